@@ -1,0 +1,6 @@
+"""The command line: argument parsing and printing only."""
+
+
+def main() -> None:
+    """Run `rhythm-fu`."""
+    raise SystemExit("rhythm-fu: no commands yet")

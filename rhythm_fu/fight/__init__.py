@@ -1,0 +1,1 @@
+"""A fight: chart, judge and style together; press, advance, view, finish."""

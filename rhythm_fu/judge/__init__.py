@@ -1,0 +1,1 @@
+"""Holds presses against a chart."""

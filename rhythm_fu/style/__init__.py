@@ -1,0 +1,1 @@
+"""Prices judgements: style points, Grace, Precision, health."""
