@@ -185,7 +185,7 @@ class Generator:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One song, all levels. `energy` is one 0..100 value a bar from bar 0."""
+    """One song, all levels. `energy` is one 0..100 value a bar from bar 0; `extra` keeps a newer version's fields."""
 
     generator: Generator
     audio: AudioRef
@@ -198,6 +198,7 @@ class Chart:
     energy: tuple[int, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     edited_by_human: bool = False
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def level(self, level: Level) -> LevelChart | None:
         """The level's events, if this chart has that level."""

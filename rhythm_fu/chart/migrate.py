@@ -1,0 +1,22 @@
+"""Old chart files brought up to date. One pure function a major version, kept for ever, each with a golden file."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from rhythm_fu.timing.tempo_map import beat_ns_of
+
+Raw = dict[str, Any]  # Any: JSON before it is checked
+
+
+def from_0(raw: Raw) -> Raw:
+    """Version 0 knew one tempo, as `bpm` and `offset_us`; version 1 has anchors. Faults are left for the checks."""
+    moved = {name: value for name, value in raw.items() if name not in ("bpm", "offset_us")}
+    bpm, offset = raw.get("bpm"), raw.get("offset_us", 0)
+    if isinstance(bpm, (int, float)) and bpm > 0:
+        moved["tempo"] = [{"tick": 0, "t_us": offset, "beat_ns": beat_ns_of(bpm)}]
+    return moved | {"version": [1, 0]}
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[Raw], Raw]]] = MappingProxyType({0: from_0})
+"""From this major version to the next."""

@@ -1,0 +1,72 @@
+"""Lint finds what would be unfair, and says where."""
+
+import pytest
+
+from rhythm_fu.chart import Event, Kind, Level, Reach, Side
+from rhythm_fu.chart.levels import peak_rate
+from rhythm_fu.chart.lint import Severity, findings
+from rhythm_fu.units import Tick, ms, seconds
+from tests.unit.chart_samples import TEMPO, a_song, chart_of, held_drop, level_of, other, takedown, with_events
+
+
+def found(*events: Event) -> set[str]:
+    return {finding.check for finding in findings(with_events(a_song(), *events))}
+
+
+def apart(milliseconds: float, *sides: Side) -> list[Event]:
+    tick = TEMPO.tick(TEMPO.at(takedown(8).tick) + ms(milliseconds))
+    return [
+        takedown(8, sides[0]),
+        Event(Tick(tick), TEMPO.at(tick), Kind.TAKEDOWN, sides[1], Reach.NEAR),
+    ]
+
+
+def test_a_fair_chart_has_no_findings():
+    assert findings(a_song()) == ()
+
+
+@pytest.mark.parametrize(("gap", "is_found"), [(139.9, True), (140.1, False)])
+def test_one_hand_needs_140_ms(gap: float, is_found: bool):
+    assert ("hands" in found(*apart(gap, Side.LEFT, Side.LEFT))) is is_found
+
+
+@pytest.mark.parametrize(("gap", "is_found"), [(89.9, True), (90.1, False)])
+def test_crossing_hands_need_90_ms(gap: float, is_found: bool):
+    assert ("hands" in found(*apart(gap, Side.LEFT, Side.RIGHT))) is is_found
+
+
+@pytest.mark.parametrize(("distance", "is_found"), [(0.25, True), (0.5, False)])
+def test_no_sweep_close_to_a_double(distance: float, is_found: bool):
+    assert ("sweeps" in found(other(8, Kind.DOUBLE), other(8 + distance, Kind.SWEEP))) is is_found
+
+
+def test_too_many_events_a_second_are_found():
+    rush = [takedown(8 + n / 4, Side.LEFT if n % 2 else Side.RIGHT) for n in range(64)]
+    assert "rate" in found(*rush)
+
+
+def test_a_level_keeps_to_its_kinds():
+    story = chart_of(level_of(Level.STORY, other(8, Kind.DOUBLE)))
+    assert {finding.check for finding in findings(story)} == {"kinds"}
+
+
+def test_an_event_in_a_hold_waits_for_master():
+    assert "holds" in found(held_drop(8, 16), takedown(12))
+    master = chart_of(level_of(Level.MASTER, held_drop(28, 32), takedown(30)))
+    assert "holds" not in {finding.check for finding in findings(master)}
+
+
+def test_levels_must_be_nested():
+    loose = chart_of(level_of(Level.NORMAL, takedown(5)), level_of(Level.HARD, takedown(4), takedown(6)))
+    assert "nesting" in {finding.check for finding in findings(loose)}
+
+
+def test_errors_come_before_warnings():
+    chart = with_events(a_song(), *apart(100, Side.LEFT, Side.LEFT))
+    kinds = [finding.severity for finding in findings(chart)]
+    assert kinds == sorted(kinds, key=lambda severity: severity is Severity.WARNING)
+
+
+def test_the_peak_rate_counts_any_four_seconds():
+    assert peak_rate([seconds(n) for n in range(20)]) == 1.0
+    assert peak_rate([]) == 0.0
