@@ -1,0 +1,36 @@
+"""A figure's place on stage, as the cast says it and the stage draws it."""
+
+from dataclasses import dataclass
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAt:
+    """One figure in one moment. `kind` is dancer or an attacker's kind; `phase` 0..1 runs through `move`.
+
+    `x_px`, `y_px` are where its feet stand; `facing` +1 looks right. `alpha` 0..1; an outline is a later attacker.
+    `blur` 0..1 is how fast its limbs move, for trails. `order` sorts back to front.
+    """
+
+    kind: str
+    move: str
+    phase: float
+    x_px: float
+    y_px: float
+    facing: int = 1
+    alpha: float = 1.0
+    is_outline: bool = False
+    blur: float = 0.0
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The arena's two rim lights and the silhouette's ink. `beat` 0..1 is how bright the rims are just now."""
+
+    ink: Colour
+    left: Colour
+    right: Colour
+    beat: float = 1.0
+    saturation: float = 1.0

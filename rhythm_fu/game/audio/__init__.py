@@ -1,0 +1,1 @@
+"""The mixer, foley and what is heard of a blow."""
