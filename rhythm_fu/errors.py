@@ -29,6 +29,10 @@ class ReplayError(RhythmFuError):
     """A replay that can't be read, or that does not belong to this chart."""
 
 
+class FightError(RhythmFuError):
+    """A fight that can't be set up, such as one on a level the chart lacks."""
+
+
 class LibraryError(RhythmFuError):
     """A song, pack, setting or record that can't be found, read or written."""
 

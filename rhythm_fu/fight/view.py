@@ -13,7 +13,8 @@ from rhythm_fu.units import SongTime
 class TargetView:
     """An attacker, sweep or drop on stage. `judgement` is set once it is decided.
 
-    `enters_at` is four beats before the event, `winds_up_at` one beat before.
+    `enters_at` is four beats before the event, but no less than 1.2 s and no more than 2.4 s of the player's time, then
+    scaled by the setup's lead; `winds_up_at` is one beat before. `has_gun`: a perfect strike on him returns a round.
     """
 
     target: int
@@ -22,10 +23,15 @@ class TargetView:
     enters_at: SongTime
     winds_up_at: SongTime
     judgement: Judgement | None = None
+    has_gun: bool = False
 
 
 class ActionKind(Enum):
-    """Presses that answered no target."""
+    """Presses that answered no target, or did something beside.
+
+    GLANCED: a blow that a shield took. EVADED: a pirouette out of a bullet's way. IGNORED: a press while she recovers,
+    is off balance, on the floor, or with three attack buttons held; it has no effect at all.
+    """
 
     FLOURISH = "flourish"
     STUMBLE = "stumble"
@@ -33,6 +39,10 @@ class ActionKind(Enum):
     PLATE_TAKEN = "plate-taken"
     DRY = "dry"
     HOLD = "hold"
+    FIZZLE = "fizzle"
+    GLANCED = "glanced"
+    EVADED = "evaded"
+    IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Blow:
+    """An attacker's blow that landed: half a beat after the event nobody answered."""
+
+    at: SongTime
+    target: int
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
 class FightView:
     """The whole fight at one moment. `targets` holds those on stage now: entered, and not over for more than 2 beats.
 
     `judgements` are the last 24, `actions` the last 8, newest last. `errors` are the last 40 errors in microseconds.
+    `blows` are the last 8. `panes` counts the ricochets that the left and the right mirror have taken; each third one
+    shatters a pane, and the next pane hangs behind it. `is_armed` is en pointe: until `armed_until` the next attack is
+    a wheel kick or headshot. `hold_from` is when a hold began, `hold_until` the drop it is for. `knockdowns_left` None =
+    without limit. While she is on the floor (`down_until` is set) health reads 0.
     """
 
     now: SongTime
@@ -77,3 +100,5 @@ class FightView:
     panes: tuple[int, int] = (0, 0)
     is_over: bool = False
     has_failed: bool = False
+    blows: tuple[Blow, ...] = ()
+    is_table_near: bool = False

@@ -1,0 +1,456 @@
+"""A fight, press by press. Everything happens at its own moment, whatever the frames do."""
+
+from bisect import bisect_left, bisect_right
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+from rhythm_fu.chart.model import Chart, Kind, Level, Reach
+from rhythm_fu.fight.arsenal import Arsenal
+from rhythm_fu.fight.bot import bot_presses
+from rhythm_fu.fight.modifiers import changed
+from rhythm_fu.fight.poise import ATTACKS, Poise
+from rhythm_fu.fight.result import FightResult, result_of
+from rhythm_fu.fight.room import Room, entrances, has_gun
+from rhythm_fu.fight.score import Score
+from rhythm_fu.fight.verbs import SHOTS, Verb, default_verb, is_right, move_of, verb_of, ways_of
+from rhythm_fu.fight.view import Action, ActionKind, Blow, FightView, TargetView
+from rhythm_fu.judge.judge import Judge
+from rhythm_fu.judge.model import Button, Grade, Judgement, Move, Press
+from rhythm_fu.judge.targets import Target, Way, targets_of
+from rhythm_fu.replay.setup import Scheme, Setup
+from rhythm_fu.style.rules import RULES, Rules
+from rhythm_fu.units import START, TICKS_PER_BEAT, SongTime
+
+HALF_BEAT: Final = TICKS_PER_BEAT // 2
+OUTRO_BEATS: Final = 8
+"""A fight ends so long after its last event, or with the song."""
+
+Outcome = Judgement | Action
+
+
+class Fight:
+    """One fight from first press to result. Changes with `press` and `advance`; `view` and `finish` only look.
+
+    Every button's release must be passed too: holding three attack buttons judges nothing. Times must not run
+    backwards; a press earlier than the last `advance` counts as made then, and is kept so in `presses`, so that a
+    replay gives the same fight. With autoplay on, the default bot plays and presses from outside have no effect.
+    """
+
+    def __init__(self, chart: Chart, level: Level, setup: Setup = Setup(), rules: Rules = RULES) -> None:  # noqa: B008 - frozen
+        self.chart, self.level, self.setup, self.rules = chart, level, setup, rules
+        events, windows, rules = changed(chart, level, setup, rules)
+        self._play = rules.levels[level]
+        self._judge = Judge(targets_of(events.events), windows.scaled(self._play.window_percent))
+        self.targets: Final = self._judge.targets
+        self._tempo = chart.tempo
+        self._rules = rules
+        self._weapons = rules.weapons
+        self._score = Score(self.targets, chart.tempo, self._judge.windows, rules, self._play)
+        self._poise = Poise(rules.poise)
+        self._arsenal = Arsenal(rules.weapons, self._play.has_ammunition)
+        self._room = Room(chart, rules.weapons)
+        self._ways = ways_of(setup.scheme)
+        self._drops = [target for target in self.targets if target.event.kind is Kind.DROP]
+        self._guns = [has_gun(target, chart.tempo) for target in self.targets]
+        self._now = SongTime(min(START, self.targets[0].at if self.targets else START))
+        self._armed_until: SongTime | None = None
+        self._hold_from: SongTime | None = None
+        self._down_until: SongTime | None = None
+        self._blows: deque[tuple[SongTime, Target]] = deque()
+        self._landed: list[Blow] = []
+        self._actions: list[Action] = []
+        self._presses: list[Press] = []
+        self._has_failed = False
+        last = self.targets[-1].event.tick if self.targets else None
+        end = chart.audio.length
+        self.ends_at: Final = end if last is None else min(end, chart.tempo.at(last + OUTRO_BEATS * TICKS_PER_BEAT))
+        self._stage = _Stage(self.targets, self._guns, chart, setup)
+        self._auto: deque[Press] | None = None
+        if setup.autoplay:
+            self._auto = deque(bot_presses(chart, level, setup, rules=self.rules))
+
+    # ---- in time
+
+    def press(self, press: Press) -> tuple[Outcome, ...]:
+        """What came of a press: first everything that fell due before it, then its own outcome."""
+        out: list[Outcome] = []
+        self._advance(press.at, out)
+        if self._auto is None:
+            self._take(press, out)
+        return tuple(out)
+
+    def advance(self, now: SongTime) -> tuple[Judgement, ...]:
+        """The misses, and under autoplay the hits, up to and including a moment."""
+        out: list[Outcome] = []
+        self._advance(now, out)
+        return tuple(found for found in out if isinstance(found, Judgement))
+
+    def _advance(self, now: SongTime, out: list[Outcome]) -> None:
+        if self._auto is not None:
+            while self._auto and self._auto[0].at <= now:
+                press = self._auto.popleft()
+                self._fall_due(press.at, out)
+                self._take(press, out)
+        self._fall_due(now, out)
+
+    def _fall_due(self, now: SongTime, out: list[Outcome]) -> None:
+        """Misses and blows up to a moment, each at its own instant, in order; at one instant misses first."""
+        while not self._has_failed:
+            miss = self._judge.next_miss
+            blow = self._blows[0] if self._blows else None
+            if miss is not None and miss[0] <= now and (blow is None or miss[0] <= blow[0]):
+                self._miss(miss[1], SongTime(miss[0]), out)
+            elif blow is not None and blow[0] <= now:
+                self._blows.popleft()
+                self._land(blow[1], blow[0])
+            else:
+                break
+        self._now = max(self._now, now)
+
+    def _miss(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
+        is_down = self._is_down(at)
+        self._decide(target, self._score.miss(target, at, is_down=is_down), out)
+        if is_down or not target.is_attacker:
+            return
+        lands = at if target.event.kind is Kind.SWEEP else max(at, self._tempo.at(target.event.tick + HALF_BEAT))
+        self._blows.append((SongTime(lands), target))
+        if len(self._blows) > 1 and lands < self._blows[-2][0]:
+            self._blows = deque(sorted(self._blows, key=lambda blow: (blow[0], blow[1].number)))
+
+    def _land(self, target: Target, at: SongTime) -> None:
+        """A blow lands, and may knock her down: one bar on the floor."""
+        self._landed.append(Blow(at, target.number, target.side))
+        if not self._score.blow(at):
+            return
+        most = self._play.knockdowns
+        self._has_failed = most is not None and self._score.knockdowns >= most
+        self._score.knock_down(at)
+        self._blows.clear()
+        self._armed_until = self._hold_from = None
+        bar = self._tempo.anchor_at(self._tempo.tick(at)).meter.beats
+        self._down_until = SongTime(at + bar * self._tempo.beat_length(at))
+
+    def _is_down(self, at: SongTime) -> bool:
+        return self._down_until is not None and at < self._down_until
+
+    # ---- presses
+
+    def _take(self, press: Press, out: list[Outcome]) -> None:
+        at, button = self._now, press.button
+        if self.is_over or at < START:
+            return
+        self._presses.append(press if press.at == at else Press(at, button, press.is_release))
+        if press.is_release:
+            self._poise.let_go(button)
+            if button is Button.FINISH and self.setup.scheme is Scheme.FULL:
+                self._release(at, out)
+            return
+        self._poise.hold(button)
+        if self._is_down(at):
+            self._act(at, button, ActionKind.IGNORED, out)
+        elif self.setup.scheme is not Scheme.FULL:
+            self._any(at, button, out)
+        elif button in ATTACKS:
+            self._attack(at, button, out)
+        elif button is Button.PIROUETTE:
+            self._pirouette(at, out)
+        elif button is Button.RELOAD:
+            self._reload(at, out)
+        else:
+            self._finish_down(at, out)
+
+    def _any(self, at: SongTime, button: Button, out: list[Outcome]) -> None:
+        """A press in the two simple schemes: the verb is chosen by what is there."""
+        ways = self._ways.get(button)
+        if ways is None or not self._poise.can_attack(at):
+            self._act(at, button, ActionKind.IGNORED, out)
+            return
+        target = self._judge.nearest(at, ways)
+        if target is None:
+            self._stumble(at, button, out)
+        elif target.event.kind is Kind.SWEEP:
+            self._evade(target, at, out)
+        elif target.event.kind is Kind.DROP:
+            self._finish(target, at, out, is_held=True)
+        else:
+            self._hit(target, at, button, default_verb(target), out)
+
+    def _attack(self, at: SongTime, button: Button, out: list[Outcome]) -> None:
+        if not self._poise.can_attack(at):
+            self._act(at, button, ActionKind.IGNORED, out)
+            return
+        target = self._judge.nearest(at, self._ways[button])
+        if target is None:
+            if button in SHOTS and not self._arsenal.is_dry:
+                self._arsenal.fire()
+            self._stumble(at, button, out)
+            return
+        verb = verb_of(button, target)
+        if self._play.chooses_verb and not is_right(verb, target):
+            verb = default_verb(target)
+        self._hit(target, at, button, verb, out)
+
+    def _hit(self, target: Target, at: SongTime, button: Button, verb: Verb, out: list[Outcome]) -> None:
+        """An attack on a target: struck, shot, thrown at, or glanced off a shield."""
+        move = move_of(verb, self._is_en_pointe(at))
+        if verb is not Verb.STRIKE and self._arsenal.is_dry:
+            if self._arsenal.plates == 0 or verb is Verb.SHOOT_GLASS:
+                self._act(at, button, ActionKind.DRY, out)
+                return
+            self._arsenal.throw()
+            move = Move.PLATE
+        elif verb is not Verb.STRIKE:
+            self._arsenal.fire()
+        right = is_right(verb, target)
+        if target.event.kind is Kind.SHIELD and not right:
+            self._stumble(at, button, out, ActionKind.GLANCED)
+            return
+        if move is Move.RICOCHET and target.side is not None:
+            self._arsenal.hit_glass(target.side.other)
+        self._armed_until = None
+        judgement = self._score.answer(target, at, move, is_clumsy=not right)
+        if verb is Verb.STRIKE and self._guns[target.number] and judgement.grade >= Grade.PERFECT:
+            self._arsenal.take_round()
+        self._decide(target, judgement, out)
+
+    def _is_en_pointe(self, at: SongTime) -> bool:
+        return self._armed_until is not None and at <= self._armed_until
+
+    def _pirouette(self, at: SongTime, out: list[Outcome]) -> None:
+        target = self._judge.nearest(at, int(Way.FEET))
+        if target is not None:
+            self._evade(target, at, out)
+        elif self._dodge():
+            self._score.turn()
+            self._arm(at)
+            self._act(at, Button.PIROUETTE, ActionKind.EVADED, out)
+        elif self._line(at) is not None:
+            self._score.turn()
+            self._arm(at)
+            if not self._grab(at, out):
+                self._act(at, Button.PIROUETTE, ActionKind.FLOURISH, out)
+        else:
+            self._stumble(at, Button.PIROUETTE, out)
+
+    def _evade(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
+        self._decide(target, self._score.answer(target, at, Move.EVADE), out)
+        self._arm(at)
+        self._grab(at, out)
+
+    def _arm(self, at: SongTime) -> None:
+        self._armed_until = SongTime(at + self._weapons.armed_beats * self._tempo.beat_length(at))
+
+    def _grab(self, at: SongTime, out: list[Outcome]) -> bool:
+        """A plate, if a table is near and she can carry one more."""
+        if self._play.has_ammunition and self._room.is_table_near(at) and self._arsenal.take_plate():
+            self._act(at, Button.PIROUETTE, ActionKind.PLATE_TAKEN, out)
+            return True
+        return False
+
+    def _dodge(self) -> bool:
+        """Out of the way of every bullet that is coming: those of far attackers already missed."""
+        coming = [blow for blow in self._blows if _is_bullet(blow[1])]
+        for blow in coming:
+            self._blows.remove(blow)
+        return bool(coming)
+
+    def _reload(self, at: SongTime, out: list[Outcome]) -> None:
+        line = self._line(at)
+        if line is None:
+            self._stumble(at, Button.RELOAD, out)
+        elif self._arsenal.is_full:
+            self._act(at, Button.RELOAD, ActionKind.FLOURISH, out)
+        else:
+            self._arsenal.tap(line)
+            self._act(at, Button.RELOAD, ActionKind.RELOAD, out)
+
+    def _line(self, at: SongTime) -> int | None:
+        """The number of the half-beat line near enough for a flourish, if any."""
+        tick = self._tempo.snap(at, 2)
+        is_near = abs(self._tempo.at(tick) - at) <= self._judge.windows.flourish
+        return tick // HALF_BEAT if is_near else None
+
+    # ---- drops
+
+    def _finish_down(self, at: SongTime, out: list[Outcome]) -> None:
+        """FINISH goes down: on a drop it is the blow itself, before one it begins the hold."""
+        target = self._judge.nearest(at, int(Way.PROP))
+        if target is not None:
+            self._finish(target, at, out, is_held=False)
+            return
+        if self._drop_ahead(at) is None:
+            self._stumble(at, Button.FINISH, out)
+            return
+        self._hold_from = at
+        self._act(at, Button.FINISH, ActionKind.HOLD, out)
+
+    def _release(self, at: SongTime, out: list[Outcome]) -> None:
+        """FINISH comes up: on the drop it brings the room down, in the build it fizzles, elsewhere it is nothing."""
+        began, self._hold_from = self._hold_from, None
+        if began is None or self._is_down(at):
+            return
+        target = self._judge.nearest(at, int(Way.PROP))
+        if target is not None:
+            self._finish(target, at, out, is_held=self._was_held(target, began))
+            return
+        ahead = self._drop_ahead(at)
+        if ahead is not None and ahead.event.hold_at is not None and at >= ahead.event.hold_at:
+            self._act(at, Button.FINISH, ActionKind.FIZZLE, out)
+            self._decide(ahead, self._score.miss(ahead, at), out)
+
+    def _finish(self, target: Target, at: SongTime, out: list[Outcome], *, is_held: bool) -> None:
+        needs_hold = target.event.hold_at is not None
+        move = Move.DROP_FINISHER if needs_hold else Move.ARENA_PROP
+        share = 1.0 if is_held or not needs_hold else self._rules.style.not_held
+        self._armed_until = None
+        self._decide(target, self._score.answer(target, at, move, share=share), out)
+
+    def _was_held(self, target: Target, began: SongTime) -> bool:
+        """Whether a hold began in time: by the start of the build, the widest window over."""
+        start = target.event.hold_at
+        return start is None or began <= start + self._judge.windows.ok
+
+    def _drop_ahead(self, at: SongTime) -> Target | None:
+        """The undecided drop whose build is on, or begins within a beat."""
+        early = self._weapons.hold_early_beats * self._tempo.beat_length(at)
+        for target in self._drops:
+            if self._judge.is_open(target.number) and target.at > at:
+                starts = target.event.hold_at
+                return target if starts is not None and at >= starts - early else None
+        return None
+
+    # ---- what came of it
+
+    def _stumble(self, at: SongTime, button: Button, out: list[Outcome], kind: ActionKind = ActionKind.STUMBLE) -> None:
+        self._score.stumble(at)
+        self._poise.stumble(at, self._tempo.beat_length(at))
+        self._act(at, button, kind, out)
+
+    def _act(self, at: SongTime, button: Button, kind: ActionKind, out: list[Outcome]) -> None:
+        action = Action(at, button, kind)
+        self._actions.append(action)
+        out.append(action)
+
+    def _decide(self, target: Target, judgement: Judgement, out: list[Outcome]) -> None:
+        self._judge.decide(target.number)
+        self._stage.show(judgement)
+        out.append(judgement)
+
+    # ---- to look at
+
+    @property
+    def now(self) -> SongTime:
+        """The latest moment the fight has been told of."""
+        return self._now
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        """All presses as they were counted: what a replay keeps."""
+        return tuple(self._presses)
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements so far, in the order they were made."""
+        return tuple(self._score.judgements)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a knockdown came that the level does not allow."""
+        return self._has_failed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether she failed, or everything is decided and eight beats (or the song) have passed."""
+        return self._has_failed or (self._now >= self.ends_at and self._judge.next_miss is None and not self._blows)
+
+    def view(self, now: SongTime) -> FightView:
+        """The fight as it stands, seen at a moment. What falls due is only decided by `advance`: call that first."""
+        score, arsenal, poise = self._score, self._arsenal, self._poise
+        is_armed = self._is_en_pointe(now)
+        is_down = self._is_down(now) or self._has_failed
+        ahead = self._drop_ahead(now) if self._hold_from is not None else None
+        off_balance = poise.off_balance_until
+        most = self._play.knockdowns
+        return FightView(
+            now,
+            self._stage.targets_at(now),
+            tuple(score.judgements[-24:]),
+            tuple(self._actions[-8:]),
+            tuple(score.errors[-40:]),
+            score.style_points,
+            self._rules.grace.multiplier(score.grace.tier),
+            score.precision.combo,
+            score.precision.best_combo,
+            score.precision.points,
+            score.precision.accuracy,
+            score.grace.level,
+            score.grace.tier,
+            0.0 if is_down else score.health,
+            arsenal.rounds,
+            arsenal.plates,
+            is_armed,
+            self._armed_until if is_armed and self._armed_until is not None else START,
+            self._hold_from,
+            ahead.at if ahead is not None else None,
+            self._down_until if is_down else None,
+            SongTime(off_balance) if off_balance is not None and now < off_balance else None,
+            None if most is None else max(0, most - score.knockdowns),
+            arsenal.panes,
+            self.is_over,
+            self._has_failed,
+            tuple(self._landed[-8:]),
+            self._play.has_ammunition and self._room.is_table_near(now),
+        )
+
+    def finish(self) -> FightResult:
+        """The results. Targets not decided by then count as missed in accuracy and Precision."""
+        par = self.par()
+        return result_of(self.level, self.setup, self._score, par, self._rules, has_failed=self._has_failed)
+
+    def par(self) -> int:
+        """The style of the default bot without error, in the same setup."""
+        rival = Fight(self.chart, self.level, replace(self.setup, autoplay=True), self.rules)
+        rival.advance(self.chart.audio.length)
+        return rival.style_points
+
+    @property
+    def style_points(self) -> int:
+        """Style so far."""
+        return self._score.style_points
+
+
+class _Stage:
+    """Which targets are on stage when. Changes: `show` marks one decided."""
+
+    def __init__(self, targets: tuple[Target, ...], guns: list[bool], chart: Chart, setup: Setup) -> None:
+        tempo = chart.tempo
+        self._enters = entrances(targets, tempo, setup.speed_percent, setup.lead_percent)
+        self._leaves = [int(tempo.at(target.event.tick + 2 * TICKS_PER_BEAT)) for target in targets]
+        self._views = [
+            TargetView(
+                target.number,
+                target.event,
+                target.side,
+                SongTime(enters),
+                tempo.at(target.event.tick - TICKS_PER_BEAT),
+                None,
+                gun,
+            )
+            for target, enters, gun in zip(targets, self._enters, guns, strict=True)
+        ]
+
+    def show(self, judgement: Judgement) -> None:
+        """A target was decided."""
+        seen = self._views[judgement.target]
+        self._views[judgement.target] = TargetView(
+            seen.target, seen.event, seen.side, seen.enters_at, seen.winds_up_at, judgement, seen.has_gun
+        )
+
+    def targets_at(self, now: int) -> tuple[TargetView, ...]:
+        """Those who have entered and are not over for more than two beats."""
+        return tuple(self._views[bisect_left(self._leaves, now) : bisect_right(self._enters, now)])
+
+
+def _is_bullet(target: Target) -> bool:
+    return target.reach is Reach.FAR

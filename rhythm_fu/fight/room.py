@@ -1,0 +1,47 @@
+"""What the room offers, read from the chart alone so that every stage and every replay agree."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from rhythm_fu.chart.model import Chart, Kind, MarkKind, Reach
+from rhythm_fu.judge.targets import Target
+from rhythm_fu.style.rules import WeaponRules
+from rhythm_fu.timing import TempoMap
+
+
+class Room:
+    """Where tables stand. She walks a part of the room each phrase; every second part has a table with plates."""
+
+    def __init__(self, chart: Chart, rules: WeaponRules) -> None:
+        self._tempo = chart.tempo
+        self._starts = sorted(int(mark.at) for mark in chart.spans(MarkKind.PHRASE))
+        self._rules = rules
+
+    def is_table_near(self, at: int) -> bool:
+        """Whether plates are in reach. The first phrase has none; without phrase marks, phrases are eight bars."""
+        if self._starts:
+            phrase = bisect_right(self._starts, at) - 1
+        else:
+            phrase = self._tempo.bar(self._tempo.tick(at))[0] // self._rules.phrase_bars
+        return phrase >= 0 and phrase % self._rules.table_phrases == self._rules.table_phrases - 1
+
+
+def has_gun(target: Target, tempo: TempoMap) -> bool:
+    """Whether a near attacker carries a pistol: those who come on the first beat of a bar do."""
+    is_near = target.event.kind in (Kind.TAKEDOWN, Kind.DOUBLE) and target.reach is Reach.NEAR
+    return is_near and tempo.bar(target.event.tick)[1] == 0
+
+
+def entrances(targets: Sequence[Target], tempo: TempoMap, rate_percent: int, lead_percent: int) -> list[int]:
+    """When each target enters: four beats out, within 1.2 to 2.4 s of the player's time, scaled by the lead he chose.
+
+    Nobody enters after somebody whose event comes later, whatever the tempo does.
+    """
+    least, most = 12_000 * rate_percent, 24_000 * rate_percent
+    found: list[int] = []
+    for target in targets:
+        four_beats = target.at - tempo.at(target.event.tick - 4 * 10_080)
+        found.append(target.at - min(most, max(least, four_beats)) * lead_percent // 100)
+    for i in range(len(found) - 2, -1, -1):
+        found[i] = min(found[i], found[i + 1])
+    return found

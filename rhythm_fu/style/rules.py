@@ -1,0 +1,184 @@
+"""All tuning of the fight, named and frozen. Change a number: raise `Rules.version` and say why in `RULES_NEWS`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from rhythm_fu.chart.model import Level
+from rhythm_fu.judge.model import Grade, Move
+from rhythm_fu.judge.windows import HitWindows
+from rhythm_fu.style.tier import Tier
+from rhythm_fu.units import ms
+
+STRIKE_PRICE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRules:
+    """Style a takedown = price x value x flawless bonus x (1 + variety) x multiplier x bass weight.
+
+    A repeat of a move within the last `repeat_span` costs; a link not among the last `link_span` pays.
+    """
+
+    prices: Mapping[Move, int] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                Move.STRIKE: STRIKE_PRICE,
+                Move.SHOT: 110,
+                Move.PLATE: 140,
+                Move.WHEEL_KICK: 160,
+                Move.HEADSHOT: 180,
+                Move.RICOCHET: 200,
+                Move.ARENA_PROP: 4 * STRIKE_PRICE,
+                Move.DROP_FINISHER: 10 * STRIKE_PRICE,
+            }
+        )
+    )
+    flawless_bonus: float = 1.25
+    repeat_cost: float = 0.10
+    repeat_span: int = 4
+    repeat_floor: float = -0.30
+    fresh_link: float = 0.25
+    link_span: int = 8
+    clumsy_most: float = 0.4
+    not_held: float = 0.6
+    grades: tuple[tuple[str, float], ...] = (
+        ("X", 1.40), ("SS", 1.15), ("S", 0.90), ("A", 0.65), ("B", 0.40), ("C", 0.20), ("D", 0.0)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GraceRules:
+    """Grace, 0..100, moves towards a target made of evenness, distinct moves, unbroken links and composure.
+
+    `even` and `uneven` are the standard deviations (of the ordinary windows) that earn all and nothing of the evenness
+    share. Spread, not mean: a badly calibrated machine costs Precision, not Grace.
+    """
+
+    start: float = 20.0
+    error_span: int = 16
+    action_span: int = 8
+    stumble_beats: int = 8
+    even: int = ms(14)
+    uneven: int = ms(55)
+    even_share: float = 0.35
+    distinct_share: float = 0.25
+    distinct_most: int = 4
+    link_share: float = 0.25
+    composure_share: float = 0.15
+    stumbles_most: int = 4
+    rise: float = 0.12
+    fall: float = 0.25
+    flawless: float = 1.0
+    miss: float = 12.0
+    blow: float = 18.0
+    stumble: float = 6.0
+    tiers: tuple[float, ...] = (0, 20, 40, 60, 75, 88, 96)
+    multipliers: tuple[float, ...] = (1, 1.5, 2, 3, 4, 6, 8)
+    hysteresis: float = 3.0
+
+    def multiplier(self, tier: Tier) -> float:
+        """What style is multiplied with in a tier."""
+        return self.multipliers[tier]
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionRules:
+    """The comparable score: at most the sum of the shares. With no drop in a chart their share goes to the hits."""
+
+    hits: int = 600_000
+    combo: int = 200_000
+    drops: int = 200_000
+    combo_most: int = 100
+    grades: tuple[tuple[str, float], ...] = (
+        ("X", 1.0), ("SS", 0.99), ("S", 0.95), ("A", 0.90), ("B", 0.80), ("C", 0.70), ("D", 0.0)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRules:
+    """A blow costs the level's price times a factor from 1 at full health to `least_factor` at none."""
+
+    full: float = 100.0
+    up_again: float = 40.0
+    least_factor: float = 0.5
+    heals: Mapping[Grade, float] = field(
+        default_factory=lambda: MappingProxyType({Grade.FLAWLESS: 1.2, Grade.PERFECT: 0.8, Grade.GREAT: 0.4})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PoiseRules:
+    """What careless presses lead to. After a stumble attacks are ignored for `recovery` microseconds."""
+
+    recovery: int = ms(120)
+    stumbles: int = 3
+    stumble_beats: int = 2
+    off_balance_half_beats: int = 1
+    held_most: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponRules:
+    """Pistol, plates and glass. The second reload tap comes on a later half-beat line, at most so many lines on."""
+
+    rounds: int = 6
+    plates: int = 3
+    reload_lines: int = 4
+    shatters_at: int = 3
+    armed_beats: int = 1
+    hold_early_beats: int = 1
+    table_phrases: int = 2
+    phrase_bars: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPlay:
+    """How one level is played. `blow` is what a missed attacker costs; `knockdowns` None = as many as it takes.
+
+    `chooses_verb`: a wrong verb on the right side becomes the right one. Without `has_ammunition` the pistol reloads
+    itself.
+    """
+
+    window_percent: int
+    blow: float
+    knockdowns: int | None
+    chooses_verb: bool = False
+    has_ammunition: bool = False
+
+
+_LEVELS: Final = MappingProxyType(
+    {
+        Level.STORY: LevelPlay(150, 4, None, chooses_verb=True),
+        Level.EASY: LevelPlay(125, 6, 3, chooses_verb=True),
+        Level.NORMAL: LevelPlay(100, 9, 2),
+        Level.HARD: LevelPlay(85, 11, 1, has_ammunition=True),
+        Level.MASTER: LevelPlay(70, 14, 0, has_ammunition=True),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything a fight is judged by. The same version means the same score for the same presses."""
+
+    version: int = 1
+    windows: HitWindows = field(default_factory=HitWindows)
+    style: StyleRules = field(default_factory=StyleRules)
+    grace: GraceRules = field(default_factory=GraceRules)
+    precision: PrecisionRules = field(default_factory=PrecisionRules)
+    health: HealthRules = field(default_factory=HealthRules)
+    poise: PoiseRules = field(default_factory=PoiseRules)
+    weapons: WeaponRules = field(default_factory=WeaponRules)
+    levels: Mapping[Level, LevelPlay] = field(default_factory=lambda: _LEVELS)
+
+
+RULES: Final = Rules()
+"""The rules of today."""
+
+RULES_NEWS: Final[Mapping[int, str]] = MappingProxyType({1: "the first published rules"})
+"""Each version and why it came."""
+
+RULES_BY_VERSION: Final[Mapping[int, Rules]] = MappingProxyType({RULES.version: RULES})
+"""Old replays are judged by the rules they were played under."""
