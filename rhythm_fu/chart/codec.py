@@ -7,9 +7,8 @@ import itertools
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from math import isfinite
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import msgspec
 
@@ -49,6 +48,7 @@ from rhythm_fu.chart.model import (
     Side,
     SongInfo,
 )  # fmt: skip
+from rhythm_fu.chart.strict_json import parse
 from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import Meter, TempoAnchor, TempoMap
 from rhythm_fu.units import MICROS, TICKS_PER_BEAT, SongTime, Tick, clock_text
@@ -58,43 +58,6 @@ COPY_TOLERANCE: Final = 1_000
 
 LONGEST: Final = 4 * 3600 * MICROS
 MOST_EVENTS: Final = 100_000
-
-
-class _RefusedError(Exception):
-    """A fault found while parsing, before any place in the chart is known."""
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _RefusedError(f"{name} is not a number in a chart")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not isfinite(value):
-        raise _RefusedError(f"{text} is too large a number")
-    return value
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:  # Any: JSON values before they are checked
-    seen = dict(pairs)
-    if len(seen) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _RefusedError(f"the field `{next(n for n in names if names.count(n) > 1)}` stands there twice")
-    return seen
-
-
-def _parse(text: str, place: str) -> dict[str, Any]:  # Any: as above
-    try:
-        raw = json.loads(text, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_duplicates)
-    except _RefusedError as fault:
-        raise ChartError(place, str(fault), "write each field once, with a finite number") from None
-    except RecursionError:
-        raise ChartError(place, "nested too deeply to be a chart", "is this the right file?") from None
-    except ValueError as fault:
-        raise ChartError(place, f"not valid JSON ({fault})", "is this a chart file, and whole?") from None
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise ChartError(place, f"not a Rhythm Fu chart (no `format: {FORMAT}`)", "is this the right file?")
-    return raw
 
 
 def _migrated(raw: dict[str, Any], place: str) -> dict[str, Any]:  # Any: as above
@@ -188,7 +151,7 @@ def _level(entry: LevelFile, tempo: TempoMap, end: int, place: str) -> LevelChar
 
 def loads(text: str, place: str = "chart") -> Chart:
     """The chart in a text; `place` names the file in messages. Raises ChartError with path and likely fix."""
-    raw = _migrated(_parse(text, place), place)
+    raw = _migrated(parse(text, place, "chart", ChartError), place)
     extra = {name: value for name, value in raw.items() if name not in ChartFile.__struct_fields__}
     file = _typed({name: value for name, value in raw.items() if name not in extra}, place)
     audio = AudioRef(file.audio.file, file.audio.pcm_sha256, file.audio.frames, file.audio.rate, file.audio.decoder)

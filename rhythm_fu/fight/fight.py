@@ -419,6 +419,11 @@ class Fight:
         """Style so far."""
         return self._score.style_points
 
+    @property
+    def precision(self) -> int:
+        """Precision so far, as a part of the whole fight."""
+        return self._score.precision.points
+
 
 class _Stage:
     """Which targets are on stage when. Changes: `show` marks one decided."""

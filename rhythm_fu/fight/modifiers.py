@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.model import Chart, Event, Kind, Level, LevelChart, Reach, Side
@@ -10,6 +10,9 @@ from rhythm_fu.errors import FightError
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.replay.setup import Scheme, Setup
 from rhythm_fu.style.rules import LevelPlay, Rules
+
+SPEED_PERCENT: Final = (50, 150)
+LEAD_PERCENT: Final = (50, 200)
 
 
 class Modifier(Protocol):
@@ -144,6 +147,12 @@ def changed(chart: Chart, level: Level, setup: Setup, rules: Rules) -> tuple[Lev
     if events is None:
         there = ", ".join(found.level.value for found in chart.levels) or "none"
         raise FightError(chart.song.title or "chart", f"has no level {level.value}", f"it has: {there}")
+    for name, value, (least, most) in (
+        ("speed", setup.speed_percent, SPEED_PERCENT),
+        ("lead", setup.lead_percent, LEAD_PERCENT),
+    ):
+        if not least <= value <= most:
+            raise FightError("setup", f"a {name} of {value} %", f"choose {least} to {most} %")
     windows = rules.windows
     for modifier in modifiers_of(setup):
         events = modifier.change_chart(events)

@@ -70,8 +70,8 @@ class FightView:
     `judgements` are the last 24, `actions` the last 8, newest last. `errors` are the last 40 errors in microseconds.
     `blows` are the last 8. `panes` counts the ricochets that the left and the right mirror have taken; each third one
     shatters a pane, and the next pane hangs behind it. `is_armed` is en pointe: until `armed_until` the next attack is
-    a wheel kick or headshot. `hold_from` is when a hold began, `hold_until` the drop it is for. `knockdowns_left` None =
-    without limit. While she is on the floor (`down_until` is set) health reads 0.
+    a wheel kick or headshot. `hold_from` is when a hold began, `hold_until` the drop it is for. `knockdowns_left`
+    None = without limit. While she is on the floor (`down_until` is set) health reads 0.
     """
 
     now: SongTime

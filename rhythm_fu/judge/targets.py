@@ -32,7 +32,7 @@ class Way(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing to answer. `side` is where an attacker really stands, `reach` how far; sweeps and drops have neither."""
+    """One thing to answer. `side` is where an attacker really stands, `reach` how far; sweeps and drops lack both."""
 
     number: int
     event: Event

@@ -1,1 +1,7 @@
-"""Replay."""
+"""A fight written down, and how to read it again."""
+
+from rhythm_fu.replay.codec import dumps, loads
+from rhythm_fu.replay.model import Judged, Replay, judged
+from rhythm_fu.replay.setup import Scheme, Setup
+
+__all__ = ["Judged", "Replay", "Scheme", "Setup", "dumps", "judged", "loads"]
