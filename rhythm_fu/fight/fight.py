@@ -26,6 +26,9 @@ HALF_BEAT: Final = TICKS_PER_BEAT // 2
 OUTRO_BEATS: Final = 8
 """A fight ends so long after its last event, or with the song."""
 
+PLAIN_MOVES: Final = {Move.WHEEL_KICK: Move.STRIKE, Move.HEADSHOT: Move.SHOT}
+"""What a move out of a turn would have been without it."""
+
 Outcome = Judgement | Action
 
 
@@ -55,6 +58,7 @@ class Fight:
         self._guns = [has_gun(target, chart.tempo) for target in self.targets]
         self._now = SongTime(min(START, self.targets[0].at if self.targets else START))
         self._armed_until: SongTime | None = None
+        self._has_chosen_turn = False
         self._hold_from: SongTime | None = None
         self._down_until: SongTime | None = None
         self._blows: deque[tuple[SongTime, Target]] = deque()
@@ -209,7 +213,8 @@ class Fight:
         if move is Move.RICOCHET and target.side is not None:
             self._arsenal.hit_glass(target.side.other)
         self._armed_until = None
-        judgement = self._score.answer(target, at, move, is_clumsy=not right)
+        composed = None if self._has_chosen_turn else PLAIN_MOVES.get(move)
+        judgement = self._score.answer(target, at, move, is_clumsy=not right, composed=composed)
         if verb is Verb.STRIKE and self._guns[target.number] and judgement.grade >= Grade.PERFECT:
             self._arsenal.take_round()
         self._decide(target, judgement, out)
@@ -222,12 +227,10 @@ class Fight:
         if target is not None:
             self._evade(target, at, out)
         elif self._dodge():
-            self._score.turn()
-            self._arm(at)
+            self._turn(at)
             self._act(at, Button.PIROUETTE, ActionKind.EVADED, out)
         elif self._line(at) is not None:
-            self._score.turn()
-            self._arm(at)
+            self._turn(at)
             if not self._grab(at, out):
                 self._act(at, Button.PIROUETTE, ActionKind.FLOURISH, out)
         else:
@@ -235,10 +238,16 @@ class Fight:
 
     def _evade(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
         self._decide(target, self._score.answer(target, at, Move.EVADE), out)
-        self._arm(at)
+        self._arm(at, is_chosen=False)
         self._grab(at, out)
 
-    def _arm(self, at: SongTime) -> None:
+    def _turn(self, at: SongTime) -> None:
+        """A pirouette that nobody asked for."""
+        self._score.turn()
+        self._arm(at, is_chosen=True)
+
+    def _arm(self, at: SongTime, *, is_chosen: bool) -> None:
+        self._has_chosen_turn = is_chosen
         self._armed_until = SongTime(at + self._weapons.armed_beats * self._tempo.beat_length(at))
 
     def _grab(self, at: SongTime, out: list[Outcome]) -> bool:
@@ -267,8 +276,9 @@ class Fight:
 
     def _line(self, at: SongTime) -> int | None:
         """The number of the half-beat line near enough for a flourish, if any."""
-        tick = self._tempo.snap(at, 2)
-        is_near = abs(self._tempo.at(tick) - at) <= self._judge.windows.flourish
+        heard = at - self._score.lean
+        tick = self._tempo.snap(heard, 2)
+        is_near = abs(self._tempo.at(tick) - heard) <= self._judge.windows.flourish
         return tick // HALF_BEAT if is_near else None
 
     # ---- drops

@@ -37,9 +37,19 @@ class Score:
         self._is_linked = True
 
     def answer(
-        self, target: Target, at: SongTime, move: Move, *, share: float = 1.0, is_clumsy: bool = False
+        self,
+        target: Target,
+        at: SongTime,
+        move: Move,
+        *,
+        share: float = 1.0,
+        is_clumsy: bool = False,
+        composed: Move | None = None,
     ) -> Judgement:
-        """A target answered. `share` of its value counts; a clumsy answer is worth little and breaks the link."""
+        """A target answered. `share` of its value counts; a clumsy answer is worth little and breaks the link.
+
+        `composed` is what Grace counts it as, where that is not `move`: a turn that a sweep asked for is no choice.
+        """
         rules, error = self._rules, at - target.at
         grade, value = self._windows.grade(error), self._windows.value(error) * share
         if is_clumsy:
@@ -64,7 +74,7 @@ class Score:
         since = at - self._beat(at) * rules.grace.stumble_beats if self.grace.stumbles else at
         grace = self.grace.after_hit(
             error,
-            move,
+            composed or move,
             is_linked=self._is_linked,
             is_flawless=is_flawless,
             since=since,
@@ -104,6 +114,18 @@ class Score:
         self.stumbles += 1
         self._is_linked = False
         self._set_grace(at, self.grace.after_stumble(at, self._rules.grace))
+
+    @property
+    def lean(self) -> int:
+        """How late (or early, below 0) the last answers were on the whole, in microseconds; 0 until enough are known.
+
+        The half-beat lines of flourishes are heard as the player hears them, so that a machine that is badly calibrated
+        costs no Grace.
+        """
+        errors, rules = self.grace.errors, self._rules.grace
+        if len(errors) < rules.lean_least:
+            return 0
+        return (2 * sum(errors) + len(errors)) // (2 * len(errors))
 
     def turn(self) -> None:
         """A pirouette that answered no target still leads into the next move."""

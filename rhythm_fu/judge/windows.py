@@ -22,7 +22,7 @@ class HitWindows:
     ok: int = ms(120)
     flourish: int = ms(45)
     plateau_percent: int = 18
-    percent: int = 100
+    percent: float = 100.0
 
     @property
     def plateau(self) -> int:
@@ -38,7 +38,7 @@ class HitWindows:
             _share(self.ok, percent),
             _share(self.flourish, percent),
             self.plateau_percent,
-            _share(self.percent, percent),
+            self.percent * percent / 100,
         )
 
     def grade(self, error: int) -> Grade:

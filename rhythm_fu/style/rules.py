@@ -44,7 +44,7 @@ class StyleRules:
     clumsy_most: float = 0.4
     not_held: float = 0.6
     grades: tuple[tuple[str, float], ...] = (
-        ("X", 1.40), ("SS", 1.15), ("S", 0.90), ("A", 0.65), ("B", 0.40), ("C", 0.20), ("D", 0.0)
+        ("X", 1.6), ("SS", 1.25), ("S", 1.0), ("A", 0.75), ("B", 0.5), ("C", 0.25), ("D", 0.0)
     )  # fmt: skip
 
 
@@ -53,11 +53,13 @@ class GraceRules:
     """Grace, 0..100, moves towards a target made of evenness, distinct moves, unbroken links and composure.
 
     `even` and `uneven` are the standard deviations (of the ordinary windows) that earn all and nothing of the evenness
-    share. Spread, not mean: a badly calibrated machine costs Precision, not Grace.
+    share. Spread, not mean: a badly calibrated machine costs Precision, not Grace; from `lean_least` errors on, the lines
+    of flourishes lean with the mean.
     """
 
     start: float = 20.0
     error_span: int = 16
+    lean_least: int = 8
     action_span: int = 8
     stumble_beats: int = 8
     even: int = ms(14)
