@@ -33,6 +33,7 @@ class Player:
     style: BotStyle = BotStyle.DEFAULT
 
     def presses(self, chart: Chart, level: Level, dice: random.Random) -> tuple[Press, ...]:
+        """The presses of such a player."""
         return bot_presses(
             chart,
             level,
@@ -122,12 +123,11 @@ def main() -> None:
         (player.name, lambda chart, dice, player=player: player.presses(chart, level, dice)) for player in PLAYERS
     ]
     makers += [("masher", masher), ("button-holder", holder)]
-    print(
-        f"{asked.events} events, {level.value}, {asked.seeds} charts; shares of time in each tier after the first quarter"
-    )
+    print(f"{asked.events} events, {level.value}, {asked.seeds} charts; tiers: shares of time after the first quarter")
     heads = " ".join(f"{tier.title[:6]:>6}" for tier in Tier)
     print(
-        f"{'player':28} {'style':>6} {'':2} {'Precision':>9} {'':2} {'Grace':>5} {'KOs':>4} {'stumb':>5}  top tier   {heads}"
+        f"{'player':28} {'style':>6} {'':2} {'Precision':>9} {'':2} {'Grace':>5} {'KOs':>4} {'stumb':>5}"
+        f"  top tier   {heads}"
     )
     for name, make in makers:
         rows = []

@@ -1,21 +1,23 @@
 """A fight, press by press. Everything happens at its own moment, whatever the frames do."""
 
-from bisect import bisect_left, bisect_right
 from collections import deque
 from dataclasses import replace
 from typing import Final
 
-from rhythm_fu.chart.model import Chart, Kind, Level, Reach
+from rhythm_fu.chart.model import Chart, Kind, Level
 from rhythm_fu.fight.arsenal import Arsenal
+from rhythm_fu.fight.blows import Blows
 from rhythm_fu.fight.bot import bot_presses
+from rhythm_fu.fight.hold import Hold
 from rhythm_fu.fight.modifiers import changed
 from rhythm_fu.fight.poise import ATTACKS, Poise
 from rhythm_fu.fight.result import FightResult, result_of
-from rhythm_fu.fight.room import Room, entrances, has_gun
+from rhythm_fu.fight.room import Room, has_gun
 from rhythm_fu.fight.score import Score
+from rhythm_fu.fight.stage import Stage
 from rhythm_fu.fight.verbs import SHOTS, Verb, default_verb, is_right, move_of, verb_of, ways_of
-from rhythm_fu.fight.view import Action, ActionKind, Blow, FightView, TargetView
-from rhythm_fu.judge.judge import Judge
+from rhythm_fu.fight.view import Action, ActionKind, FightView
+from rhythm_fu.judge.judge import NEVER, Judge
 from rhythm_fu.judge.model import Button, Grade, Judgement, Move, Press
 from rhythm_fu.judge.targets import Target, Way, targets_of
 from rhythm_fu.replay.setup import Scheme, Setup
@@ -54,22 +56,20 @@ class Fight:
         self._arsenal = Arsenal(rules.weapons, self._play.has_ammunition)
         self._room = Room(chart, rules.weapons)
         self._ways = ways_of(setup.scheme)
-        self._drops = [target for target in self.targets if target.event.kind is Kind.DROP]
+        self._hold = Hold(self._judge, chart.tempo, rules.weapons)
         self._guns = [has_gun(target, chart.tempo) for target in self.targets]
-        self._now = SongTime(min(START, self.targets[0].at if self.targets else START))
+        self._now = START
         self._armed_until: SongTime | None = None
         self._has_chosen_turn = False
-        self._hold_from: SongTime | None = None
         self._down_until: SongTime | None = None
-        self._blows: deque[tuple[SongTime, Target]] = deque()
-        self._landed: list[Blow] = []
+        self._blows = Blows(chart.tempo)
         self._actions: list[Action] = []
         self._presses: list[Press] = []
         self._has_failed = False
         last = self.targets[-1].event.tick if self.targets else None
         end = chart.audio.length
         self.ends_at: Final = end if last is None else min(end, chart.tempo.at(last + OUTRO_BEATS * TICKS_PER_BEAT))
-        self._stage = _Stage(self.targets, self._guns, chart, setup)
+        self._stage = Stage(self.targets, self._guns, chart, setup)
         self._auto: deque[Press] | None = None
         if setup.autoplay:
             self._auto = deque(bot_presses(chart, level, setup, rules=self.rules))
@@ -77,10 +77,13 @@ class Fight:
     # ---- in time
 
     def press(self, press: Press) -> tuple[Outcome, ...]:
-        """What came of a press: first everything that fell due before it, then its own outcome."""
+        """What came of a press: first everything that fell due before it, then its own outcome.
+
+        A press before the song starts, or after the fight is over, is nothing.
+        """
         out: list[Outcome] = []
         self._advance(press.at, out)
-        if self._auto is None:
+        if self._auto is None and press.at >= START:
             self._take(press, out)
         return tuple(out)
 
@@ -101,13 +104,11 @@ class Fight:
     def _fall_due(self, now: SongTime, out: list[Outcome]) -> None:
         """Misses and blows up to a moment, each at its own instant, in order; at one instant misses first."""
         while not self._has_failed:
-            miss = self._judge.next_miss
-            blow = self._blows[0] if self._blows else None
-            if miss is not None and miss[0] <= now and (blow is None or miss[0] <= blow[0]):
-                self._miss(miss[1], SongTime(miss[0]), out)
-            elif blow is not None and blow[0] <= now:
-                self._blows.popleft()
-                self._land(blow[1], blow[0])
+            miss, blow = self._judge.next_due, self._blows.next_at
+            if miss <= now and miss <= blow:
+                self._miss(self._judge.next_missed, SongTime(miss), out)
+            elif blow <= now:
+                self._land(SongTime(blow))
             else:
                 break
         self._now = max(self._now, now)
@@ -115,23 +116,19 @@ class Fight:
     def _miss(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
         is_down = self._is_down(at)
         self._decide(target, self._score.miss(target, at, is_down=is_down), out)
-        if is_down or not target.is_attacker:
-            return
-        lands = at if target.event.kind is Kind.SWEEP else max(at, self._tempo.at(target.event.tick + HALF_BEAT))
-        self._blows.append((SongTime(lands), target))
-        if len(self._blows) > 1 and lands < self._blows[-2][0]:
-            self._blows = deque(sorted(self._blows, key=lambda blow: (blow[0], blow[1].number)))
+        if target.is_attacker and not is_down:
+            self._blows.follow(target, at)
 
-    def _land(self, target: Target, at: SongTime) -> None:
+    def _land(self, at: SongTime) -> None:
         """A blow lands, and may knock her down: one bar on the floor."""
-        self._landed.append(Blow(at, target.number, target.side))
+        self._blows.land()
         if not self._score.blow(at):
             return
         most = self._play.knockdowns
         self._has_failed = most is not None and self._score.knockdowns >= most
         self._score.knock_down(at)
         self._blows.clear()
-        self._armed_until = self._hold_from = None
+        self._armed_until = self._hold.began = None
         bar = self._tempo.anchor_at(self._tempo.tick(at)).meter.beats
         self._down_until = SongTime(at + bar * self._tempo.beat_length(at))
 
@@ -142,7 +139,7 @@ class Fight:
 
     def _take(self, press: Press, out: list[Outcome]) -> None:
         at, button = self._now, press.button
-        if self.is_over or at < START:
+        if self.is_over:
             return
         self._presses.append(press if press.at == at else Press(at, button, press.is_release))
         if press.is_release:
@@ -197,7 +194,7 @@ class Fight:
 
     def _hit(self, target: Target, at: SongTime, button: Button, verb: Verb, out: list[Outcome]) -> None:
         """An attack on a target: struck, shot, thrown at, or glanced off a shield."""
-        move = move_of(verb, self._is_en_pointe(at))
+        move = move_of(verb, self._is_en_pointe(target.at))
         if verb is not Verb.STRIKE and self._arsenal.is_dry:
             if self._arsenal.plates == 0 or verb is Verb.SHOOT_GLASS:
                 self._act(at, button, ActionKind.DRY, out)
@@ -226,11 +223,11 @@ class Fight:
         target = self._judge.nearest(at, int(Way.FEET))
         if target is not None:
             self._evade(target, at, out)
-        elif self._dodge():
-            self._turn(at)
+        elif self._blows.dodge():
+            self._turn(self._tempo.tick(at))
             self._act(at, Button.PIROUETTE, ActionKind.EVADED, out)
-        elif self._line(at) is not None:
-            self._turn(at)
+        elif (line := self._line(at)) is not None:
+            self._turn(line * HALF_BEAT)
             if not self._grab(at, out):
                 self._act(at, Button.PIROUETTE, ActionKind.FLOURISH, out)
         else:
@@ -238,17 +235,18 @@ class Fight:
 
     def _evade(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
         self._decide(target, self._score.answer(target, at, Move.EVADE), out)
-        self._arm(at, is_chosen=False)
+        self._arm(target.event.tick, is_chosen=False)
         self._grab(at, out)
 
-    def _turn(self, at: SongTime) -> None:
+    def _turn(self, tick: int) -> None:
         """A pirouette that nobody asked for."""
         self._score.turn()
-        self._arm(at, is_chosen=True)
+        self._arm(tick, is_chosen=True)
 
-    def _arm(self, at: SongTime, *, is_chosen: bool) -> None:
+    def _arm(self, tick: int, *, is_chosen: bool) -> None:
+        """En pointe for a beat from the line or sweep it was for, not from the press: a beat on is always in reach."""
         self._has_chosen_turn = is_chosen
-        self._armed_until = SongTime(at + self._weapons.armed_beats * self._tempo.beat_length(at))
+        self._armed_until = self._tempo.at(tick + self._weapons.armed_beats * TICKS_PER_BEAT)
 
     def _grab(self, at: SongTime, out: list[Outcome]) -> bool:
         """A plate, if a table is near and she can carry one more."""
@@ -256,13 +254,6 @@ class Fight:
             self._act(at, Button.PIROUETTE, ActionKind.PLATE_TAKEN, out)
             return True
         return False
-
-    def _dodge(self) -> bool:
-        """Out of the way of every bullet that is coming: those of far attackers already missed."""
-        coming = [blow for blow in self._blows if _is_bullet(blow[1])]
-        for blow in coming:
-            self._blows.remove(blow)
-        return bool(coming)
 
     def _reload(self, at: SongTime, out: list[Outcome]) -> None:
         line = self._line(at)
@@ -286,25 +277,25 @@ class Fight:
     def _finish_down(self, at: SongTime, out: list[Outcome]) -> None:
         """FINISH goes down: on a drop it is the blow itself, before one it begins the hold."""
         target = self._judge.nearest(at, int(Way.PROP))
-        if target is not None:
+        if target is not None and not self._hold.can_begin(target, at):
             self._finish(target, at, out, is_held=False)
             return
-        if self._drop_ahead(at) is None:
+        if target is None and self._hold.ahead(at) is None:
             self._stumble(at, Button.FINISH, out)
             return
-        self._hold_from = at
+        self._hold.began = at
         self._act(at, Button.FINISH, ActionKind.HOLD, out)
 
     def _release(self, at: SongTime, out: list[Outcome]) -> None:
         """FINISH comes up: on the drop it brings the room down, in the build it fizzles, elsewhere it is nothing."""
-        began, self._hold_from = self._hold_from, None
+        began, self._hold.began = self._hold.began, None
         if began is None or self._is_down(at):
             return
         target = self._judge.nearest(at, int(Way.PROP))
         if target is not None:
-            self._finish(target, at, out, is_held=self._was_held(target, began))
+            self._finish(target, at, out, is_held=self._hold.can_begin(target, began))
             return
-        ahead = self._drop_ahead(at)
+        ahead = self._hold.ahead(at)
         if ahead is not None and ahead.event.hold_at is not None and at >= ahead.event.hold_at:
             self._act(at, Button.FINISH, ActionKind.FIZZLE, out)
             self._decide(ahead, self._score.miss(ahead, at), out)
@@ -315,20 +306,6 @@ class Fight:
         share = 1.0 if is_held or not needs_hold else self._rules.style.not_held
         self._armed_until = None
         self._decide(target, self._score.answer(target, at, move, share=share), out)
-
-    def _was_held(self, target: Target, began: SongTime) -> bool:
-        """Whether a hold began in time: by the start of the build, the widest window over."""
-        start = target.event.hold_at
-        return start is None or began <= start + self._judge.windows.ok
-
-    def _drop_ahead(self, at: SongTime) -> Target | None:
-        """The undecided drop whose build is on, or begins within a beat."""
-        early = self._weapons.hold_early_beats * self._tempo.beat_length(at)
-        for target in self._drops:
-            if self._judge.is_open(target.number) and target.at > at:
-                starts = target.event.hold_at
-                return target if starts is not None and at >= starts - early else None
-        return None
 
     # ---- what came of it
 
@@ -372,14 +349,14 @@ class Fight:
     @property
     def is_over(self) -> bool:
         """Whether she failed, or everything is decided and eight beats (or the song) have passed."""
-        return self._has_failed or (self._now >= self.ends_at and self._judge.next_miss is None and not self._blows)
+        return self._has_failed or (self._now >= self.ends_at and self._judge.next_due == self._blows.next_at == NEVER)
 
     def view(self, now: SongTime) -> FightView:
         """The fight as it stands, seen at a moment. What falls due is only decided by `advance`: call that first."""
         score, arsenal, poise = self._score, self._arsenal, self._poise
         is_armed = self._is_en_pointe(now)
         is_down = self._is_down(now) or self._has_failed
-        ahead = self._drop_ahead(now) if self._hold_from is not None else None
+        ahead = self._hold.ahead(now) if self._hold.began is not None else None
         off_balance = poise.off_balance_until
         most = self._play.knockdowns
         return FightView(
@@ -401,7 +378,7 @@ class Fight:
             arsenal.plates,
             is_armed,
             self._armed_until if is_armed and self._armed_until is not None else START,
-            self._hold_from,
+            self._hold.began,
             ahead.at if ahead is not None else None,
             self._down_until if is_down else None,
             SongTime(off_balance) if off_balance is not None and now < off_balance else None,
@@ -409,7 +386,7 @@ class Fight:
             arsenal.panes,
             self.is_over,
             self._has_failed,
-            tuple(self._landed[-8:]),
+            tuple(self._blows.landed[-8:]),
             self._play.has_ammunition and self._room.is_table_near(now),
         )
 
@@ -433,39 +410,3 @@ class Fight:
     def precision(self) -> int:
         """Precision so far, as a part of the whole fight."""
         return self._score.precision.points
-
-
-class _Stage:
-    """Which targets are on stage when. Changes: `show` marks one decided."""
-
-    def __init__(self, targets: tuple[Target, ...], guns: list[bool], chart: Chart, setup: Setup) -> None:
-        tempo = chart.tempo
-        self._enters = entrances(targets, tempo, setup.speed_percent, setup.lead_percent)
-        self._leaves = [int(tempo.at(target.event.tick + 2 * TICKS_PER_BEAT)) for target in targets]
-        self._views = [
-            TargetView(
-                target.number,
-                target.event,
-                target.side,
-                SongTime(enters),
-                tempo.at(target.event.tick - TICKS_PER_BEAT),
-                None,
-                gun,
-            )
-            for target, enters, gun in zip(targets, self._enters, guns, strict=True)
-        ]
-
-    def show(self, judgement: Judgement) -> None:
-        """A target was decided."""
-        seen = self._views[judgement.target]
-        self._views[judgement.target] = TargetView(
-            seen.target, seen.event, seen.side, seen.enters_at, seen.winds_up_at, judgement, seen.has_gun
-        )
-
-    def targets_at(self, now: int) -> tuple[TargetView, ...]:
-        """Those who have entered and are not over for more than two beats."""
-        return tuple(self._views[bisect_left(self._leaves, now) : bisect_right(self._enters, now)])
-
-
-def _is_bullet(target: Target) -> bool:
-    return target.reach is Reach.FAR

@@ -7,6 +7,7 @@ from rhythm_fu.chart.model import Chart, Kind, MarkKind, Reach
 from rhythm_fu.judge.targets import Target
 from rhythm_fu.style.rules import WeaponRules
 from rhythm_fu.timing import TempoMap
+from rhythm_fu.units import TICKS_PER_BEAT
 
 
 class Room:
@@ -29,7 +30,7 @@ class Room:
 def has_gun(target: Target, tempo: TempoMap) -> bool:
     """Whether a near attacker carries a pistol: those who come on the first beat of a bar do."""
     is_near = target.event.kind in (Kind.TAKEDOWN, Kind.DOUBLE) and target.reach is Reach.NEAR
-    return is_near and tempo.bar(target.event.tick)[1] == 0
+    return is_near and target.event.tick % TICKS_PER_BEAT == 0 and tempo.bar(target.event.tick)[1] == 0
 
 
 def entrances(targets: Sequence[Target], tempo: TempoMap, rate_percent: int, lead_percent: int) -> list[int]:
@@ -40,7 +41,7 @@ def entrances(targets: Sequence[Target], tempo: TempoMap, rate_percent: int, lea
     least, most = 12_000 * rate_percent, 24_000 * rate_percent
     found: list[int] = []
     for target in targets:
-        four_beats = target.at - tempo.at(target.event.tick - 4 * 10_080)
+        four_beats = target.at - tempo.at(target.event.tick - 4 * TICKS_PER_BEAT)
         found.append(target.at - min(most, max(least, four_beats)) * lead_percent // 100)
     for i in range(len(found) - 2, -1, -1):
         found[i] = min(found[i], found[i + 1])

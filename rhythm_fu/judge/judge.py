@@ -6,11 +6,18 @@ from typing import Final
 from rhythm_fu.judge.targets import Target, Way
 from rhythm_fu.judge.windows import HitWindows
 
+NEVER: Final = 2**62
+"""Later than any moment of any song."""
+
 STRAIGHT: Final = int(Way.LEFT | Way.RIGHT)
 
 
 class Judge:
-    """Which targets are still undecided. Changes: `decide` takes one away."""
+    """Which targets are still undecided. Changes: `decide` takes one away.
+
+    `next_due` is when the first undecided target is missed: the first microsecond after its window. NEVER if all are
+    decided.
+    """
 
     def __init__(self, targets: tuple[Target, ...], windows: HitWindows) -> None:
         self.targets = targets
@@ -18,6 +25,8 @@ class Judge:
         self._times = [int(target.at) for target in targets]
         self._ways = [target.ways for target in targets]
         self._first = 0
+        self.next_due = NEVER
+        self._look()
 
     def nearest(self, at: int, ways: int) -> Target | None:
         """The undecided target nearest to a moment that a press with these ways reaches: the earlier on a tie.
@@ -47,12 +56,18 @@ class Judge:
     def decide(self, number: int) -> None:
         """No press reaches this target from now on."""
         self._ways[number] = 0
-        while self._first < len(self._ways) and not self._ways[self._first]:
-            self._first += 1
+        if number == self._first:
+            self._look()
 
     @property
-    def next_miss(self) -> tuple[int, Target] | None:
-        """The first undecided target and the moment it is missed: the first microsecond after its window."""
-        if self._first == len(self.targets):
-            return None
-        return self._times[self._first] + self.windows.ok + 1, self.targets[self._first]
+    def next_missed(self) -> Target:
+        """The target that is missed at `next_due`; there must be one."""
+        return self.targets[self._first]
+
+    def _look(self) -> None:
+        """Find the first undecided target."""
+        first, ways = self._first, self._ways
+        while first < len(ways) and not ways[first]:
+            first += 1
+        self._first = first
+        self.next_due = self._times[first] + self.windows.ok + 1 if first < len(ways) else NEVER

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntFlag
+from typing import Final
 
 from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.model import Event, Kind, Reach, Side
@@ -47,15 +48,16 @@ class Target:
         return self.event.kind is not Kind.DROP
 
 
-def _ways(event: Event, side: Side | None) -> Way:
-    if event.kind is Kind.SWEEP:
-        return Way.FEET
-    if event.kind is Kind.DROP or side is None:
-        return Way.PROP
+def _ways(kind: Kind, side: Side | None) -> int:
+    if kind is Kind.SWEEP:
+        return int(Way.FEET)
+    if kind is Kind.DROP or side is None:
+        return int(Way.PROP)
     straight = Way.to(side)
-    if event.kind in (Kind.REFLECT, Kind.SHIELD):
-        return straight | Way.by_glass(side.other)
-    return straight
+    return int(straight | Way.by_glass(side.other) if kind in (Kind.REFLECT, Kind.SHIELD) else straight)
+
+
+_WAYS: Final = {(kind, side): _ways(kind, side) for kind in Kind for side in (*Side, None)}
 
 
 def _reach(event: Event) -> Reach | None:
@@ -77,5 +79,5 @@ def targets_of(events: Iterable[Event]) -> tuple[Target, ...]:
         else:
             sides = (event.side,)
         for side in sides:
-            found.append(Target(len(found), event, event.at, side, _reach(event), int(_ways(event, side))))
+            found.append(Target(len(found), event, event.at, side, _reach(event), _WAYS[event.kind, side]))
     return tuple(found)

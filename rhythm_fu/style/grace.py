@@ -46,7 +46,7 @@ class Grace:
         moves = (*self.moves, move)[-rules.action_span :]
         links = (*self.links, is_linked)[-rules.action_span :]
         lost = sum(at >= since for at in self.stumbles) if self.stumbles else 0
-        away = heading(errors, moves, links, lost, percent, rules) - self.level
+        away = heading(errors, moves, links, lost=lost, percent=percent, rules=rules) - self.level
         step = (rules.rise if away > 0 else rules.fall) * away + (rules.flawless if is_flawless else 0.0)
         level = _within(self.level + step)
         return Grace(level, tier_of(level, self.tier, rules), errors, moves, links, self.stumbles)
@@ -75,6 +75,7 @@ def heading(
     errors: tuple[int, ...],
     moves: tuple[Move, ...],
     links: tuple[bool, ...],
+    *,
     lost: int,
     percent: float,
     rules: GraceRules,

@@ -53,8 +53,8 @@ class GraceRules:
     """Grace, 0..100, moves towards a target made of evenness, distinct moves, unbroken links and composure.
 
     `even` and `uneven` are the standard deviations (of the ordinary windows) that earn all and nothing of the evenness
-    share. Spread, not mean: a badly calibrated machine costs Precision, not Grace; from `lean_least` errors on, the lines
-    of flourishes lean with the mean.
+    share. Spread, not mean: a badly calibrated machine costs Precision, not Grace; from `lean_least` errors on, the
+    lines of flourishes lean with the mean.
     """
 
     start: float = 20.0
