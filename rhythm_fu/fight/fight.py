@@ -21,6 +21,7 @@ from rhythm_fu.judge.judge import NEVER, Judge
 from rhythm_fu.judge.model import Button, Grade, Judgement, Move, Press
 from rhythm_fu.judge.targets import Target, Way, targets_of
 from rhythm_fu.replay.setup import Scheme, Setup
+from rhythm_fu.style.grace import Grace
 from rhythm_fu.style.rules import RULES, Rules
 from rhythm_fu.units import START, TICKS_PER_BEAT, SongTime
 
@@ -400,6 +401,11 @@ class Fight:
         rival = Fight(self.chart, self.level, replace(self.setup, autoplay=True), self.rules)
         rival.advance(self.chart.audio.length)
         return rival.style_points
+
+    @property
+    def grace(self) -> Grace:
+        """The Grace Meter after the last judged action."""
+        return self._score.grace
 
     @property
     def style_points(self) -> int:

@@ -141,6 +141,14 @@ def modifiers_of(setup: Setup) -> tuple[Modifier, ...]:
     return tuple(chosen)
 
 
+def rate_percent(setup: Setup) -> int:
+    """How fast the song plays, in percent of its own tempo."""
+    percent = 100
+    for modifier in modifiers_of(setup):
+        percent = modifier.change_rate(percent)
+    return percent
+
+
 def changed(chart: Chart, level: Level, setup: Setup, rules: Rules) -> tuple[LevelChart, HitWindows, Rules]:
     """What is fought after all modifiers: events, windows before the level's scale, rules."""
     events = chart.level(level)

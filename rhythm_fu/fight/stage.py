@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 
 from rhythm_fu.chart.model import Chart
+from rhythm_fu.fight.modifiers import rate_percent
 from rhythm_fu.fight.room import entrances
 from rhythm_fu.fight.view import TargetView
 from rhythm_fu.judge.model import Judgement
@@ -16,7 +17,7 @@ class Stage:
 
     def __init__(self, targets: tuple[Target, ...], guns: list[bool], chart: Chart, setup: Setup) -> None:
         tempo = chart.tempo
-        self._enters = entrances(targets, tempo, setup.speed_percent, setup.lead_percent)
+        self._enters = entrances(targets, tempo, rate_percent(setup), setup.lead_percent)
         self._leaves = [int(tempo.at(target.event.tick + 2 * TICKS_PER_BEAT)) for target in targets]
         self._views = [
             TargetView(

@@ -1,0 +1,34 @@
+"""Fights written down long ago still come to the same; else it takes a new version of the rules."""
+
+from pathlib import Path
+
+import pytest
+
+from rhythm_fu.chart.codec import loads as chart_loads
+from rhythm_fu.fight.resimulate import resimulate
+from rhythm_fu.replay import loads
+from tools.sweep_fps import schedules, score_of
+
+FOLDER = Path(__file__).parent / "fights"
+REPLAYS = sorted(FOLDER.glob("*.replay.json"))
+CHART = chart_loads((FOLDER / "chart.rfu.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", REPLAYS, ids=lambda path: path.name)
+def test_a_golden_fight_comes_to_what_it_did(path: Path):
+    found = resimulate(loads(path.read_text(encoding="utf-8"), path.name), CHART)
+    assert str(found.difference) == "None"
+
+
+@pytest.mark.parametrize("path", REPLAYS, ids=lambda path: path.name)
+def test_fifty_frame_schedules_one_score(path: Path):
+    replay = loads(path.read_text(encoding="utf-8"), path.name)
+    cuts = list(schedules(replay.until))
+    assert len(cuts) == 50
+    assert {score_of(replay, CHART, frames) for _, frames in cuts} == {
+        (replay.digest, replay.style_points, replay.precision)
+    }
+
+
+def test_there_are_golden_fights():
+    assert len(REPLAYS) >= 4
