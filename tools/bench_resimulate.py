@@ -1,4 +1,4 @@
-"""How fast replays are fought again: `python tools/bench_resimulate.py [--minutes 5] [--runs 7]`.
+"""How fast replays are fought again: `python -m tools.bench_resimulate [--minutes 5] [--runs 7]`.
 
 A built Master chart, played varied with errors, is re-simulated on one core; CPU time, median of the runs. `view` is
 timed at 60 frames a second through the same fight.
@@ -9,14 +9,13 @@ import random
 from statistics import median
 from time import process_time
 
-from built_chart import built_chart
-
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.fight import Fight
 from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.fight.resimulate import first_difference, record, refight, resimulate
 from rhythm_fu.replay import dumps, loads
 from rhythm_fu.units import MICROS, SongTime, ms
+from tools.built_chart import built_chart
 
 
 def long_chart(minutes: float) -> Chart:

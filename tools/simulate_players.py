@@ -1,4 +1,4 @@
-"""What the rules pay each type of player: `python tools/simulate_players.py [--events 320] [--seeds 5]`.
+"""What the rules pay each type of player: `python -m tools.simulate_players [--events 320] [--seeds 5]`.
 
 The real engine plays a built chart; only the players are models. Errors are normal with the given spread and mean; a
 share of targets is left out. The masher drums on all four attack buttons, the holder keeps three of them down.
@@ -10,14 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import mean
 
-from built_chart import built_chart
-
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.fight import Fight, Setup
 from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.judge.model import Button, Press
 from rhythm_fu.style.tier import Tier
 from rhythm_fu.units import SongTime, ms
+from tools.built_chart import built_chart
 
 ATTACKS = (Button.STRIKE_LEFT, Button.STRIKE_RIGHT, Button.SHOOT_LEFT, Button.SHOOT_RIGHT)
 
@@ -116,7 +115,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--events", type=int, default=320)
     words.add_argument("--seeds", type=int, default=5)
-    words.add_argument("--level", choices=[level.value for level in Level], default="hard")
+    words.add_argument("--level", choices=[level.value for level in Level], default="normal")
     asked = words.parse_args()
     level = Level(asked.level)
     makers: list[tuple[str, Callable[[Chart, random.Random], tuple[Press, ...]]]] = [

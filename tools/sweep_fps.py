@@ -1,4 +1,4 @@
-"""Every golden replay at fifty frame schedules: `python tools/sweep_fps.py [FOLDER]`. One score each, or it fails.
+"""Every golden replay at fifty frame schedules: `python -m tools.sweep_fps [FOLDER]`. One score each, or it fails.
 
 Steady rates from 1 to 240 frames a second, then uneven frames with stalls of up to half a second. At each frame all
 presses up to it are handed over, the fight is advanced, and the view is drawn from (read), as the game does.

@@ -1,4 +1,4 @@
-"""Write tests/golden/fights: a chart and replays on it, `python tools/write_golden_replays.py`.
+"""Write tests/golden/fights: a chart and replays on it, `python -m tools.write_golden_replays`.
 
 Only for new rules or a new replay format: what changes here changes everybody's scores.
 """
@@ -6,8 +6,6 @@ Only for new rules or a new replay format: what changes here changes everybody's
 import random
 from dataclasses import replace
 from pathlib import Path
-
-from built_chart import built_chart
 
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.chart.codec import dumps as chart_dumps
@@ -17,6 +15,7 @@ from rhythm_fu.fight.resimulate import record
 from rhythm_fu.judge.model import Button, Press
 from rhythm_fu.replay import Replay, dumps
 from rhythm_fu.units import SongTime, ms
+from tools.built_chart import built_chart
 
 FOLDER = Path(__file__).parents[1] / "tests" / "golden" / "fights"
 SIMPLE = Setup(Scheme.TWO_BUTTON, mirror=True, speed_percent=125)

@@ -211,11 +211,16 @@ class Fight:
         if move is Move.RICOCHET and target.side is not None:
             self._arsenal.hit_glass(target.side.other)
         self._armed_until = None
-        composed = None if self._has_chosen_turn else PLAIN_MOVES.get(move)
-        judgement = self._score.answer(target, at, move, is_clumsy=not right, composed=composed)
+        judgement = self._score.answer(target, at, move, is_clumsy=not right, composed=self._composed(target, move))
         if verb is Verb.STRIKE and self._guns[target.number] and judgement.grade >= Grade.PERFECT:
             self._arsenal.take_round()
         self._decide(target, judgement, out)
+
+    def _composed(self, target: Target, move: Move) -> Move:
+        """What Grace counts a move as: the player's idea, not a turn a sweep asked for or a shield's ricochet."""
+        if target.event.kind is Kind.SHIELD:
+            return Move.SHOT
+        return move if self._has_chosen_turn else PLAIN_MOVES.get(move, move)
 
     def _is_en_pointe(self, at: SongTime) -> bool:
         return self._armed_until is not None and at <= self._armed_until

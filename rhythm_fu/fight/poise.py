@@ -15,6 +15,7 @@ class Poise:
         self._rules = rules
         self._held: set[Button] = set()
         self._stumbles: list[int] = []
+        self._half_beats = rules.half_beats
         self._steady_at: int | None = None
         self.off_balance_until: int | None = None
 
@@ -41,5 +42,8 @@ class Poise:
         self._steady_at = at + rules.recovery
         self._stumbles = [t for t in self._stumbles if t >= at - rules.stumble_beats * beat] + [at]
         if len(self._stumbles) >= rules.stumbles:
-            self.off_balance_until = at + rules.off_balance_half_beats * beat // 2
+            regained = self.off_balance_until
+            is_again = regained is not None and at - regained <= rules.stumble_beats * beat
+            self._half_beats = min(2 * self._half_beats, rules.half_beats_most) if is_again else rules.half_beats
+            self.off_balance_until = at + self._half_beats * beat // 2
             self._stumbles = []

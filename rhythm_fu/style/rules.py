@@ -112,12 +112,17 @@ class HealthRules:
 
 @dataclass(frozen=True, slots=True)
 class PoiseRules:
-    """What careless presses lead to. After a stumble attacks are ignored for `recovery` microseconds."""
+    """What careless presses lead to. After a stumble attacks are ignored for `recovery` microseconds.
+
+    So many `stumbles` within `stumble_beats` put her off balance for `half_beats`; as soon again, for twice as long as
+    the last time, up to `half_beats_most`: drumming on the buttons must not pay, even where windows are wide.
+    """
 
     recovery: int = ms(120)
     stumbles: int = 3
     stumble_beats: int = 2
-    off_balance_half_beats: int = 1
+    half_beats: int = 1
+    half_beats_most: int = 8
     held_most: int = 2
 
 

@@ -134,3 +134,19 @@ def test_a_near_attackers_blow_can_not():
     player.fight.advance(at(8, ms(121)))
     assert is_action(player.tap(Button.PIROUETTE, 8.5, -ms(1)), ActionKind.FLOURISH)
     assert player.seen(8.5).blows != ()
+
+
+def test_losing_balance_again_at_once_lasts_twice_as_long():
+    player = Player.on(takedown(30))
+    lost = []
+    for beat in (4, 4.5, 5, 5.5, 6, 6.5):
+        player.tap(STRIKE[LEFT], beat)
+        lost.append(player.seen(beat).off_balance_until)
+    assert lost == [None, None, at(5.5), None, None, at(7.5)]
+
+
+def test_balance_kept_for_two_beats_is_balance_regained():
+    player = Player.on(takedown(30))
+    for beat in (4, 4.5, 5, 7, 7.5, 8):
+        player.tap(STRIKE[LEFT], beat)
+    assert player.seen(8).off_balance_until == at(8.5)
