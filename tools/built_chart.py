@@ -28,8 +28,8 @@ from rhythm_fu.units import MICROS, SongTime, Tick, beats
 PHRASE_BEATS = 32
 BUILD_BEATS = 8
 STEPS = {
-    Level.STORY: (2, 4),
-    Level.EASY: (1, 2, 2, 2),
+    Level.STORY: (3, 4),
+    Level.EASY: (1.5, 2, 2),
     Level.NORMAL: (1, 1, 1, 1, 1, 2, 0.5),
     Level.HARD: (1, 1, 1, 0.5, 0.5),
     Level.MASTER: (1, 0.5, 0.5, 0.5, 0.25),

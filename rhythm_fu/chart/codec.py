@@ -59,6 +59,10 @@ COPY_TOLERANCE: Final = 1_000
 LONGEST: Final = 4 * 3600 * MICROS
 MOST_EVENTS: Final = 100_000
 
+FASTEST_BEAT: Final = 60 * MICROS // 999
+SLOWEST_BEAT: Final = 60 * MICROS // 20
+"""Microseconds a beat, between anchors; a microsecond of rounding is let pass."""
+
 
 def _migrated(raw: dict[str, Any], place: str) -> dict[str, Any]:  # Any: as above
     version = raw.get("version")
@@ -97,6 +101,13 @@ def _tempo(entries: list[TempoFile], place: str) -> TempoMap:
         if abs(expected - b.t_us) > COPY_TOLERANCE:
             problem = f"{(b.t_us - expected) / 1000:+.1f} ms from where anchor {i - 1}'s beat_ns leads"
             raise ChartError(f"{place}: tempo[{i}]", problem, "change beat_ns and t_us together")
+        ticks, micros = b.tick - a.tick, b.t_us - a.t_us
+        if not (
+            ticks * FASTEST_BEAT <= (micros + 1) * TICKS_PER_BEAT
+            and (micros - 1) * TICKS_PER_BEAT <= ticks * SLOWEST_BEAT
+        ):
+            bpm = 60 * MICROS * ticks / (micros * TICKS_PER_BEAT)
+            raise ChartError(f"{place}: tempo[{i}]", f"{bpm:.1f} BPM up to here", "20 to 999 BPM are supported")
     return TempoMap(
         tuple(
             TempoAnchor(Tick(e.tick), SongTime(e.t_us), e.beat_ns, Meter(e.beats_per_bar, e.beat_unit)) for e in entries

@@ -13,7 +13,7 @@ def from_0(raw: Raw) -> Raw:
     """Version 0 knew one tempo, as `bpm` and `offset_us`; version 1 has anchors. Faults are left for the checks."""
     moved = {name: value for name, value in raw.items() if name not in ("bpm", "offset_us")}
     bpm, offset = raw.get("bpm"), raw.get("offset_us", 0)
-    if isinstance(bpm, (int, float)) and bpm > 0:
+    if isinstance(bpm, (int, float)) and 1 <= bpm <= 10_000:
         moved["tempo"] = [{"tick": 0, "t_us": offset, "beat_ns": beat_ns_of(bpm)}]
     return moved | {"version": [1, 0]}
 

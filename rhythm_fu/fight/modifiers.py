@@ -1,5 +1,6 @@
 """Modifiers: anything that changes the chart, the windows, the rules or the playback rate before a fight begins."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -56,9 +57,8 @@ class Plain:
         return percent
 
 
-def _each_level(rules: Rules, change: "dict[str, object]") -> Rules:
-    levels: dict[object, LevelPlay] = {level: replace(play, **change) for level, play in rules.levels.items()}  # type: ignore[arg-type] # replace checks the names
-    return replace(rules, levels=MappingProxyType(levels))  # type: ignore[arg-type] # the same keys
+def _each_level(rules: Rules, change: Callable[[LevelPlay], LevelPlay]) -> Rules:
+    return replace(rules, levels=MappingProxyType({level: change(play) for level, play in rules.levels.items()}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class NoFail(Plain):
 
     def change_style(self, rules: Rules) -> Rules:
         """Knockdowns without limit."""
-        return _each_level(rules, {"knockdowns": None})
+        return _each_level(rules, lambda play: replace(play, knockdowns=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TwoButton(Plain):
 
     def change_style(self, rules: Rules) -> Rules:
         """Every level chooses the verb."""
-        return _each_level(rules, {"chooses_verb": True, "has_ammunition": False})
+        return _each_level(rules, lambda play: replace(play, chooses_verb=True, has_ammunition=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from rhythm_fu.chart.model import Chart, Kind, MarkKind, Reach
 from rhythm_fu.judge.targets import Target
 from rhythm_fu.style.rules import WeaponRules
 from rhythm_fu.timing import TempoMap
-from rhythm_fu.units import TICKS_PER_BEAT
+from rhythm_fu.units import TICKS_PER_BEAT, Tick, ms
+
+LEAD_BEATS: Final = 4
+LEAST_LEAD: Final = ms(1200)
+MOST_LEAD: Final = ms(2400)
+"""How far out attackers enter: long enough to see them, not so long that they crowd the stage."""
 
 
 class Room:
@@ -33,16 +39,20 @@ def has_gun(target: Target, tempo: TempoMap) -> bool:
     return is_near and target.event.tick % TICKS_PER_BEAT == 0 and tempo.bar(target.event.tick)[1] == 0
 
 
+def entrance(tick: Tick, tempo: TempoMap, rate_percent: int, lead_percent: int) -> int:
+    """When somebody who is to be answered at a tick enters."""
+    least, most = LEAST_LEAD * rate_percent // 100, MOST_LEAD * rate_percent // 100
+    at = tempo.at(tick)
+    four_beats = at - tempo.at(tick - LEAD_BEATS * TICKS_PER_BEAT)
+    return at - min(most, max(least, four_beats)) * lead_percent // 100
+
+
 def entrances(targets: Sequence[Target], tempo: TempoMap, rate_percent: int, lead_percent: int) -> list[int]:
     """When each target enters: four beats out, within 1.2 to 2.4 s of the player's time, scaled by the lead he chose.
 
     Nobody enters after somebody whose event comes later, whatever the tempo does.
     """
-    least, most = 12_000 * rate_percent, 24_000 * rate_percent
-    found: list[int] = []
-    for target in targets:
-        four_beats = target.at - tempo.at(target.event.tick - 4 * TICKS_PER_BEAT)
-        found.append(target.at - min(most, max(least, four_beats)) * lead_percent // 100)
+    found = [entrance(target.event.tick, tempo, rate_percent, lead_percent) for target in targets]
     for i in range(len(found) - 2, -1, -1):
         found[i] = min(found[i], found[i + 1])
     return found

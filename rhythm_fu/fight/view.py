@@ -14,7 +14,8 @@ class TargetView:
     """An attacker, sweep or drop on stage. `judgement` is set once it is decided.
 
     `enters_at` is four beats before the event, but no less than 1.2 s and no more than 2.4 s of the player's time, then
-    scaled by the setup's lead; `winds_up_at` is one beat before. `has_gun`: a perfect strike on him returns a round.
+    scaled by the setup's lead; `winds_up_at` is one beat before. A drop with a build enters so long before the hold
+    begins. `has_gun`: a perfect strike on him returns a round.
     """
 
     target: int

@@ -72,3 +72,8 @@ class Judgement:
     is_clumsy: bool = False
     points: int = 0
     link: str = ""
+
+    @property
+    def impact_at(self) -> SongTime:
+        """When the answer lands on stage: early ones on the event, late ones at once, evasions when they were made."""
+        return self.judged_at if self.move is Move.EVADE else max(self.judged_at, self.event.at)

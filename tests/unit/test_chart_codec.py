@@ -58,6 +58,10 @@ REFUSED = {
         lambda raw: raw["tempo"].append(raw["tempo"][0] | {"tick": 40320, "t_us": 2_200_000}),
         "tempo[1]: +63.0 ms",
     ),
+    "absurd tempo within the copy's tolerance": (
+        lambda raw: raw["tempo"].append(raw["tempo"][0] | {"tick": 2, "t_us": raw["tempo"][0]["t_us"] + 900}),
+        "tempo[1]: 13.2 BPM up to here",
+    ),
     "too fast": (lambda raw: raw["tempo"][0].update(beat_ns=60_060_059), "tempo[0].beat_ns"),
     "too slow": (lambda raw: raw["tempo"][0].update(beat_ns=3_000_000_001), "tempo[0].beat_ns"),
     "tick and copy differ": (
@@ -122,6 +126,12 @@ def test_a_version_0_chart_is_migrated():
     new = loads(old)
     assert new.tempo.anchors[0].bpm == pytest.approx(120)
     assert new.levels[0].events == (takedown(4),)
+
+
+@pytest.mark.parametrize("bpm", [0, -1, 1e-320, 1e308, "fast", None])
+def test_a_version_0_chart_with_an_absurd_tempo_is_refused(bpm: object):
+    old = json.loads((ROOT / "tests" / "golden" / "chart-v0.json").read_text(encoding="utf-8"))
+    assert refusal(json.dumps(old | {"bpm": bpm})) is not None
 
 
 def test_events_are_put_in_canonical_order():

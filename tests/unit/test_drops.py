@@ -92,3 +92,13 @@ def test_the_view_shows_the_hold_and_what_it_is_for():
 def test_a_missed_drop_costs_no_health():
     seen = Player.on(held_drop(16, 24)).seen(30)
     assert (seen.health, seen.blows) == (100, ())
+
+
+def test_a_drop_enters_before_its_hold_begins_and_nobody_else_enters_early_for_it():
+    player = Player.on(held_drop(16, 24), takedown(20), level=Level.MASTER)
+    assert [target.event.kind.value for target in player.seen(12).targets] == ["drop"]
+    assert player.seen(12).targets[0].enters_at == at(12)
+    assert player.seen(12, -1).targets == ()
+    assert [target.event.kind.value for target in player.seen(16).targets] == ["takedown", "drop"]
+    assert player.seen(26).targets[-1].event.kind.value == "drop"
+    assert player.seen(26, 1).targets == ()

@@ -4,10 +4,24 @@ import pytest
 
 from rhythm_fu.chart import Level, Side
 from rhythm_fu.fight import ActionKind
-from rhythm_fu.judge import Button, Grade, HitWindows, Judge, Judgement, Move, Way, targets_of
+from rhythm_fu.judge import Button, Grade, HitWindows, Judge, Judgement, Move, Press, Way, targets_of
 from rhythm_fu.style.rules import RULES
-from rhythm_fu.units import ms
-from tests.unit.fights import FAR, LEFT, NEAR, RIGHT, SHOOT, STRIKE, Player, at, double, is_action, reflect, takedown
+from rhythm_fu.units import SongTime, ms
+from tests.unit.fights import (
+    FAR,
+    LEFT,
+    NEAR,
+    RIGHT,
+    SHOOT,
+    STRIKE,
+    Player,
+    at,
+    double,
+    is_action,
+    reflect,
+    sweep,
+    takedown,
+)
 
 EDGES = [
     (0, Grade.FLAWLESS), (20_000, Grade.FLAWLESS), (20_001, Grade.PERFECT), (45_000, Grade.PERFECT),
@@ -128,3 +142,30 @@ def test_releases_and_unknown_presses_judge_nothing():
     assert player.release(STRIKE[LEFT], 8) == ()
     assert player.release(Button.FINISH, 8) == ()
     assert player.seen(8).judgements == ()
+
+
+@pytest.mark.parametrize(("off", "impact"), [(-ms(60), 0), (0, 0), (ms(60), ms(60))])
+def test_impacts_are_retimed_to_the_event_and_evasions_never(off: int, impact: int):
+    struck = Player.on(takedown(8)).tap(STRIKE[LEFT], 8, off)
+    evaded = Player.on(sweep(8)).tap(Button.PIROUETTE, 8, off)
+    assert isinstance(struck, Judgement)
+    assert isinstance(evaded, Judgement)
+    assert (struck.impact_at, evaded.impact_at) == (at(8, impact), at(8, off))
+
+
+def test_two_presses_in_one_microsecond_are_two_presses():
+    player = Player.on(takedown(8), takedown(8.2, LEFT))
+    first, second = player.press(STRIKE[LEFT], 8.1), player.press(SHOOT[LEFT], 8.1)
+    assert isinstance(first, Judgement)
+    assert isinstance(second, Judgement)
+    assert (first.event.at, second.event.at) == (at(8), at(8.2))
+
+
+def test_presses_before_the_song_and_after_the_fight_are_nothing():
+    player = Player.on(takedown(4))
+    assert player.fight.press(Press(SongTime(-1), STRIKE[LEFT])) == ()
+    player.tap(STRIKE[LEFT], 4)
+    assert player.seen(12, -1).is_over is False
+    assert player.seen(12).is_over
+    assert player.fight.press(Press(at(12), STRIKE[LEFT])) == ()
+    assert len(player.fight.presses) == 2
