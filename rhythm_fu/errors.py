@@ -37,5 +37,9 @@ class LibraryError(RhythmFuError):
     """A song, pack, setting or record that can't be found, read or written."""
 
 
+class BusyError(LibraryError):
+    """Another running Rhythm Fu holds what is needed. Commands exit with 3."""
+
+
 class DeviceError(RhythmFuError):
     """No usable screen or sound device."""

@@ -46,7 +46,8 @@ class Features:
     """Band envelopes from one shared STFT, channels combined on magnitudes.
 
     `levels` and `flux` have shape (4, m), rows as in BANDS: loudness in dB below the song's peak (<= 0), and onset
-    strength (>= 0). Column j lies at `start_s + j * hop_s`. `chroma` is (12, k), one column each `chroma_hop_s`.
+    strength (>= 0). Column j lies at `start_s + j * hop_s`. `chroma` is (12, k), one column each `chroma_hop_s`, C
+    first; `bass_chroma` the same of the bass alone, (12, k).
     """
 
     hop_s: float
@@ -56,6 +57,7 @@ class Features:
     flux: Envelopes
     chroma: Envelopes
     chroma_hop_s: float
+    bass_chroma: Envelopes = field(default_factory=lambda: np.zeros((12, 0), np.float32))
 
     @property
     def times_s(self) -> Floats:

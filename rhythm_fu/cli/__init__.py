@@ -3,4 +3,9 @@
 
 def main() -> None:
     """Run `rhythm-fu`."""
-    raise SystemExit("rhythm-fu: no commands yet")
+    try:
+        from rhythm_fu.cli.app import run
+
+        run()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,49 @@
+"""What goes to a batch's workers and what comes back: plain values that travel as JSON."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Status(Enum):
+    """How a song ended. REFUSED is the song's fault, BROKEN ours: a crash, a hang, a bug."""
+
+    CHARTED = "charted"
+    REFUSED = "refused"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Chart this song into this file. Absolute paths, so that they mean the same in every process."""
+
+    song: str
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an order. `reason` is a stable code for refusals, `problem` the whole line to show.
+
+    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost.
+    """
+
+    song: str
+    out: str
+    status: Status
+    reason: str = ""
+    problem: str = ""
+    bpm: float = 0.0
+    confidence: float = 0.0
+    drops: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:  # Any: JSON
+        """Plain words for a journal or a pipe."""
+        names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds")
+        return {**{name: getattr(self, name) for name in names}, "status": self.status.value}
+
+    @classmethod
+    def from_json(cls, words: dict[str, Any]) -> "Outcome":  # Any: JSON
+        """An outcome from `to_json`; raises ValueError or TypeError for anything else."""
+        return cls(**{**words, "status": Status(words["status"])})

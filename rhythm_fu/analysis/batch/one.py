@@ -1,0 +1,45 @@
+"""One order carried out, in whatever process this is. Never raises: a bad song is an outcome."""
+
+import time
+from pathlib import Path
+from typing import Final
+
+from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.errors import AudioError, RhythmFuError
+
+
+BEAT_TERMS: Final = ("tempo", "level", "phase", "downbeat")
+"""Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
+
+
+def reason_of(fault: RhythmFuError) -> str:
+    """A stable code: the sound door's own, else the kind of the fault."""
+    if isinstance(fault, AudioError):
+        return str(fault.reason)
+    return type(fault).__name__.removesuffix("Error").lower()
+
+
+def carry_out(order: Order) -> Outcome:
+    """Chart one song."""
+    from rhythm_fu.analysis.chart_file import chart_file
+
+    start = time.perf_counter()
+    try:
+        done = chart_file(Path(order.song), Path(order.out), keep_edits=True)
+    except RhythmFuError as fault:
+        return _failed(order, Status.REFUSED, reason_of(fault), str(fault), start)
+    except MemoryError:
+        return _failed(order, Status.BROKEN, "out-of-memory", "ran out of memory", start)
+    except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
+        return _failed(order, Status.BROKEN, "bug", f"{type(fault).__name__}: {' '.join(str(fault).split())}", start)
+    sure = [value for name, value in done.chart.confidence.items() if name in BEAT_TERMS]
+    return Outcome(
+        order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
+        confidence=round(min(sure, default=0.0), 3), drops=len(done.chart.drops),
+        seconds=round(time.perf_counter() - start, 3),
+    )  # fmt: skip
+
+
+def _failed(order: Order, status: Status, reason: str, problem: str, start: float) -> Outcome:
+    spent = round(time.perf_counter() - start, 3)
+    return Outcome(order.song, order.out, status, reason, problem, seconds=spent)

@@ -1,0 +1,121 @@
+"""Which songs of a folder are still to be charted, remembered in a journal so that a batch can be taken up again."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import rhythm_fu
+from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.errors import LibraryError
+from rhythm_fu.library.disk import explain
+from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
+
+JOURNAL: Final = ".rhythm-fu-batch.jsonl"
+PREVIEW_ENDING: Final = ".clicks.wav"
+"""What `rhythm-fu preview` writes is no song."""
+
+
+def songs_in(folder: Path) -> Iterator[Path]:
+    """The sound files in a folder and those below, by name; hidden ones and our own previews left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            ours = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
+            if not ours and Path(name).suffix.lower() in AUDIO_SUFFIXES:
+                yield Path(place) / name
+
+
+def orders_in(folder: Path, out: Path | None = None) -> tuple[Order, ...]:
+    """An order for each song; charts go beside their songs, or into the same tree under `out`.
+
+    Two songs that differ only in their ending (`a.mp3`, `a.wav`) get `a.mp3.rfu.json` and `a.wav.rfu.json`.
+    """
+    folder = folder.absolute()
+    songs = list(songs_in(folder))
+    stems = [chart_beside(song) for song in songs]
+    orders = []
+    for song, chart in zip(songs, stems, strict=True):
+        place = chart if stems.count(chart) == 1 else song.with_name(song.name + ".rfu.json")
+        if out is not None:
+            place = out.absolute() / place.relative_to(folder)
+        orders.append(Order(str(song), str(place)))
+    return tuple(orders)
+
+
+def _print_of(path: str) -> list[int] | None:
+    try:
+        facts = Path(path).stat()
+    except OSError:
+        return None
+    return [facts.st_size, facts.st_mtime_ns]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
+
+    A song counts as done while its file is the same, the same version charted it, and its chart is still there; one
+    that was refused counts too, for it would be again. What broke is tried anew.
+    """
+
+    folder: Path
+    orders: tuple[Order, ...]
+    done: dict[str, Outcome] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path, out: Path | None = None, *, anew: bool = False) -> "Plan":
+        """The plan for a folder, what an earlier run did taken from its journal unless all is to be done `anew`."""
+        if not folder.is_dir():
+            problem = "not a folder" if folder.exists() else "no such folder"
+            raise LibraryError(str(folder), problem, "name the folder that holds the songs")
+        plan = cls(out or folder, orders_in(folder, out))
+        if not anew:
+            plan._read_journal()
+        return plan
+
+    @property
+    def journal(self) -> Path:
+        """Where outcomes are kept."""
+        return self.folder / JOURNAL
+
+    @property
+    def waiting(self) -> tuple[Order, ...]:
+        """Orders not yet carried out."""
+        return tuple(order for order in self.orders if order.song not in self.done)
+
+    def _read_journal(self) -> None:
+        wanted = {order.song: order for order in self.orders}
+        try:
+            lines = self.journal.read_text(encoding="utf-8", errors="replace").splitlines()
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            raise explain(self.journal, fault, "read") from None
+        for line in lines:
+            try:
+                words: dict[str, Any] = json.loads(line)  # Any: JSON
+                version, seen = words.pop("version"), words.pop("seen")
+                outcome = Outcome.from_json(words)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                continue  # a line half written when the power went
+            order = wanted.get(outcome.song)
+            is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)
+            is_there = outcome.status is Status.REFUSED or Path(outcome.out).is_file()
+            if is_same and is_there and version == rhythm_fu.__version__ and outcome.status is not Status.BROKEN:
+                self.done[outcome.song] = outcome
+            else:
+                self.done.pop(outcome.song, None)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take an outcome down."""
+        self.done[outcome.song] = outcome
+        words = {**outcome.to_json(), "version": rhythm_fu.__version__, "seen": _print_of(outcome.song)}
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self.journal.open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps(words) + "\n")
+        except OSError as fault:
+            raise explain(self.journal, fault) from None

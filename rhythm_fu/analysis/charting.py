@@ -1,0 +1,201 @@
+"""From a decoded song to its chart: listen, find the form, choreograph, rate, check."""
+
+from dataclasses import replace
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+import rhythm_fu
+from rhythm_fu.analysis.choreography import choreograph, sure_drops
+from rhythm_fu.analysis.choreography_marks import find_marks
+from rhythm_fu.analysis.folding import bars_of, fold
+from rhythm_fu.analysis.listen import listen, silent
+from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
+from rhythm_fu.analysis.pulses import find_pulses
+from rhythm_fu.analysis.sections import structure_of
+from rhythm_fu.analysis.ticks import TickMap, tick_map
+from rhythm_fu.chart.difficulty import rate
+from rhythm_fu.chart.edits import Edits, apply_edits, human_edits, marks
+from rhythm_fu.chart.lint import Severity, findings
+from rhythm_fu.chart.model import AudioRef, Chart, Drop, Event, Generator, LevelChart, SongInfo
+from rhythm_fu.errors import AnalysisError
+from rhythm_fu.sound.model import Audio
+from rhythm_fu.timing import TempoMap
+from rhythm_fu.units import MICROS, SongTime, Tick, seconds
+
+GENERATOR: Final = "rhythm-fu"
+
+CHOREOGRAPHY_VERSION: Final = 1
+"""Raised when the same song gets other events; part of the seed, so that a chart says which dance it is."""
+
+PREVIEW_LEAD_S: Final = 4.0
+"""The song list starts this long before the first drop, so that the drop is heard."""
+
+EDIT_DIVISIONS: Final = 48
+"""Lines a beat on which a person's event lands when the grid under it was changed: 32nds, triplets and sextuplets."""
+
+
+def seed_of(audio: Audio) -> int:
+    """The dice of a song: from its samples and the generator's version, nothing else. 0..2^31-1."""
+    text = f"{audio.pcm_sha256}|{CHOREOGRAPHY_VERSION}"
+    return int.from_bytes(sha256(text.encode()).digest()[:4], "big") >> 1
+
+
+def make_chart(
+    audio: Audio,
+    request: Request = Request(),  # noqa: B008 - frozen
+    progress: Progress = silent,
+    *,
+    file_name: str,
+    title: str = "",
+    artist: str = "",
+    licence: str = "",
+    old: Chart | None = None,
+) -> tuple[Chart, Analysis]:
+    """A whole chart of a song, and what was heard. Human edits of `old` are kept.
+
+    Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError when no trustworthy
+    grid was found or when the chart fails its own check. The same samples and request give the same chart.
+    """
+    features, grid = listen(audio, request, progress)
+    return chart_from(
+        audio, features, grid, request, progress,
+        file_name=file_name, title=title, artist=artist, licence=licence, old=old,
+    )  # fmt: skip
+
+
+def _tempo_changed(old: Chart, tempo: TempoMap) -> bool:
+    return old.tempo.anchors != tempo.anchors
+
+
+def _kept_edits(old: LevelChart, moved: bool, tempo: TempoMap) -> Edits:
+    """What a person changed, at its place on the new grid. When the grid moved, additions follow their moment and
+    removals are forgotten: the events they named don't exist any more.
+    """
+    edits = human_edits(old)
+    if not moved:
+        return Edits(tuple(replace(e, at=tempo.at(e.tick)) for e in edits.added), edits.removed)
+
+    def follow(event: Event) -> Event:
+        tick = Tick(max(0, tempo.snap(event.at, EDIT_DIVISIONS)))
+        if event.hold_from is None or event.hold_at is None:
+            return replace(event, tick=tick, at=tempo.at(tick))
+        hold = Tick(max(0, tempo.snap(event.hold_at, EDIT_DIVISIONS)))
+        return replace(event, tick=tick, at=tempo.at(tick), hold_from=hold, hold_at=tempo.at(hold))
+
+    return Edits(tuple(follow(event) for event in edits.added), frozenset())
+
+
+def _energies(
+    energy: np.ndarray[tuple[int], np.dtype[np.float64]], starts: list[int], ticks: TickMap
+) -> tuple[int, ...]:
+    """One value 0..100 a bar of the chart's own count, from bar 0."""
+    tempo = ticks.tempo
+    bars = [tempo.bar(ticks.beat(beat))[0] for beat in starts]
+    values = [0] * (max(bars, default=-1) + 1)
+    for bar, value in zip(bars, energy, strict=True):
+        values[bar] = round(100 * float(value))
+    return tuple(values)
+
+
+def _preview_at(structure_beats: list[int], ticks: TickMap, fallback: SongTime) -> SongTime:
+    at = ticks.tempo.at(ticks.beat(structure_beats[0])) - seconds(PREVIEW_LEAD_S) if structure_beats else fallback
+    return SongTime(max(0, min(at, ticks.length - MICROS)))
+
+
+def chart_from(
+    audio: Audio,
+    features: Features,
+    grid: Grid,
+    request: Request = Request(),  # noqa: B008 - frozen
+    progress: Progress = silent,
+    *,
+    file_name: str,
+    title: str = "",
+    artist: str = "",
+    licence: str = "",
+    old: Chart | None = None,
+) -> tuple[Chart, Analysis]:
+    """`make_chart` from the grid on."""
+    if len(bars_of(grid, features.length_s)) == 0:
+        raise AnalysisError(file_name, "the grid holds no whole bar", "is this music? try --first-beat and --bpm")
+    progress("form", 0.0)
+    folded = fold(features, grid)
+    form = structure_of(folded, features)
+    reference = AudioRef(file_name, audio.pcm_sha256, audio.frames, audio.rate, audio.decoder)
+    ticks = tick_map(grid, folded.places, reference.length)
+    progress("choreography", 0.0)
+    seed = request.seed if request.seed is not None else seed_of(audio)
+    dance = choreograph(folded, form, ticks, seed)
+    stem = file_name.rpartition("/")[2].rpartition(".")[0] or file_name
+    sure = sure_drops(form)
+    params = {"choreography": str(CHOREOGRAPHY_VERSION), **_spoken(request)}
+    if not sure:
+        params["drops"] = "none-confident"
+    fallback = SongTime(seconds(float(folded.bars.times_s[int(np.argmax(form.bar_energy))])))
+    chart = Chart(
+        Generator(GENERATOR, rhythm_fu.__version__, seed, MappingProxyType(params)),
+        reference,
+        SongInfo(
+            title or audio.tags.get("title", "") or stem,
+            artist or audio.tags.get("artist", ""),
+            licence or audio.tags.get("licence", audio.tags.get("license", "")),
+            form.key,
+            min(0.8, max(0.5, round(grid.swing, 4))),
+            _preview_at([drop.beat for drop in sure], ticks, fallback),
+        ),
+        ticks.tempo,
+        tuple(
+            LevelChart(level, events, rate(events, reference.length), marks(events))
+            for level, events in dance.levels.items()
+            if level in request.levels
+        ),
+        tuple(
+            Drop(ticks.beat(d.beat), ticks.tempo.at(ticks.beat(d.beat)), d.kind, d.confidence, d.terms)
+            for d in form.drops
+        ),
+        find_marks(folded, form, dance, ticks),
+        find_pulses(folded, ticks),
+        _energies(form.bar_energy, [int(beat) for beat in folded.bars.starts], ticks),
+        MappingProxyType({**grid.confidence, "key_margin": form.key_confidence}),
+    )
+    progress("check", 0.0)
+    errors = [finding for finding in findings(chart) if finding.severity is Severity.ERROR]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise AnalysisError(file_name, f"the chart failed its own check: {errors[0]}{more}", "please report this song")
+    if old is not None:
+        chart = with_edits(chart, old)
+    progress("check", 1.0)
+    return chart, Analysis(features, grid, form)
+
+
+def with_edits(chart: Chart, old: Chart) -> Chart:
+    """A freshly made chart with a person's edits of an older one on top. Events outside the audio are left out."""
+    moved = _tempo_changed(old, chart.tempo)
+    levels, edited = [], False
+    for level in chart.levels:
+        before = old.level(level.level)
+        edits = _kept_edits(before, moved, chart.tempo) if before else Edits((), frozenset())
+        inside = tuple(e for e in edits.added if 0 <= e.at < chart.audio.length)
+        edits = Edits(inside, edits.removed)
+        events = apply_edits(level.events, edits)
+        edited = edited or edits.any
+        levels.append(replace(level, events=events, rating=rate(events, chart.audio.length)))
+    return replace(chart, levels=tuple(levels), edited_by_human=edited or old.edited_by_human)
+
+
+def _spoken(request: Request) -> dict[str, str]:
+    """What the modder asked for, in words that make the chart again."""
+    said = {
+        "bpm": request.bpm,
+        "offset_s": request.offset_s,
+        "first_beat_s": request.first_beat_s,
+        "range_bpm": request.range_bpm and f"{request.range_bpm[0]:g}:{request.range_bpm[1]:g}",
+        "meter": request.meter and f"{request.meter.beats}/{request.meter.unit}",
+        "level_shift": request.level_shift if request.level_shift != 1.0 else None,
+        "shift_beats": request.shift_beats or None,
+    }
+    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in said.items() if value}

@@ -1,0 +1,73 @@
+"""The command `rhythm-fu`: which commands there are, and what becomes of faults."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import rhythm_fu
+from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
+from rhythm_fu.cli.console import note
+from rhythm_fu.errors import BusyError, RhythmFuError
+
+BAD_INPUT = 2
+BUSY = 3
+INTERRUPTED = 130
+
+
+class Faults(TyperGroup):
+    """Turns faults into one line and an exit code: 2 for what came in, 3 for a busy library, 130 for Ctrl-C."""
+
+    def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except RhythmFuError as fault:
+            note(f"rhythm-fu: {fault}")
+            raise typer.Exit(BUSY if isinstance(fault, BusyError) else BAD_INPUT) from None
+        except KeyboardInterrupt:
+            note("rhythm-fu: interrupted")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=Faults, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with `rhythm-fu play`, or `rhythm-fu chart SONG` to fight to your own music.",
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rhythm-fu {rhythm_fu.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def rhythm_fu_command(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Rhythm Fu: a fight you win by hearing."""
+
+
+app.command("play", epilog=play.EXAMPLE)(play.play)
+app.command("chart", epilog=chart.EXAMPLE)(chart.chart)
+app.command("preview", epilog=preview.EXAMPLE)(preview.preview)
+app.command("report", epilog=report.EXAMPLE)(report.report)
+app.command("lint", epilog=lint.EXAMPLE)(lint.lint)
+app.command("batch", epilog=batch.EXAMPLE)(batch.batch)
+app.command("songs", epilog=songs.EXAMPLE)(songs.songs)
+app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
+app.command("bench", epilog=bench.EXAMPLE)(bench.bench)
+app.add_typer(replay.app, name="replay")
+
+
+def run() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):  # a name that the terminal can't show must not stop a command
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    app(prog_name="rhythm-fu")

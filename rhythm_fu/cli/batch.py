@@ -1,0 +1,141 @@
+"""`rhythm-fu batch`: a folder of songs into charts."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from rhythm_fu.cli.console import console, note, say_json
+from rhythm_fu.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhythm_fu.analysis.batch import Outcome, Plan
+
+EXAMPLE: Final = (
+    "Example: rhythm-fu batch ~/Music --jobs 4   or: rhythm-fu batch /nfs/music --scheduler tcp://host:8786"
+)
+
+UNSURE: Final = 0.5
+"""Charts whose least certain term is below this are listed for a human ear."""
+
+MOST_LISTED: Final = 20
+
+
+def batch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; those below it are searched too.")],
+    *,
+    out: Annotated[Path | None, typer.Option(help="Write the charts here, not beside the songs.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Songs at once; one a core if not given.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Chart on a Dask cluster: tcp://host:8786.")
+    ] = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Chart everything again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Chart every song in a folder, on all cores or a cluster.
+
+    Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
+    rest; human edits are kept. Exits with 1 if a song was not charted.
+    """
+    from rhythm_fu.analysis.batch import Plan
+    from rhythm_fu.library import locked
+
+    plan = Plan.of(folder, out, anew=anew)
+    waiting = len(plan.waiting)
+    start = time.monotonic()
+    with locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5), _bar(waiting) as tell:
+        for outcome in _outcomes(plan, jobs, scheduler):
+            plan.add(outcome)
+            tell(outcome)
+    spent = time.monotonic() - start
+    answer = summary(plan, waiting, spent)
+    if as_json:
+        say_json(answer)
+    else:
+        _print(answer)
+    if answer["refused"] or answer["broken"]:
+        raise typer.Exit(1)
+
+
+def _outcomes(plan: "Plan", jobs: int | None, scheduler: str | None) -> "Iterator[Outcome]":
+    if not plan.waiting:
+        return iter(())
+    if scheduler is not None:
+        from rhythm_fu.analysis.batch.cluster import run_on_cluster
+
+        return run_on_cluster(plan.waiting, scheduler)
+    from rhythm_fu.analysis.batch.pool import run_here
+
+    return run_here(plan.waiting, jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity")
+                    else jobs or os.cpu_count() or 1)  # fmt: skip
+
+
+@contextmanager
+def _bar(waiting: int) -> "Iterator[Callable[[Outcome], None]]":
+    """A progress bar on a terminal; elsewhere a line for each song that fails."""
+    from rhythm_fu.analysis.batch import Status
+
+    def failed(outcome: "Outcome") -> None:
+        if outcome.status is not Status.CHARTED:
+            note(f"{outcome.status.value}: {outcome.problem}")
+
+    out = console(is_error=True)
+    if not out.is_terminal:
+        yield failed
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task("", total=waiting)
+
+        def tell(outcome: "Outcome") -> None:
+            if outcome.status is not Status.CHARTED:
+                out.print(f"{outcome.status.value}: {outcome.problem}", markup=False)
+            bar.update(task, advance=1, description=Path(outcome.song).name)
+
+        yield tell
+
+
+def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: JSON
+    """What a batch came to, for programs and for the table."""
+    from rhythm_fu.analysis.batch import Status
+
+    ends = [plan.done[order.song] for order in plan.orders if order.song in plan.done]
+    failed = [end for end in ends if end.status is not Status.CHARTED]
+    unsure = sorted(
+        (e for e in ends if e.status is Status.CHARTED and e.confidence < UNSURE), key=lambda e: e.confidence
+    )
+    return {
+        "songs": len(plan.orders), "tried_now": tried, "seconds": round(spent, 2),
+        "charted": sum(end.status is Status.CHARTED for end in ends),
+        "refused": sum(end.status is Status.REFUSED for end in ends),
+        "broken": sum(end.status is Status.BROKEN for end in ends),
+        "reasons": dict(Counter(end.reason for end in failed).most_common()),
+        "failed": [end.to_json() for end in failed],
+        "unsure": [end.to_json() for end in unsure],
+    }  # fmt: skip
+
+
+def _print(answer: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    out = console()
+    pace = f", {60 * answer['tried_now'] / answer['seconds']:.0f} a minute" if answer["seconds"] >= 1 else ""
+    out.print(
+        f"{answer['charted']} of {answer['songs']} songs charted, {answer['refused']} refused, "
+        f"{answer['broken']} broken ({answer['tried_now']} now in {answer['seconds']:.0f} s{pace})"
+    )
+    for one in answer["failed"][:MOST_LISTED]:
+        out.print(f"  {one['status']} [{one['reason']}] {one['problem']}", markup=False)
+    if answer["unsure"]:
+        out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
+    for one in answer["unsure"][:MOST_LISTED]:
+        out.print(f"  {one['confidence']:.0%}  {one['bpm']:.2f} BPM  {escape(one['song'])}")

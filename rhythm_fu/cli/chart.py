@@ -1,0 +1,191 @@
+"""`rhythm-fu chart`: a song into a chart."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from rhythm_fu.chart.model import Level
+from rhythm_fu.cli.console import console, note, say_json, stages, warn
+from rhythm_fu.cli.options import AsJson, SongFile, meter, span
+from rhythm_fu.timing import Meter
+
+if TYPE_CHECKING:
+    from rhythm_fu.analysis.chart_file import Charted
+
+EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
+
+MOST_ALTERNATIVES: Final = 5
+
+
+def chart(
+    song: SongFile,
+    *,
+    out: Annotated[Path | None, typer.Option(help="Where to write it; beside the song if not given.")] = None,
+    bpm: Annotated[float | None, typer.Option(min=20, max=999, help="The tempo, if you know it.")] = None,
+    offset: Annotated[float | None, typer.Option(help="Where the first downbeat lies, in seconds.")] = None,
+    first_beat: Annotated[float | None, typer.Option(help="A moment, in seconds, that is on a beat.")] = None,
+    meter_: Annotated[Meter | None, typer.Option("--meter", parser=meter, metavar="N/M", help="Such as 3/4.")] = None,
+    range_: Annotated[
+        tuple[float, float] | None,
+        typer.Option("--range", parser=span, metavar="A:B", help="The tempo lies between these, in BPM."),
+    ] = None,
+    level_shift: Annotated[float, typer.Option(min=0.25, max=4, help="Multiply the found tempo: 2, 0.5, 1.5.")] = 1.0,
+    shift_beats: Annotated[float, typer.Option(min=-16, max=16, help="Move the grid so many beats later.")] = 0.0,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Another choreography.")] = None,
+    level: Annotated[
+        list[Level] | None,
+        typer.Option(metavar="LEVEL", help="Only story, easy, normal, hard or master. Repeatable."),
+    ] = None,
+    keep_edits: Annotated[bool, typer.Option("--keep-edits", help="Keep what a person changed in the chart.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Also draw a picture: waveform, grid, drops, events (png).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Listen to a song and write its chart: tempo, beats, drops and a fight on five levels.
+
+    A chart that a person changed is kept beside the new one, or merged into it with --keep-edits.
+    """
+    from rhythm_fu.analysis.chart_file import chart_file
+    from rhythm_fu.analysis.model import Request
+    from rhythm_fu.library import chart_beside
+
+    place = chart_beside(song) if out is None else (out / chart_beside(song).name if out.is_dir() else out)
+    request = Request(
+        bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
+        level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
+    )  # fmt: skip
+    with stages(song.name) as tell:
+        done = chart_file(song, place, request, tell, keep_edits=keep_edits)
+    warn(done.audio.warnings)
+    warn(str(finding) for finding in done.findings)
+    if done.kept is not None:
+        note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")
+    if plot is not None:
+        _draw(done, plot)
+    if as_json:
+        say_json(facts_of(done))
+    else:
+        _print(done)
+
+
+def _draw(done: "Charted", picture: Path) -> None:
+    from rhythm_fu.analysis.plot import plot as draw
+    from rhythm_fu.library import replacing
+
+    with replacing(picture) as temporary:
+        draw(temporary, done.audio, done.analysis, done.chart)
+
+
+def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
+    """All that the summary says, for programs."""
+    made, grid = done.chart, done.analysis.grid
+    anchor = made.tempo.anchors[0]
+    return {
+        "chart": str(done.out), "song": str(done.song), "title": made.song.title, "seconds": round(done.seconds, 2),
+        "length_s": round(done.audio.length_s, 3), "decoder": done.audio.decoder, "bpm": grid.bpm,
+        "first_beat_s": float(grid.times_of(_array(grid.first_beat))), "first_downbeat_s": anchor.at / 1e6,
+        "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
+        "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
+        "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
+        "alternatives": [
+            {"bpm": a.bpm, "level_shift": a.factor, "shift_beats": a.shift, "probability": a.probability}
+            for a in grid.alternatives
+        ],
+        "drops": [
+            {"t_s": d.at / 1e6, "kind": d.kind.value, "confidence": d.confidence, "terms": dict(d.terms)}
+            for d in made.drops
+        ],
+        "levels": [
+            {"level": one.level.value, "events": len(one.events), "rating": one.rating.value,
+             "parts": dict(one.rating.parts)}
+            for one in made.levels
+        ],
+        "warnings": list(done.audio.warnings), "findings": [str(finding) for finding in done.findings],
+        "kept": str(done.kept) if done.kept else None,
+    }  # fmt: skip
+
+
+def _array(value: float) -> Any:  # Any: a numpy array of no dimensions
+    import numpy as np
+
+    return np.asarray(value, dtype=np.float64)
+
+
+def sureness(probability: float) -> str:
+    """A probability as people read it."""
+    return f"{probability:.0%}"
+
+
+def _print(done: "Charted") -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from rhythm_fu.units import clock_text, seconds
+
+    facts, out = facts_of(done), console()
+    artist = f" · {escape(done.chart.song.artist)}" if done.chart.song.artist else ""
+    out.print(f"[bold]{escape(facts['title'])}[/bold]{artist}   {clock_text(seconds(facts['length_s']))}")
+    grid = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    tempo = f"{facts['bpm']:.3f} BPM, {facts['meter']}"
+    if not facts["is_constant"]:
+        slow, fast = min(t["bpm"] for t in facts["tempo"]), max(t["bpm"] for t in facts["tempo"])
+        tempo += f", changing ({slow:.1f} to {fast:.1f}, {len(facts['tempo'])} anchors)"
+    grid.add_row("tempo", tempo)
+    first, down = facts["first_beat_s"], facts["first_downbeat_s"]
+    grid.add_row("first beat", f"{clock_text(seconds(first))}, first downbeat {clock_text(seconds(down))}")
+    sure = ", ".join(f"{name} {sureness(value)}" for name, value in facts["confidence"].items() if "key" not in name)
+    grid.add_row("how sure", sure or "not said")
+    if facts["key"]:
+        grid.add_row("key", facts["key"])
+    for line in facts["notes"]:
+        grid.add_row("note", escape(line))
+    out.print(grid)
+    if facts["alternatives"]:
+        out.print(_alternatives_table(facts["alternatives"][:MOST_ALTERNATIVES]))
+    out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
+    out.print(_levels_table(facts["levels"]))
+    out.print(f"written to [bold]{escape(str(done.out))}[/bold] in {done.seconds:.1f} s")
+    out.print(
+        f'hear it: rhythm-fu preview "{escape(str(done.song))}"   play it: rhythm-fu play "{escape(str(done.song))}"'
+    )
+
+
+def _alternatives_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
+    from rich.table import Table
+
+    table = Table(title="Other readings of the beat", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name in ("BPM", "likely", "take it with"):
+        table.add_column(name, justify="left" if name == "take it with" else "right")
+    for row in rows:
+        how = f" --level-shift {row['level_shift']:.4g}" if row["level_shift"] != 1 else ""
+        how += f" --shift-beats {row['shift_beats']:g}" if row["shift_beats"] else ""
+        table.add_row(f"{row['bpm']:.2f}", sureness(row["probability"]), how.strip())
+    return table
+
+
+def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
+    from rich.table import Table
+
+    from rhythm_fu.units import clock_text, seconds
+
+    table = Table(title="Drops", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name in ("at", "kind", "likely", "because of"):
+        table.add_column(name, justify="right" if name in {"at", "likely"} else "left")
+    for row in rows:
+        terms = sorted(row["terms"].items(), key=lambda term: -term[1])[:4]
+        because = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in terms)
+        table.add_row(clock_text(seconds(row["t_s"])), row["kind"], sureness(row["confidence"]), because)
+    return table
+
+
+def _levels_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
+    from rich.table import Table
+
+    table = Table(title="Levels", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name in ("level", "rating", "events", "a second", "at most"):
+        table.add_column(name, justify="left" if name == "level" else "right")
+    for row in rows:
+        parts = row["parts"]
+        mean, peak = (f"{parts[name]:.2f}" if name in parts else "" for name in ("mean_rate", "peak_rate"))
+        table.add_row(row["level"], f"{row['rating']:.2f}", str(row["events"]), mean, peak)
+    return table

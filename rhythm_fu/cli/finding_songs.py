@@ -1,0 +1,36 @@
+"""A song named on the command line: a file, its chart, or a song of the library."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rhythm_fu.chart.model import Chart
+from rhythm_fu.errors import ChartError
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The sound file, where its chart is or would be, and the chart if it is there."""
+
+    audio: Path
+    chart_path: Path
+    chart: Chart | None
+
+
+def named(song: str) -> Named:
+    """What a command's SONG means. A sound file without a chart is fine here; an unknown name is not."""
+    from rhythm_fu.library import chart_beside, find_song, load_chart
+    from rhythm_fu.library.paths import CHART_SUFFIX
+
+    path = Path(song)
+    if path.is_file() and not path.name.endswith(CHART_SUFFIX):
+        place = chart_beside(path)
+        return Named(path, place, load_chart(place) if place.is_file() else None)
+    found = find_song(song)
+    return Named(found.audio, found.chart, load_chart(found.chart))
+
+
+def check_same_music(chart: Chart, pcm_sha256: str, chart_path: Path) -> None:
+    """Refuse a chart that was made for other samples than these."""
+    if chart.audio.pcm_sha256 != pcm_sha256:
+        problem = "was made for another recording than the file beside it"
+        raise ChartError(chart_path.name, problem, "chart this one anew with `rhythm-fu chart`")

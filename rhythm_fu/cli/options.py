@@ -1,0 +1,62 @@
+"""Options that several commands share, and the small languages some of them speak."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from rhythm_fu.chart.model import Level
+from rhythm_fu.timing import Meter
+
+LONGEST_BAR: Final = 32
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+SongName = Annotated[str, typer.Argument(metavar="SONG", help="A sound file, its chart, or a song of the library.")]
+SongFile = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file: wav, flac, aiff, ogg, opus, mp3, m4a.")]
+LevelName = Annotated[
+    Level | None,
+    typer.Option("--level", metavar="LEVEL", help="story, easy, normal, hard or master.", case_sensitive=False),
+]
+
+
+def _two(text: str, sign: str, shape: str) -> tuple[str, str]:
+    first, found, second = text.partition(sign)
+    if not found:
+        raise typer.BadParameter(f"`{text}` is not like {shape}")
+    return first, second
+
+
+def meter(text: str) -> Meter:
+    """`3/4` as a meter."""
+    first, second = _two(text, "/", "3/4")
+    try:
+        made = Meter(int(first), int(second))
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not like 3/4") from None
+    if not 1 <= made.beats <= LONGEST_BAR or made.unit not in {1, 2, 4, 8, 16}:
+        raise typer.BadParameter(f"no bar has {text}; common are 4/4, 3/4, 6/8, 7/8")
+    return made
+
+
+def span(text: str) -> tuple[float, float]:
+    """`A:B` as two rising numbers."""
+    first, second = _two(text, ":", "100:140")
+    try:
+        low, high = float(first), float(second)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not like 100:140") from None
+    if not 0 <= low < high < float("inf"):
+        raise typer.BadParameter(f"`{text}`: the first number must be the smaller one")
+    return low, high
+
+
+def size(text: str) -> tuple[int, int]:
+    """`1280x720` as two even numbers."""
+    first, second = _two(text.lower(), "x", "1280x720")
+    try:
+        width, height = int(first), int(second)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not like 1280x720") from None
+    if not (160 <= width <= 7680 and 90 <= height <= 4320 and width % 2 == height % 2 == 0):
+        raise typer.BadParameter("160x90 to 7680x4320, even numbers")
+    return width, height

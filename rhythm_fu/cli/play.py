@@ -1,0 +1,54 @@
+"""`rhythm-fu play`: the game."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from rhythm_fu.cli.console import note
+from rhythm_fu.cli.options import LevelName
+
+EXAMPLE: Final = "Example: rhythm-fu play neon.mp3 --level hard"
+
+
+def play(
+    song: Annotated[
+        str | None, typer.Argument(metavar="[SONG]", help="A song of the library, a sound file or a chart.")
+    ] = None,
+    level: LevelName = None,
+) -> None:
+    """Play. Without SONG the game opens at its title; a sound file that has no chart yet is charted first.
+
+    With no display a bot fights instead and the result is printed.
+    """
+    from rhythm_fu.game.screen import has_display
+    from rhythm_fu.library import find_song
+
+    if song is not None:
+        _chart_first(song)
+    chosen = find_song(song) if song is not None else None
+    if not has_display():
+        from rhythm_fu.cli.demo import show_fight
+
+        note("no display here: a bot fights instead; `rhythm-fu demo --video FILE` films it")
+        show_fight(chosen, level)
+        return
+    from rhythm_fu.game.app import play as play_game
+
+    raise typer.Exit(play_game(chosen, level))
+
+
+def _chart_first(song: str) -> None:
+    """Chart a sound file that has no chart, in a process of its own: the game's must stay free of librosa."""
+    from rhythm_fu.library import chart_beside
+    from rhythm_fu.library.paths import CHART_SUFFIX
+
+    path = Path(song)
+    if not path.is_file() or path.name.endswith(CHART_SUFFIX) or chart_beside(path).is_file():
+        return
+    note(f"{path.name} has no chart yet: listening to it first")
+    code = subprocess.run([sys.executable, "-m", "rhythm_fu", "chart", "--", song], check=False).returncode
+    if code:
+        raise typer.Exit(code)

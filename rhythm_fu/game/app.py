@@ -1,0 +1,70 @@
+"""The game as a whole: opens window and sound, runs scenes until the player leaves."""
+
+import sys
+from dataclasses import replace
+
+import pygame
+
+from rhythm_fu.chart.model import Level
+from rhythm_fu.errors import DeviceError
+from rhythm_fu.game.backstage import Backstage
+from rhythm_fu.game.input.pads import Pads
+from rhythm_fu.game.input.pump import PressPump
+from rhythm_fu.game.loop import Loop
+from rhythm_fu.game.scene import FightPlan, Goto, Outcome, Scene
+from rhythm_fu.game.scenes.fight import FightScene
+from rhythm_fu.game.scenes.results import ResultsScene
+from rhythm_fu.game.scenes.settings import SettingsScene
+from rhythm_fu.game.scenes.songs import SongsScene
+from rhythm_fu.game.scenes.staging import windows_of
+from rhythm_fu.game.scenes.title import TitleScene
+from rhythm_fu.game.screen import Window, has_display
+from rhythm_fu.library import Folders, Song
+
+__all__ = ["has_display", "play", "scene_for"]
+
+
+def scene_for(goto: Goto, backstage: Backstage) -> Scene:
+    """The scene that a `Goto` names."""
+    what = goto.what
+    if goto.scene == "title":
+        return TitleScene(backstage)
+    if goto.scene == "songs":
+        return SongsScene(backstage)
+    if goto.scene == "settings":
+        return SettingsScene(backstage)
+    if goto.scene == "fight":
+        assert isinstance(what, FightPlan), "a fight needs a plan"
+        return FightScene(what, backstage)
+    if goto.scene == "results":
+        assert isinstance(what, Outcome), "results need an outcome"
+        windows = windows_of(backstage.chart(what.plan.song), what.plan.level, what.plan.setup)
+        return ResultsScene(what, windows, backstage)
+    raise AssertionError(f"no scene is called {goto.scene}")
+
+
+def play(song: Song | None = None, level: Level | None = None, folders: Folders | None = None) -> int:
+    """Open the game, at the title or right in a fight; returns the exit code.
+
+    With no display it says so in one line and returns 2; with no sound device it plays in silence and says so.
+    """
+    try:
+        if not has_display():
+            raise DeviceError("display", "there is none here", "`rhythm-fu demo` shows a fight without one")
+        pygame.init()
+        backstage = Backstage.opened(folders)
+        window = Window(backstage.settings.fullscreen)
+    except DeviceError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    pump = PressPump(backstage.bindings, pads=Pads())
+    loop = Loop(window, pump, lambda goto: scene_for(goto, backstage))
+    backstage.breathe = loop.breathe
+    first = Goto("title")
+    if song is not None:
+        first = Goto("fight", FightPlan(song, level or Level.EASY, replace(backstage.setup, autoplay=False)))
+    try:
+        loop.run(first)
+    finally:
+        pygame.quit()
+    return 0

@@ -1,0 +1,52 @@
+"""Images of one arena, loaded once and sized for the room's resolution."""
+
+from pathlib import Path
+from typing import Protocol
+
+import pygame
+
+
+class FindsFiles(Protocol):
+    """Whatever knows in which folder an arena's file lies."""
+
+    def find(self, arena: str, file: str) -> Path:
+        """The path, or an ArenaError."""
+        ...
+
+
+def with_alpha(surface: pygame.Surface) -> pygame.Surface:
+    """A 32-bit copy with alpha, whatever the screen is."""
+    copy = pygame.Surface(surface.get_size(), pygame.SRCALPHA, 32)
+    copy.blit(surface, (0, 0), special_flags=pygame.BLEND_RGBA_MAX)
+    return copy
+
+
+def opaque(surface: pygame.Surface) -> pygame.Surface:
+    """A 32-bit copy without alpha: the fastest to blit."""
+    copy = pygame.Surface(surface.get_size(), 0, 32)
+    copy.blit(surface, (0, 0))
+    return copy
+
+
+class Kit:
+    """Loads and keeps images. `size` is room pixels for one world pixel: 1, or 0.5 on slow machines."""
+
+    def __init__(self, files: FindsFiles, arena: str, size: float = 1.0) -> None:
+        self._files = files
+        self._arena = arena
+        self.size = size
+        self._images: dict[tuple[str, float], pygame.Surface] = {}
+
+    def image(self, file: str, scale: float = 1.0) -> pygame.Surface:
+        """The image, `scale` times larger than it was painted."""
+        key = (file, scale)
+        if key not in self._images:
+            raw = pygame.image.load(self._files.find(self._arena, file))
+            clear = bool(raw.get_flags() & pygame.SRCALPHA)
+            surface = with_alpha(raw) if clear else opaque(raw)
+            factor = scale * self.size
+            if factor != 1:
+                size = (max(1, round(raw.get_width() * factor)), max(1, round(raw.get_height() * factor)))
+                surface = pygame.transform.smoothscale(surface, size)
+            self._images[key] = surface
+        return self._images[key]

@@ -1,0 +1,144 @@
+"""What every scene shares: settings, songs, scores, the sound device, lettering."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rhythm_fu.chart.codec import chart_sha256
+from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.errors import DeviceError, RhythmFuError
+from rhythm_fu.fight import Fight, FightResult, Setup
+from rhythm_fu.fight.resimulate import record
+from rhythm_fu.game.audio.cues import Foley
+from rhythm_fu.game.audio.foley_player import FoleyPlayer
+from rhythm_fu.game.audio.music import MixerMusic, Music, SilentMusic
+from rhythm_fu.game.audio.output import RATE, Output, open_mixer
+from rhythm_fu.game.audio.pcm import stereo
+from rhythm_fu.game.audio.plain_foley import PlainFoley
+from rhythm_fu.game.audio.stretch import at_speed
+from rhythm_fu.game.input.bindings import Bindings
+from rhythm_fu.game.scene import FightPlan, host_now
+from rhythm_fu.game.song_clock import Offsets
+from rhythm_fu.game.view.text import Lettering
+from rhythm_fu.library import Folders, Records, Score, Settings, SettingsStore, Song, load_chart, save_replay, shelf
+from rhythm_fu.library.records import ranked
+from rhythm_fu.replay import dumps
+from rhythm_fu.sound import Samples, decode, resample
+from rhythm_fu.units import HostTime, ms
+
+
+def samples_of(song: Song, rate: int = RATE, speed_percent: int = 100) -> Samples:
+    """A song decoded by the decoder that charted it, resampled once, at playing speed; shape (n, 2)."""
+    audio = decode(song.audio)
+    return at_speed(stereo(resample(audio.samples, audio.rate, rate)), rate, speed_percent)
+
+
+@dataclass(slots=True)
+class Backstage:
+    """Shared by all scenes; changes as settings, notes and the sound device do."""
+
+    folders: Folders
+    store: SettingsStore
+    output: Output | None
+    music: Music
+    foley: FoleyPlayer
+    letters: Lettering
+    notes: list[str] = field(default_factory=list)
+    host: Callable[[], HostTime] = host_now
+    breathe: Callable[[], None] = lambda: None
+    loads_in_background: bool = True
+
+    @classmethod
+    def opened(
+        cls, folders: Folders | None = None, *, is_silent: bool = False, foley: Foley | None = None
+    ) -> "Backstage":
+        """With the sound device if there is one, and a note in plain words if not."""
+        folders = folders or Folders.of_player()
+        store = SettingsStore(folders.settings_file)
+        notes = list(store.notes)
+        output: Output | None = None
+        if not is_silent:
+            try:
+                output = open_mixer()
+            except DeviceError as fault:
+                notes.append(str(fault))
+        music: Music = MixerMusic(output) if output else SilentMusic()
+        player = FoleyPlayer(foley or PlainFoley(), output)
+        stage = cls(folders, store, output, music, player, Lettering(store.current.text_scale), notes)
+        stage.apply()
+        return stage
+
+    @property
+    def settings(self) -> Settings:
+        """The player's settings as they are now."""
+        return self.store.current
+
+    @property
+    def bindings(self) -> Bindings:
+        """The player's keys."""
+        return Bindings.read(self.settings.keys, self.settings.pad)
+
+    @property
+    def offsets(self) -> Offsets:
+        """What stands between the mixer and the player's ear."""
+        device = self.output.latency if self.output else 0
+        return Offsets(device=device, player=ms(self.settings.audio_offset_ms))
+
+    @property
+    def setup(self) -> Setup:
+        """How the player wants to fight."""
+        chosen = self.settings
+        return Setup(
+            chosen.scheme, no_fail=chosen.no_fail, speed_percent=chosen.speed_percent, lead_percent=chosen.lead_percent
+        )
+
+    def apply(self) -> None:
+        """Make volumes and text size what the settings say."""
+        self.music.set_volume(self.settings.music_volume / 100)
+        self.foley.volume = self.settings.foley_volume / 100
+        self.letters.scale = self.settings.text_scale
+
+    def songs(self) -> tuple[Song, ...]:
+        """Everything there is to play; what can't be used is noted."""
+        found = shelf(self.folders, [Path(one) for one in self.settings.song_folders])
+        self.notes.extend(problem for problem in found.problems if problem not in self.notes)
+        return found.songs
+
+    def chart(self, song: Song) -> Chart:
+        """A song's chart."""
+        return load_chart(song.chart)
+
+    def best(self, chart: Chart, level: Level, setup: Setup) -> Score | None:
+        """The best score of this board, None if there is none or the scores can't be read."""
+        try:
+            with Records(self.folders.records) as records:
+                return records.best(chart_sha256(chart), level, setup.scheme, setup.speed_percent)
+        except RhythmFuError as fault:
+            self.notes.append(str(fault))
+            return None
+
+    def keep(self, plan: FightPlan, fight: Fight, result: FightResult) -> int | None:
+        """Write replay and score; returns the best Precision before this one. What fails is noted, never raised."""
+        before = self.best(fight.chart, plan.level, plan.setup)
+        now = int(time.time())
+        try:
+            content = dumps(record(fight)).encode()
+            replay = save_replay(self.folders.replays, plan.song.slug, plan.level.value, now, content)
+            score = Score(
+                chart_sha256(fight.chart), plan.song.title, plan.level, now, result.precision, result.style_points,
+                result.accuracy, result.grade, result.style_grade, plan.setup.scheme, plan.setup.speed_percent,
+                result.best_combo, replay=replay.name,
+            )  # fmt: skip
+            with Records(self.folders.records) as records:
+                records.add(
+                    ranked(
+                        score,
+                        has_failed=result.has_failed,
+                        no_fail=plan.setup.no_fail,
+                        autoplay=plan.setup.autoplay,
+                    )
+                )
+        except RhythmFuError as fault:
+            self.notes.append(str(fault))
+        return before.precision if before else None

@@ -1,0 +1,300 @@
+"""The fight: song, presses, judgements, pause and counted return."""
+
+from enum import Enum
+from typing import Final
+
+import pygame
+
+from rhythm_fu.chart.model import Chart
+from rhythm_fu.fight import Action, Fight, FightView
+from rhythm_fu.game.audio.cues import FoleyMode, action_cues, blow_cue, cues_of
+from rhythm_fu.game.backstage import Backstage
+from rhythm_fu.game.scene import FightPlan, Goto, Menu, Outcome, Signal, SignalKind
+from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged
+from rhythm_fu.game.song_clock import SongClock
+from rhythm_fu.game.view.layout import CENTRE_X
+from rhythm_fu.game.view.menu_view import HEADING, Choice, draw_choices, draw_help
+from rhythm_fu.game.view.text import Face, Lettering, Style
+from rhythm_fu.judge.model import Button, Judgement, Press
+from rhythm_fu.units import START, HostTime, SongTime, ms, seconds
+
+RETURN_BEATS: Final = 3
+"""Ticks before the song goes on after a pause."""
+
+FIRST_BLOW: Final = seconds(2.6)
+"""At least so long from the curtain to the first event, and one second to the song."""
+
+LATE_PRESS: Final = ms(1)
+"""A press can be stamped this much before the last look at the clock; the judge waits for it."""
+
+EARLY_RETURN: Final = ms(120)
+"""Presses this shortly before a counted return is over are meant for what follows it."""
+
+BOW: Final = seconds(1.2)
+"""Between the end and the results."""
+
+COUNT: Final = Style(Face.NUMBER, 120)
+PAUSE_CHOICES: Final = (Choice("Go on"), Choice("Once more"), Choice("Leave"))
+
+
+class State(Enum):
+    """Where the evening stands."""
+
+    LOADING = "loading"
+    RUNNING = "running"
+    PAUSED = "paused"
+
+
+def opening_of(fight: Fight) -> SongTime:
+    """Where the clock starts: before the song if the first event comes early."""
+    first = fight.targets[0].at if fight.targets else START
+    return SongTime(min(-seconds(1), first - FIRST_BLOW))
+
+
+def ticks_between(chart: Chart, start: SongTime, end: SongTime, beats: int) -> tuple[SongTime, ...]:
+    """The last so many beats before `end` that are not before `start`."""
+    beat = chart.tempo.beat_length(end)
+    return tuple(at for n in range(beats, 0, -1) if (at := SongTime(end - n * beat)) >= start)
+
+
+class FightScene:
+    """One fight on screen. Changes all the time; what counts happens in the `Fight` it holds."""
+
+    wants_quiet = True
+
+    def __init__(self, plan: FightPlan, backstage: Backstage) -> None:
+        self._plan = plan
+        self._back = backstage
+        self._letters: Lettering = backstage.letters
+        self._state = State.LOADING
+        self._chosen = 0
+        self._view_at = START
+        self._view: FightView | None = None
+        self._resume_at: SongTime | None = None
+        self._blow_heard = START
+        self._ended: SongTime | None = None
+        self._held: set[Button] = set()
+        self._let_go: set[Button] = set()
+        self._show: Staged | None = None
+        self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
+        self._raise_curtain()
+
+    # ---- for tests and tools
+
+    @property
+    def state(self) -> State:
+        """Loading, running or paused."""
+        return self._state
+
+    @property
+    def fight(self) -> Fight | None:
+        """The fight, once it is loaded."""
+        return self._show.fight if self._show else None
+
+    @property
+    def clock(self) -> SongClock:
+        """The song's clock."""
+        return self._clock
+
+    # ---- signals
+
+    def handle(self, signal: Signal) -> Goto | None:
+        """A press, a menu key, or news from the window."""
+        if signal.kind in (SignalKind.FOCUS_LOST, SignalKind.PAD_LOST):
+            self._pause(signal.at)
+            return None
+        if signal.button is not None and signal.kind in (SignalKind.DOWN, SignalKind.UP):
+            self._button(signal, signal.button)
+        if signal.kind is not SignalKind.DOWN:
+            return None
+        if self._state is State.PAUSED:
+            return self._pause_menu(signal)
+        if self._state is State.LOADING:
+            return Goto("songs") if signal.menu is Menu.BACK else None
+        if signal.button is None and signal.menu is Menu.BACK:
+            self._pause(signal.at)
+        elif signal.button is None and signal.menu is Menu.RETRY:
+            return Goto("fight", self._plan)
+        return None
+
+    def _button(self, signal: Signal, button: Button) -> None:
+        is_down = signal.kind is SignalKind.DOWN
+        if is_down:
+            self._let_go.discard(button)
+        if self._state is not State.RUNNING or self._show is None:
+            if not is_down and button in self._held:
+                self._let_go.add(button)
+            return
+        at = self._clock.song_at(signal.at)
+        if self._resume_at is not None:
+            if at < self._resume_at - EARLY_RETURN:
+                if not is_down and button in self._held:
+                    self._let_go.add(button)
+                return
+            at = max(at, self._resume_at)
+        self._press(Press(at, button, is_release=not is_down))
+
+    def _press(self, press: Press) -> None:
+        if self._show is None:
+            return
+        if press.is_release:
+            self._held.discard(press.button)
+        else:
+            self._held.add(press.button)
+        self._sound(self._show.fight.press(press))
+
+    def _sound(self, outcomes: tuple[Judgement | Action, ...]) -> None:
+        if self._show is None:
+            return
+        tempo = self._show.chart.tempo
+        for outcome in outcomes:
+            cues = action_cues(outcome) if isinstance(outcome, Action) else cues_of(outcome, FoleyMode.INSTANT, tempo)
+            for cue in cues:
+                self._back.foley.add(cue)
+
+    # ---- time
+
+    def attend(self, now: HostTime) -> None:
+        """Start the sounds that are due."""
+        if self._state is State.RUNNING:
+            self._back.foley.attend(self._clock.mixed_at(now))
+
+    def advance(self, now: HostTime) -> Goto | None:
+        """Listen to the mixer, bring the fight up to the moment, end it when it is over."""
+        if self._state is State.LOADING:
+            return self._loaded(now)
+        if self._state is State.PAUSED or self._show is None:
+            return None
+        position = self._back.music.position(now)
+        if position is not None:
+            self._clock.hear(now, position)
+        at = self._clock.song_at(now)
+        if self._resume_at is not None:
+            if at < self._resume_at:
+                return None
+            self._returned(self._resume_at)
+        fight = self._show.fight
+        self._sound(fight.advance(SongTime(at - LATE_PRESS)))
+        self._view_at = SongTime(at + ms(self._back.settings.video_offset_ms))
+        self._view = view = fight.view(self._view_at)
+        self._hear_blows(view)
+        if fight.is_over and self._ended is None:
+            self._ended = at
+        if self._ended is not None and at >= self._ended + BOW:
+            result = fight.finish()
+            best = self._back.keep(self._plan, fight, result)
+            return Goto("results", Outcome(self._plan, result, best))
+        return None
+
+    def _hear_blows(self, view: FightView) -> None:
+        """Blows that have landed since the last frame."""
+        for blow in view.blows:
+            if blow.at > self._blow_heard:
+                self._back.foley.add(blow_cue(blow))
+                self._blow_heard = blow.at
+
+    def _raise_curtain(self) -> None:
+        plan, back = self._plan, self._back
+        self._hand = Stagehand(lambda: staged(plan, back), in_background=back.loads_in_background)
+
+    def _loaded(self, now: HostTime) -> Goto | None:
+        if self._hand.fault is not None:
+            self._back.notes.append(str(self._hand.fault))
+            return Goto("songs")
+        if self._hand.staged is None:
+            return None
+        self._show = show = self._hand.staged
+        self._back.music.load(show.samples)
+        self._back.foley.foley.tune(show.chart.song.key)
+        self._back.apply()
+        opening = opening_of(show.fight)
+        self._start(now, opening, ticks_between(show.chart, opening, show.chart.tempo.at(0), RETURN_BEATS))
+        self._view_at = opening
+        self._view = show.fight.view(opening)
+        return None
+
+    def _start(self, now: HostTime, at: SongTime, ticks: tuple[SongTime, ...]) -> None:
+        """Hand the song over from a moment on, with ticks where it is still silent."""
+        speed = self._plan.setup.speed_percent
+        audible = self._resume_at if self._resume_at is not None else START
+        silence = max(0, audible - at) * 100 // speed
+        sounding = tuple((tick - at) * 100 // speed for tick in ticks if tick < audible)
+        self._back.music.play(now, max(at, audible) * 100 // speed, silence, sounding)
+        self._clock.start(self._back.host(), at)
+        self._state = State.RUNNING
+
+    # ---- pause
+
+    def _pause(self, now: HostTime) -> None:
+        if self._state is not State.RUNNING or self._ended is not None:
+            return
+        at = self._clock.pause(now)
+        self._view_at = at = self._resume_at if self._resume_at is not None else at
+        self._resume_at = at
+        self._back.music.stop()
+        self._back.foley.hush()
+        self._state = State.PAUSED
+        self._chosen = 0
+
+    def _pause_menu(self, signal: Signal) -> Goto | None:
+        if signal.menu in (Menu.UP, Menu.DOWN):
+            step = 1 if signal.menu is Menu.DOWN else -1
+            self._chosen = (self._chosen + step) % len(PAUSE_CHOICES)
+        elif signal.menu is Menu.BACK or (signal.menu is Menu.ACCEPT and self._chosen == 0):
+            self._go_on()
+        elif signal.menu is Menu.RETRY or (signal.menu is Menu.ACCEPT and self._chosen == 1):
+            return Goto("fight", self._plan)
+        elif signal.menu is Menu.ACCEPT:
+            return Goto("songs")
+        return None
+
+    def _go_on(self) -> None:
+        """Three beats of ticks, then the song goes on where it stood."""
+        if self._show is None or self._resume_at is None:
+            return
+        beat = self._show.chart.tempo.beat_length(self._resume_at)
+        start = SongTime(self._resume_at - RETURN_BEATS * beat)
+        self._start(self._back.host(), start, ticks_between(self._show.chart, start, self._resume_at, RETURN_BEATS))
+
+    def _returned(self, at: SongTime) -> None:
+        self._resume_at = None
+        for button in sorted(self._let_go, key=lambda b: b.value):
+            self._press(Press(at, button, is_release=True))
+        self._let_go.clear()
+
+    # ---- picture
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Stage, then display, then the pause over both."""
+        if self._show is None or self._view is None:
+            surface.fill((7, 3, 13))
+            self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 320))
+            draw_help(surface, self._letters, "the curtain rises in a moment")
+            return
+        self._show.stage.draw(surface, self._view, self._view_at)
+        self._back.breathe()
+        self._show.hud.draw(surface, self._view)
+        if self._state is State.PAUSED:
+            self._draw_pause(surface)
+        elif self._resume_at is not None:
+            self._draw_count(surface)
+
+    def _draw_pause(self, surface: pygame.Surface) -> None:
+        veil = pygame.Surface(surface.get_size(), pygame.SRCALPHA)
+        veil.fill((7, 3, 13, 190))
+        surface.blit(veil, (0, 0))
+        self._letters.draw(surface, "Interval", HEADING, (CENTRE_X, 220))
+        draw_choices(surface, self._letters, PAUSE_CHOICES, self._chosen, top=320, width=300)
+        draw_help(surface, self._letters, "Enter take it    Esc go on    R once more")
+
+    def _draw_count(self, surface: pygame.Surface) -> None:
+        if self._show is None or self._resume_at is None:
+            return
+        beat = self._show.chart.tempo.beat_length(self._resume_at)
+        left = (self._resume_at - self._clock.song_at(self._back.host())) / beat
+        self._letters.draw(surface, str(max(1, min(RETURN_BEATS, int(left) + 1))), COUNT, (CENTRE_X, 300))
+
+    def leave(self) -> None:
+        """Silence."""
+        self._back.music.stop()
+        self._back.foley.hush()

@@ -1,0 +1,93 @@
+"""A fight ready to be played: chart, samples, engine and everything that paints it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from rhythm_fu.chart.model import Chart, Level, MarkKind
+from rhythm_fu.errors import RhythmFuError
+from rhythm_fu.fight import Fight, Setup
+from rhythm_fu.fight.modifiers import changed
+from rhythm_fu.game.backstage import Backstage, samples_of
+from rhythm_fu.game.scene import FightPlan
+from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
+from rhythm_fu.game.view.plain_stage import PlainStage
+from rhythm_fu.judge.windows import HitWindows
+from rhythm_fu.library import Settings
+from rhythm_fu.sound import Samples
+from rhythm_fu.style.rules import RULES
+
+ARENA: Final = "nightclub"
+"""Where a song without a wish is fought."""
+
+ONE_LINERS: Final = (
+    "Shall we?", "Mind the floor.", "You were early.", "I only came to dance.", "Keep up.", "Second position.",
+    "From the top.", "That was a plié.", "And rest.", "Again. With feeling.",
+)  # fmt: skip
+
+
+def windows_of(chart: Chart, level: Level, setup: Setup) -> HitWindows:
+    """The windows a fight is judged by: the level's, at playing speed."""
+    _, windows, rules = changed(chart, level, setup, RULES)
+    return windows.scaled(rules.levels[level].window_percent)
+
+
+def spoken(chart: Chart) -> tuple[Caption, ...]:
+    """The chart's own one-liners; empty slots take ours in order."""
+    own = captions_of(chart)
+    if own:
+        return own
+    slots = chart.spans(MarkKind.LINE)
+    return tuple(Caption(slot.at, slot.until_at, ONE_LINERS[n % len(ONE_LINERS)]) for n, slot in enumerate(slots))
+
+
+def hud_options(fight: Fight, arena: str, settings: Settings) -> HudOptions:
+    """What the player wants to see of this fight."""
+    captions = spoken(fight.chart) if settings.captions and settings.one_liners else ()
+    return HudOptions(
+        arena, settings.light_line, captions, settings.text_scale, windows_of(fight.chart, fight.level, fight.setup)
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staged:
+    """What a fight scene needs. `samples` are at the mixer's rate and at playing speed."""
+
+    chart: Chart
+    samples: Samples
+    fight: Fight
+    stage: PlainStage
+    hud: Hud
+
+
+def staged(plan: FightPlan, backstage: Backstage) -> Staged:
+    """Load and build everything; takes a second or two. Raises RhythmFuError with what is wrong."""
+    chart = backstage.chart(plan.song)
+    rate = backstage.output.rate if backstage.output else 48_000
+    fight = Fight(chart, plan.level, plan.setup)
+    samples = samples_of(plan.song, rate, plan.setup.speed_percent)
+    arena = plan.song.arena or ARENA
+    stage = PlainStage(chart, plan.level, arena)
+    hud = Hud(chart, hud_options(fight, arena, backstage.settings))
+    hud.prepare()
+    return Staged(chart, samples, fight, stage, hud)
+
+
+class Stagehand:
+    """Stages a fight behind a closed curtain: the window never freezes. Done when `staged` or `fault` is set."""
+
+    def __init__(self, work: Callable[[], Staged], *, in_background: bool = True) -> None:
+        self.staged: Staged | None = None
+        self.fault: RhythmFuError | None = None
+        self._work = work
+        if in_background:
+            threading.Thread(target=self._run, daemon=True).start()
+        else:
+            self._run()
+
+    def _run(self) -> None:
+        try:
+            self.staged = self._work()
+        except RhythmFuError as fault:
+            self.fault = fault

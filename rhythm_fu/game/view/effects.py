@@ -1,0 +1,226 @@
+"""What a blow looks like: star, ring, muzzle flash, tracer, ricochet, sparks, plate. Closed forms of picture time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, exp, pi, sin
+from typing import Final
+
+import numpy as np
+import pygame
+
+from rhythm_fu.chart.model import Kind, Reach, Side
+from rhythm_fu.game.art import glow
+from rhythm_fu.game.art.figure_at import Colour
+from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, mix
+from rhythm_fu.game.view.arena import Palette
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WEAK_POINT_ABOVE, mark_x
+from rhythm_fu.game.view.particles import burst, draw_shards, draw_sparks
+from rhythm_fu.game.view.post import SOFT, Shine
+from rhythm_fu.game.view.warp import impact_at
+from rhythm_fu.judge.model import Grade, Judgement, Move
+from rhythm_fu.units import in_seconds
+
+Point = tuple[float, float]
+MuzzleOf = Callable[[Side], Point]
+"""Where the dancer's hand or muzzle is, for a shot to this side."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRules:
+    """Lives in seconds, sizes in pixels. Everything is over before two beats of the fastest song have gone."""
+
+    star_s: float = 0.20
+    ring_s: float = 0.34
+    tracer_s: float = 0.16
+    muzzle_s: float = 0.09
+    sparks_s: float = 0.62
+    star_px: float = 120
+    ring_px: float = 150
+    keep_s: float = 1.3
+
+
+RULES: Final = EffectRules()
+SHOTS: Final = (Move.SHOT, Move.HEADSHOT, Move.RICOCHET)
+
+
+def weak_point(judgement: Judgement) -> Point:
+    """Where this target is hit."""
+    reach = judgement.event.reach or Reach.NEAR
+    side = judgement.side or judgement.event.side
+    if side is None:
+        return CENTRE_X, FLOOR_Y - 200
+    return mark_x(side, reach), FLOOR_Y - WEAK_POINT_ABOVE[reach]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Where effects go: sharp things on the picture, light on the shine. `particles` is the share that is drawn."""
+
+    surface: pygame.Surface
+    shine: Shine
+    particles: float = 1.0
+
+
+class Effects:
+    """Draws what the judgements of a view call for. Holds colours only."""
+
+    def __init__(self, palette: Palette, mirrors: dict[Side, Point] | None = None) -> None:
+        self._left, self._right = palette.colour("left"), palette.colour("right")
+        self._accent, self._warm = palette.colour("accent"), palette.colour("warm")
+        self._mirrors = mirrors or {}
+
+    def paint(self, canvas: Canvas, judgements: tuple[Judgement, ...], picture: int, muzzle: MuzzleOf) -> None:
+        """Every blow whose effects still show."""
+        for judgement in judgements:
+            since = in_seconds(picture - impact_at(judgement))
+            if not -0.2 <= since <= RULES.keep_s or judgement.error is None:
+                continue
+            if judgement.event.kind is Kind.SWEEP or judgement.move is Move.EVADE:
+                self._evaded(canvas, since)
+                continue
+            if judgement.grade is Grade.MISS or judgement.event.kind is Kind.DROP:
+                continue
+            self._blow(canvas, judgement, since, muzzle)
+
+    def _colour(self, judgement: Judgement) -> Colour:
+        if judgement.grade is Grade.FLAWLESS:
+            return CYAN
+        return self._left if (judgement.side or judgement.event.side) is Side.LEFT else self._right
+
+    def _blow(self, canvas: Canvas, judgement: Judgement, since: float, muzzle: MuzzleOf) -> None:
+        surface, particles = canvas.surface, canvas.particles
+        x, y = weak_point(judgement)
+        side = judgement.side or judgement.event.side or Side.RIGHT
+        colour = self._colour(judgement)
+        force = (0.45, 0.6, 0.75, 0.9, 1.0)[judgement.grade] * (0.85 + 0.3 * judgement.event.weight / 200)
+        outward = 0.0 if side is Side.RIGHT else pi
+        if judgement.move is Move.PLATE:
+            _fly_plate(surface, judgement, since, (muzzle(side), (x, y)))
+        if since < 0:
+            return
+        if judgement.move in SHOTS:
+            path = [muzzle(side), (x, y)]
+            if judgement.move is Move.RICOCHET and side.other in self._mirrors:
+                path.insert(1, self._mirrors[side.other])
+            self._shot(canvas, path, since, WARM if judgement.move is Move.HEADSHOT else WHITE)
+            force *= 1.15 if judgement.move is Move.HEADSHOT else 0.75
+        if judgement.move is Move.PLATE:
+            china = burst(judgement.target, 22, 420, direction=outward + 0.3, spread=2.6, life=1.1)
+            draw_shards(surface, china, since, (x, y), ((244, 246, 255), (196, 204, 226)), share=particles)
+        _star(canvas, judgement.target, (x, y), since, (force, colour))
+        sparks = burst(judgement.target, 34, 760 * force, direction=outward + 0.25, spread=2.4, life=RULES.sparks_s)
+        draw_sparks(surface, sparks, since, (x, y), colour, share=particles)
+
+    def _shot(self, canvas: Canvas, path: list[Point], since: float, colour: Colour) -> None:
+        """A flash at the muzzle and a line of light that thins from its tail."""
+        surface, shine = canvas.surface, canvas.shine
+        if since < RULES.muzzle_s * 3:
+            level = exp(-since / RULES.muzzle_s * 1.6)
+            shine.add(glow.radial(20, 2.4), self._warm, level, *path[0])
+            if since < RULES.muzzle_s:
+                flame = mix(self._warm, WHITE, 0.6)
+                ahead = 0.0 if path[1][0] > path[0][0] else pi
+                for turn, long in ((0.0, 46), (0.5, 24), (-0.5, 24), (1.1, 13), (-1.1, 13)):
+                    shrink = 1 - since / RULES.muzzle_s
+                    _ray(surface, flame, path[0], ahead + turn, (2, long * shrink + 3, 3.4 * shrink + 0.3))
+        if since < RULES.tracer_s:
+            way = since / RULES.tracer_s
+            shade = mix(colour, self._warm, 0.3)
+            for start, end in pairwise(path):
+                tail = (start[0] + (end[0] - start[0]) * way**2, start[1] + (end[1] - start[1]) * way**2)
+                _line(surface, shade, tail, end, 2.4 * (1 - way) + 0.5)
+                for step in range(7):
+                    at = (tail[0] + (end[0] - tail[0]) * step / 6, tail[1] + (end[1] - tail[1]) * step / 6)
+                    shine.add(glow.radial(9, 1.8), colour, 0.3 * (1 - way), *at)
+            for bounce in path[1:-1]:
+                shine.add(glow.radial(14, 2.2), CYAN, 1 - way, *bounce)
+
+    def _evaded(self, canvas: Canvas, since: float) -> None:
+        """Two arcs of warm light run round her."""
+        if not 0 <= since < 0.4:
+            return
+        way = since / 0.4
+        for turn in (0.0, pi):
+            for step in range(9):
+                angle = turn + way * 7 - step * 0.16
+                x, y = CENTRE_X + cos(angle) * 92, FLOOR_Y - 120 + sin(angle) * 20
+                canvas.shine.add(glow.radial(6, 1.8), WARM, (1 - way) * (1 - step / 9) * 0.7, x, y)
+
+
+def _star(canvas: Canvas, seed: int, at: Point, since: float, force_and_colour: tuple[float, Colour]) -> None:
+    """Rays that shoot out and thin away, a ring that opens, a glow. The core is white, never a whole white patch."""
+    x, y = at
+    surface, shine = canvas.surface, canvas.shine
+    force, colour = force_and_colour
+    if since < RULES.star_s:
+        way = since / RULES.star_s
+        open_ = 1 - (1 - way) ** 3
+        luck = np.random.default_rng(seed % 64)
+        for ray in range(14):
+            angle = 2 * pi * (ray + luck.random() * 0.7) / 14
+            long = RULES.star_px * force * (0.35 + 0.85 * luck.random()) * (1.35 if ray % 4 == 0 else 0.8)
+            inner, outer = long * open_ * way * 0.9 + 6, 12 + long * open_
+            if inner >= outer:
+                continue
+            half = 2.6 * (1 - way) * force + 0.4
+            shade = WHITE if ray % 2 else mix(colour, WHITE, 0.25)
+            _ray(surface, shade, (x, y), angle, (inner, outer, half))
+    if since < RULES.ring_s:
+        way = since / RULES.ring_s
+        radius = 16 + RULES.ring_px * force * (1 - (1 - way) ** 2.6)
+        line = max(1, round(4 * (1 - way)))
+        if way < 0.8:
+            pygame.draw.aacircle(
+                surface, mix(colour, WHITE, 0.5 * (1 - way)), (round(x), round(y)), round(radius), line
+            )
+        shine.add(glow.ring(round(radius / SOFT), 1.0, 5), colour, 0.55 * (1 - way), x, y)
+    level = exp(-since / 0.075) * force
+    shine.add(glow.radial(26, 2.6), colour, level, x, y)
+    shine.add(glow.radial(11, 2.0), WHITE, level * 0.9, x, y)
+
+
+def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path: tuple[Point, Point]) -> None:
+    """A spinning disc that arrives on the impact."""
+    start, end = path
+    flight = max(0.05, in_seconds(impact_at(judgement) - judgement.judged_at))
+    if not -flight <= since < 0:
+        return
+    way = 1 + since / flight
+    x, y = start[0] + (end[0] - start[0]) * way, start[1] + (end[1] - start[1]) * way - 26 * sin(pi * way)
+    draw_plate(surface, x, y, since * 26)
+
+
+def draw_plate(surface: pygame.Surface, x: float, y: float, turn: float) -> None:
+    """China seen at a changing angle: an ellipse with an inner rim."""
+    thin = 5 + 12 * abs(sin(turn))
+    outer = pygame.Rect(0, 0, 52, round(thin))
+    outer.center = (round(x), round(y))
+    pygame.draw.ellipse(surface, (236, 238, 250), outer)
+    inner = outer.inflate(-18, -round(thin * 0.4))
+    pygame.draw.ellipse(surface, (176, 180, 214), inner)
+    pygame.draw.ellipse(surface, (255, 255, 255), outer, 2)
+
+
+def _ray(surface: pygame.Surface, colour: Colour, at: Point, angle: float, shape: tuple[float, float, float]) -> None:
+    """A splinter of light from `inner` to `outer` pixels away, `half` as wide as that near the middle."""
+    x, y = at
+    inner, outer, half = shape
+    ax, ay = cos(angle), -sin(angle)
+    base = (x + ax * inner, y + ay * inner)
+    waist = (x + ax * (inner + (outer - inner) * 0.3), y + ay * (inner + (outer - inner) * 0.3))
+    tip = (x + ax * outer, y + ay * outer)
+    side = (-ay * half, ax * half)
+    points = (base, (waist[0] + side[0], waist[1] + side[1]), tip, (waist[0] - side[0], waist[1] - side[1]))
+    pygame.draw.polygon(surface, colour, points)
+    pygame.draw.aaline(surface, colour, base, tip)
+
+
+def _line(surface: pygame.Surface, colour: Colour, start: Point, end: Point, half: float) -> None:
+    """A line with tapered ends."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    long = max(1.0, (dx * dx + dy * dy) ** 0.5)
+    side = (-dy / long * half, dx / long * half)
+    points = ((start[0], start[1]), (end[0] + side[0], end[1] + side[1]), (end[0] - side[0], end[1] - side[1]))
+    pygame.draw.polygon(surface, colour, points)
+    pygame.draw.aaline(surface, colour, start, end)

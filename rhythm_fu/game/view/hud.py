@@ -1,0 +1,158 @@
+"""Everything painted over the stage: rings, light line, corners, words, bars, veils, captions. Reads a `FightView`."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import pygame
+
+from rhythm_fu.chart.model import Chart, Kind, MarkKind
+from rhythm_fu.fight.view import FightView, TargetView
+from rhythm_fu.game.view.error_bar import ErrorBar
+from rhythm_fu.game.view.hud_corners import Corners
+from rhythm_fu.game.view.hud_judgement import JudgementText
+from rhythm_fu.game.view.hud_palette import palette_for
+from rhythm_fu.game.view.layout import CENTRE_X, HEIGHT, WIDTH
+from rhythm_fu.game.view.light_line import LightLine
+from rhythm_fu.game.view.telegraphs import Telegraphs
+from rhythm_fu.game.view.telegraphs_shapes import centred, pill
+from rhythm_fu.game.view.text import INK, Face, Lettering, Style
+from rhythm_fu.judge.windows import HitWindows
+from rhythm_fu.units import SongTime
+
+HOLD_Y: Final = 598
+HOLD_PX: Final = 250
+CAPTION_Y: Final = 566
+"""Between the feet and the light line, where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A one-liner and when it is shown."""
+
+    at: SongTime
+    until: SongTime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HudOptions:
+    """What the player wants to see. `text_scale` 1 is the designed size."""
+
+    arena: str = "nightclub"
+    light_line: bool = True
+    captions: tuple[Caption, ...] = ()
+    text_scale: float = 1.0
+    windows: HitWindows = field(default_factory=HitWindows)
+
+
+def captions_of(chart: Chart) -> tuple[Caption, ...]:
+    """The chart's own one-liners: `line` slots that carry words."""
+    return tuple(Caption(m.at, m.until_at, m.label) for m in chart.spans(MarkKind.LINE) if m.label)
+
+
+class Hud:
+    """Paints the whole head-up display of a fight. Keeps pictures, never a fight's state."""
+
+    def __init__(self, chart: Chart, options: HudOptions) -> None:
+        palette = palette_for(options.arena)
+        self.letters = Lettering(options.text_scale)
+        self._options = options
+        self._palette = palette
+        self._length = chart.audio.length
+        self._telegraphs = Telegraphs(palette)
+        self._line = LightLine(chart.tempo, palette, self.letters)
+        self._corners = Corners(chart.tempo, palette, self.letters)
+        self._words = JudgementText(palette, self.letters)
+        self._errors = ErrorBar(options.windows)
+        self._caption = Style(Face.TITLE, 30)
+        self._hold_label = Style(Face.LABEL, 15, spacing=1)
+        self._alert = Style(Face.SHOUT, 34)
+        self._veil = _veil((30, 6, 40), 0.72)
+        self._low = _edges((150, 12, 36), 0.55)
+
+    def prepare(self) -> None:
+        """Paint all signs once, before the fight starts."""
+        self._telegraphs.prepare()
+
+    def draw(self, surface: pygame.Surface, view: FightView) -> None:
+        """One frame's worth, from back to front."""
+        is_down = view.down_until is not None and view.now < view.down_until
+        if is_down:
+            surface.blit(self._veil, (0, 0))
+        elif view.health < 25:
+            surface.blit(self._low, (0, 0))
+        self._telegraphs.draw(surface, view)
+        if self._options.light_line:
+            self._line.draw(surface, view)
+        self._hold(surface, view)
+        self._corners.draw(surface, view)
+        self._words.draw(surface, view)
+        self._errors.draw(surface, view)
+        self._captions(surface, view)
+        self._alerts(surface, view, is_down)
+        self._progress(surface, view)
+
+    def _held_drop(self, view: FightView) -> TargetView | None:
+        for target in view.targets:
+            event = target.event
+            if event.kind is Kind.DROP and event.hold_at is not None and target.judgement is None:
+                return target
+        return None
+
+    def _hold(self, surface: pygame.Surface, view: FightView) -> None:
+        target = self._held_drop(view)
+        if target is None or target.event.hold_at is None:
+            return
+        event = target.event
+        start = event.hold_at or event.at
+        span = max(1, event.at - start)
+        share = max(0.0, min(1.0, (view.now - start) / span))
+        is_held = view.hold_from is not None
+        rect = pygame.Rect(0, 0, HOLD_PX, 12)
+        rect.center = (CENTRE_X, HOLD_Y)
+        pygame.draw.rect(surface, INK, rect.inflate(6, 6), border_radius=9)
+        pygame.draw.rect(surface, (70, 62, 82), rect, border_radius=6)
+        fill = pygame.Rect(rect.left, rect.top, round(rect.width * share), rect.height)
+        if fill.width > 4:
+            pygame.draw.rect(surface, self._palette.drop if is_held else (150, 142, 162), fill, border_radius=6)
+        text = "HOLD" if view.now < event.at and not is_held else "RELEASE ON THE DROP"
+        self.letters.draw(surface, text, self._hold_label, (CENTRE_X, HOLD_Y - 22))
+
+    def _captions(self, surface: pygame.Surface, view: FightView) -> None:
+        for caption in self._options.captions:
+            if caption.at <= view.now < caption.until:
+                image = self.letters.word(f"“{caption.text}”", self._caption)
+                centred(surface, pill((image.get_width() + 90, 64), 0.6, 18.0), CENTRE_X, CAPTION_Y)
+                centred(surface, image, CENTRE_X, CAPTION_Y - 2)
+                return
+
+    def _alerts(self, surface: pygame.Surface, view: FightView, is_down: bool) -> None:
+        if view.has_failed:
+            self.letters.draw(surface, "THE CURTAIN FALLS", self._alert, (CENTRE_X, 300))
+        elif is_down and view.down_until is not None:
+            self.letters.draw(surface, "KNOCKED DOWN", self._alert, (CENTRE_X, 290))
+            self.letters.draw(surface, "up again with the next bar", self._hold_label, (CENTRE_X, 328))
+        elif view.off_balance_until is not None and view.now < view.off_balance_until:
+            self.letters.draw(surface, "OFF BALANCE", self._alert, (CENTRE_X, 262))
+
+    def _progress(self, surface: pygame.Surface, view: FightView) -> None:
+        share = max(0.0, min(1.0, view.now / max(1, self._length)))
+        pygame.draw.rect(surface, INK, (0, HEIGHT - 3, WIDTH, 3))
+        pygame.draw.rect(surface, self._palette.rose, (0, HEIGHT - 2, round(WIDTH * share), 2))
+
+
+def _veil(colour: tuple[int, int, int], strength: float) -> pygame.Surface:
+    """A whole-screen veil, steady: it never flashes."""
+    veil = pygame.Surface((WIDTH, HEIGHT), pygame.SRCALPHA)
+    veil.fill((*colour, round(strength * 255)))
+    return veil.convert_alpha() if pygame.display.get_surface() else veil
+
+
+def _edges(colour: tuple[int, int, int], strength: float) -> pygame.Surface:
+    """The same, only at the rim of the screen."""
+    small = pygame.Surface((64, 36), pygame.SRCALPHA)
+    for x in range(64):
+        for y in range(36):
+            away = max(abs(x - 31.5) / 32, abs(y - 17.5) / 18)
+            small.set_at((x, y), (*colour, round(255 * strength * max(0.0, away - 0.6) / 0.4)))
+    return pygame.transform.smoothscale(small, (WIDTH, HEIGHT))

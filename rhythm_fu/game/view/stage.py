@@ -1,0 +1,168 @@
+"""The picture of a fight: the room, the fighters, the floor, the light. Drawing only looks.
+
+A frame is a function of (chart, view, now). Lights and camera go by song time; bodies, blows and debris by picture
+time, which slow motion may bend.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pygame
+
+from rhythm_fu.chart.model import Chart, Level, Side
+from rhythm_fu.fight.view import FightView
+from rhythm_fu.game.art.figure_at import FigureAt, Light
+from rhythm_fu.game.art.kit import Kit
+from rhythm_fu.game.view import arena as kinds
+from rhythm_fu.game.view.arena import ArenaFolders, arenas
+from rhythm_fu.game.view.camera import Camera
+from rhythm_fu.game.view.crowd import CrowdPainter
+from rhythm_fu.game.view.drive import Channel, Drives
+from rhythm_fu.game.view.effects import Canvas, Effects
+from rhythm_fu.game.view.floor import FloorPainter
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
+from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
+from rhythm_fu.game.view.particles import DustPainter
+from rhythm_fu.game.view.planes import HangingPainter, LampsPainter, Painter, PlanePainter
+from rhythm_fu.game.view.post import Post, Shine
+from rhythm_fu.game.view.quality import FULL, Quality
+from rhythm_fu.game.view.room import Moment, Room
+from rhythm_fu.game.view.troupe import Cast, Figures, StandInCast, StandInFigures
+from rhythm_fu.game.view.warp import Warp
+from rhythm_fu.units import SongTime
+
+__all__ = ["Stage", "arenas"]
+
+PAINTERS: Final[dict[type, Callable[[Any, Kit], Painter]]] = {  # each painter takes its own layer
+    kinds.Plane: PlanePainter,
+    kinds.Lamps: LampsPainter,
+    kinds.Glows: lambda layer, _: GlowsPainter(layer),
+    kinds.Beams: lambda layer, _: BeamsPainter(layer),
+    kinds.Shafts: lambda layer, _: ShaftsPainter(layer),
+    kinds.Rings: lambda layer, _: RingsPainter(layer),
+    kinds.Crowd: CrowdPainter,
+    kinds.Hanging: HangingPainter,
+    kinds.Flames: FlamesPainter,
+    kinds.Dust: lambda layer, _: DustPainter(layer),
+}
+MUZZLE: Final = (118, 196)
+"""Where a shot leaves if the figures don't say: pixels ahead of the dancer and above the floor."""
+
+
+class Stage:
+    """Draws one fight in one arena. Keeps images and buffers; no frame depends on the one before."""
+
+    def __init__(
+        self,
+        chart: Chart,
+        level: Level,
+        arena: str = "nightclub",
+        *,
+        quality: Quality = FULL,
+        flash_safe: bool = True,
+        shake: bool = True,
+        slow_motion: bool = True,
+        folders: Iterable[Path] = (),
+        cast: Cast | None = None,
+        figures: Figures | None = None,
+    ) -> None:
+        files = ArenaFolders(folders)
+        self._files, self._name = files, arena
+        self.arena = files.load(arena)
+        self._drives = Drives(chart, level, flash_safe=flash_safe)
+        self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
+        self._warp = Warp(chart, level, slow_motion=slow_motion)
+        self._flash_safe = flash_safe
+        self._cast = cast or StandInCast()
+        self._figures = figures or StandInFigures()
+        self._floor = FloorPainter(self.arena.floor)
+        self._post = Post(self.arena.look)
+        self._shine = Shine()
+        self._effects = Effects(self.arena.palette)
+        self._built: dict[float, tuple[Room, list[tuple[int, Painter]], list[tuple[int, Painter]]]] = {}
+        self._quality = quality
+        self._fit(quality)
+
+    @property
+    def quality(self) -> Quality:
+        """The step it draws at."""
+        return self._quality
+
+    @quality.setter
+    def quality(self, quality: Quality) -> None:
+        self._quality = quality
+        self._fit(quality)
+
+    def _fit(self, quality: Quality) -> None:
+        """Load the images for this step's resolution; both sizes are kept once loaded."""
+        if quality.room not in self._built:
+            kit = Kit(self._files, self._name, quality.room)
+            back: list[tuple[int, Painter]] = []
+            front: list[tuple[int, Painter]] = []
+            for layer in self.arena.layers:
+                painter = PAINTERS[type(layer)](layer, kit)
+                (front if layer.front else back).append((layer.quality, painter))
+            self._built[quality.room] = (Room.at(quality.room), back, front)
+
+    def picture_time(self, view: FightView, now: SongTime) -> SongTime:
+        """The time bodies and debris are drawn at: song time, bent by hit-stop and slow motion."""
+        return self._warp.at(view.judgements, now)
+
+    def draw(self, surface: pygame.Surface, view: FightView, now: SongTime) -> None:
+        """Paint the whole 1280x720 picture, without HUD and telegraphs."""
+        moment = self._moment(view, now)
+        room, back, _ = self._built[self._quality.room]
+        room.begin()
+        for least, painter in back:
+            if self._quality.step >= least:
+                painter.paint(room, moment)
+        room.settle()
+        room.show(surface, moment.view)
+        self._shine.begin()
+        figures = self._cast.at(view, SongTime(moment.picture))
+        light = self._light(moment)
+        for figure in figures:
+            self._figures.draw(surface, figure, light, 1.0)
+        canvas = Canvas(surface, self._shine, self._quality.particles)
+        self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
+        self._floor.paint(surface, moment, self._quality)
+        self._post.paint(surface, self._shine, self._quality, self.arena.look.dull * (1 - self._colour(view)))
+
+    def _moment(self, view: FightView, now: SongTime) -> Moment:
+        return Moment(
+            now=int(now),
+            picture=int(self.picture_time(view, now)),
+            beats=self._drives.beats(int(now)),
+            view=self._camera.at(int(now)),
+            fight=view,
+            drives=self._drives,
+            arena=self.arena,
+            particles=self._quality.particles,
+            flash_safe=self._flash_safe,
+            cheer=view.grace / 100,
+            section=self._drives.section(int(now)),
+        )
+
+    def _colour(self, view: FightView) -> float:
+        """Saturation by Grace, 0..1: all there from Fouetté on."""
+        return min(1.0, view.grace / 75)
+
+    def _light(self, moment: Moment) -> Light:
+        palette = self.arena.palette
+        beat = 0.72 + 0.28 * max(
+            moment.drives.level(Channel.KICK, moment.now), 0.6 * moment.drives.level(Channel.SNARE, moment.now)
+        )
+        return Light(palette.colour("ink"), palette.colour("left"), palette.colour("right"), beat)
+
+    def _muzzle(self, figures: tuple[FigureAt, ...]) -> Callable[[Side], tuple[float, float]]:
+        dancer = next((figure for figure in figures if figure.kind == "dancer"), None)
+
+        def at(side: Side) -> tuple[float, float]:
+            ahead = 1 if side is Side.RIGHT else -1
+            point = self._figures.point(dancer, "muzzle") if dancer is not None else None
+            if point is not None and (point[0] - CENTRE_X) * ahead > 0:
+                return point
+            return CENTRE_X + MUZZLE[0] * ahead, FLOOR_Y - MUZZLE[1]
+
+        return at

@@ -1,0 +1,182 @@
+"""Who is coming, on the marks: a ring closes on each weak point at its event's instant.
+
+Shape carries meaning: near = circle, far = crosshair, shield = doubled circle, mirror = frame, sweep = low bars that
+meet under her, drop = diamond. Rings keep the song's time whatever the picture's slow motion does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pygame
+
+from rhythm_fu.chart.model import Kind, Reach, Side
+from rhythm_fu.fight.view import FightView, TargetView
+from rhythm_fu.game.art.figure_at import Colour
+from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, HudPalette
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WEAK_POINT_ABOVE, mark_x
+from rhythm_fu.game.view.telegraphs_shapes import bar, centred, crosshair, diamond, frame, ring
+from rhythm_fu.judge.model import Grade, Judgement
+from rhythm_fu.units import SongTime, ms
+
+
+@dataclass(frozen=True, slots=True)
+class TelegraphRules:
+    """Pixels and times of the rings. A ring closes over two beats: one is too short to read at 170 BPM."""
+
+    closing_beats: float = 2.0
+    inner: int = 23
+    outer: int = 84
+    drop_inner: int = 64
+    drop_outer: int = 176
+    lit_each_side: int = 3
+    burst: int = ms(240)
+    fades_in: float = 0.3
+
+
+RULES: Final = TelegraphRules()
+_WHITE: Final[Colour] = (244, 240, 250)
+_SWEEP_Y: Final = FLOOR_Y - 20
+_DROP_Y: Final = FLOOR_Y - 140
+
+
+def share_to_go(target: TargetView, now: SongTime, rules: TelegraphRules = RULES) -> float:
+    """1 when the ring appears, 0 at the event's instant, negative after it."""
+    beat = max(1, target.event.at - target.winds_up_at)
+    span = min(rules.closing_beats * beat, max(beat, target.event.at - target.enters_at))
+    return (target.event.at - now) / span
+
+
+def waiting(view: FightView) -> tuple[list[TargetView], list[TargetView]]:
+    """Unanswered targets that are lit, and those that come after them, as outlines; both in order of time."""
+    lit: list[TargetView] = []
+    later: list[TargetView] = []
+    counts: dict[Side | None, int] = {}
+    for target in sorted((t for t in view.targets if t.judgement is None), key=lambda t: t.event.at):
+        count = counts.get(target.side, 0)
+        counts[target.side] = count + 1
+        (lit if count < RULES.lit_each_side else later).append(target)
+    return lit, later
+
+
+def weak_point(side: Side, reach: Reach | None) -> tuple[int, int]:
+    """Where on screen the ring closes."""
+    at = reach or Reach.NEAR
+    return mark_x(side, at), FLOOR_Y - WEAK_POINT_ABOVE[at]
+
+
+def _recent(view: FightView, span: int) -> Iterator[tuple[Judgement, float]]:
+    for judgement in reversed(view.judgements):
+        age = view.now - judgement.judged_at
+        if age > span:
+            return
+        if age >= 0:
+            yield judgement, age / span
+
+
+class Telegraphs:
+    """Paints the rings of a view. Keeps nothing but pictures."""
+
+    def __init__(self, palette: HudPalette, rules: TelegraphRules = RULES) -> None:
+        self._palette = palette
+        self._rules = rules
+
+    def prepare(self) -> None:
+        """Paint every size of every sign once, so that none is painted in the middle of a fight."""
+        for colour in {self._palette.left, self._palette.right}:
+            for radius in range(self._rules.inner, self._rules.outer + 3, 2):
+                ring(radius, colour)
+                crosshair(radius, colour)
+        for radius in range(self._rules.drop_inner, self._rules.drop_outer + 3, 4):
+            diamond(radius, self._palette.drop, 4.0, 12.0)
+        for radius in range(self._rules.inner, 90, 4):
+            for grade in (Grade.FLAWLESS, Grade.PERFECT, Grade.GREAT):
+                ring(radius, GRADE_COLOURS[grade])
+
+    def draw(self, surface: pygame.Surface, view: FightView) -> None:
+        """Paint rings, the farthest in time first, and bursts of what was just answered."""
+        lit, later = waiting(view)
+        for target in reversed(later):
+            self._outline(surface, target)
+        for target in reversed(lit):
+            self._target(surface, target, view.now)
+        for judgement, age in _recent(view, self._rules.burst):
+            self._burst(surface, judgement, age)
+
+    def _size(self, share: float, inner: int, outer: int, step: int = 2) -> int:
+        wanted = inner + (outer - inner) * max(0.0, min(1.0, share))
+        return inner + round((wanted - inner) / step) * step
+
+    def _alpha(self, share: float) -> float:
+        if share < 0:
+            return max(0.0, 1 + share * 4)
+        return max(0.0, min(1.0, (1 - share) / self._rules.fades_in))
+
+    def _outline(self, surface: pygame.Surface, target: TargetView) -> None:
+        if target.side is not None and target.event.kind is not Kind.REFLECT:
+            x, y = weak_point(target.side, target.event.reach)
+            centred(surface, ring(self._rules.inner, self._palette.grey, 2.0, 0.0), x, y, 0.3)
+
+    def _target(self, surface: pygame.Surface, target: TargetView, now: SongTime) -> None:
+        share = share_to_go(target, now, self._rules)
+        kind = target.event.kind
+        if kind is Kind.SWEEP:
+            self._sweep(surface, share)
+        elif kind is Kind.DROP:
+            self._drop(surface, share)
+        elif target.side is not None:
+            self._ring(surface, target, target.side, share)
+
+    def _ring(self, surface: pygame.Surface, target: TargetView, side: Side, share: float) -> None:
+        rules, event = self._rules, target.event
+        is_far = event.reach is Reach.FAR
+        colour = self._palette.side(side)
+        alpha = self._alpha(share)
+        resting = max(alpha, 0.35) if share > 0 else alpha
+        radius = self._size(share, rules.inner, rules.outer)
+        if event.kind is Kind.REFLECT:
+            x, y = weak_point(side.other, Reach.FAR)
+            centred(surface, frame(rules.inner, _WHITE, 2.0, 0.0), x, y, resting)
+            centred(surface, frame(radius, self._palette.mirror), x, y, alpha)
+            self._chevrons(surface, x, y, 1 if side is Side.RIGHT else -1, colour)
+            return
+        x, y = weak_point(side, event.reach)
+        centred(surface, (crosshair if is_far else ring)(rules.inner, _WHITE, 2.0, 0.0), x, y, resting)
+        if event.kind is Kind.SHIELD:
+            centred(surface, ring(rules.inner + 9, _WHITE, 2.0, 0.0), x, y, resting)
+        centred(surface, (crosshair if is_far else ring)(radius, colour), x, y, alpha)
+
+    def _sweep(self, surface: pygame.Surface, share: float) -> None:
+        colour, alpha = self._palette.warm, self._alpha(share)
+        away = 30 + 190 * max(0.0, min(1.0, share))
+        centred(surface, bar(22, _WHITE, 2.0, 0.0), CENTRE_X, _SWEEP_Y, alpha * 0.8)
+        for direction in (-1, 1):
+            centred(surface, bar(30, colour), CENTRE_X + direction * away, _SWEEP_Y, alpha)
+
+    def _drop(self, surface: pygame.Surface, share: float) -> None:
+        rules, alpha = self._rules, self._alpha(share)
+        radius = self._size(share, rules.drop_inner, rules.drop_outer, 4)
+        centred(surface, diamond(rules.drop_inner, _WHITE, 2.0, 0.0), CENTRE_X, _DROP_Y, alpha * 0.8)
+        centred(surface, diamond(radius, self._palette.drop, 4.0, 12.0), CENTRE_X, _DROP_Y, alpha)
+
+    def _chevrons(self, surface: pygame.Surface, x: int, y: int, direction: int, colour: Colour) -> None:
+        for step in range(3):
+            tip = x + direction * (52 + step * 12)
+            points = [(tip - direction * 6, y - 8), (tip, y), (tip - direction * 6, y + 8)]
+            pygame.draw.lines(surface, (7, 3, 13), False, points, 6)
+            pygame.draw.lines(surface, colour, False, points, 3)
+
+    def _burst(self, surface: pygame.Surface, judgement: Judgement, age: float) -> None:
+        grade, fade = judgement.grade, (1 - age) ** 1.6
+        if judgement.side is None:
+            return
+        x, y = weak_point(judgement.side, judgement.event.reach)
+        if grade is Grade.MISS:
+            reach = 12 + 4 * age
+            for dx, dy in ((1, 1), (1, -1)):
+                ends = ((x - dx * reach, y - dy * reach), (x + dx * reach, y + dy * reach))
+                pygame.draw.line(surface, (7, 3, 13), *ends, 9)
+                pygame.draw.line(surface, GRADE_COLOURS[grade], *ends, 4)
+            return
+        radius = self._rules.inner + round((1 - (1 - age) ** 2) * 60 / 4) * 4
+        centred(surface, ring(radius, GRADE_COLOURS[grade]), x, y, fade)

@@ -1,0 +1,154 @@
+"""Lettering: every word is rendered once, with a dark outline and a soft shadow, and kept.
+
+The outline is what makes white letters readable on white windows: each letter is surrounded by opaque ink, contrast
+above 15:1 whatever lies behind (tests/scenes/test_contrast.py measures it).
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+import pygame
+
+from rhythm_fu.game.art.figure_at import Colour
+
+FONTS: Final = Path(__file__).parent.parent / "assets" / "fonts"
+INK: Final[Colour] = (7, 3, 13)
+WHITE: Final[Colour] = (255, 255, 255)
+KEPT: Final = 700
+"""Rendered words kept; a fight uses about 200."""
+
+
+class Face(Enum):
+    """The bundled typefaces, by what they are for."""
+
+    NUMBER = "InterDisplay-ExtraBold.otf"
+    SHOUT = "InterDisplay-BlackItalic.otf"
+    LABEL = "Inter-SemiBold.otf"
+    TITLE = "EBGaramond-Italic.otf"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a word looks. `size` and `outline` in logical pixels; `spacing` widens capitals set as labels."""
+
+    face: Face
+    size: int
+    colour: Colour = WHITE
+    outline: int = 2
+    spacing: int = 0
+    glow: Colour | None = None
+
+
+class Lettering:
+    """Words as surfaces. Keeps what it rendered; `scale` is the player's text size."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        if not pygame.font.get_init():
+            pygame.font.init()
+        self.scale = scale
+        self._fonts: dict[tuple[Face, int], pygame.font.Font] = {}
+        self._words: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
+        self._cells: dict[Style, int] = {}
+
+    def word(self, text: str, style: Style) -> pygame.Surface:
+        """The word with its outline, on a transparent ground."""
+        key = (text, style)
+        kept = self._words.get(key)
+        if kept is not None:
+            self._words.move_to_end(key)
+            return kept
+        made = self._render(text, style)
+        self._words[key] = made
+        if len(self._words) > KEPT:
+            self._words.popitem(last=False)
+        return made
+
+    def draw(
+        self, surface: pygame.Surface, text: str, style: Style, at: tuple[float, float], anchor: str = "center"
+    ) -> pygame.Rect:
+        """Blit a word with this corner or middle of it at a place; returns where it went."""
+        image = self.word(text, style)
+        rect = image.get_rect(**{anchor: (round(at[0]), round(at[1]))})
+        surface.blit(image, rect)
+        return rect
+
+    def draw_number(
+        self, surface: pygame.Surface, text: str, style: Style, at: tuple[float, float], anchor: str = "midright"
+    ) -> pygame.Rect:
+        """Blit a number digit by digit in cells of one width: it doesn't tremble as it counts, and is never rendered
+        anew.
+        """
+        cell = self._cell(style)
+        widths = [cell if char.isdigit() else cell // 2 for char in text]
+        height = self.word("0", style).get_height()
+        whole = pygame.Rect(0, 0, sum(widths), height)
+        setattr(whole, anchor, (round(at[0]), round(at[1])))
+        x = whole.left
+        for char, width in zip(text, widths, strict=True):
+            if char != " ":
+                image = self.word(char, style)
+                surface.blit(image, (x + (width - image.get_width()) // 2, whole.top))
+            x += width
+        return whole
+
+    def width(self, text: str, style: Style) -> int:
+        """Pixels the word takes."""
+        return self.word(text, style).get_width()
+
+    def _cell(self, style: Style) -> int:
+        if style not in self._cells:
+            rim = 2 * self._rim(style)
+            widest = max(self.word(digit, style).get_width() for digit in "0123456789") - rim
+            self._cells[style] = widest + style.outline - 1
+        return self._cells[style]
+
+    @staticmethod
+    def _rim(style: Style) -> int:
+        return style.outline + (6 if style.glow else 2)
+
+    def _font(self, face: Face, size: int) -> pygame.font.Font:
+        key = (face, size)
+        if key not in self._fonts:
+            self._fonts[key] = pygame.font.Font(FONTS / face.value, size)
+        return self._fonts[key]
+
+    def _letters(self, text: str, style: Style, colour: Colour, outline: int) -> pygame.Surface:
+        font = self._font(style.face, max(8, round(style.size * self.scale)))
+        font.outline = outline
+        try:
+            if not style.spacing:
+                return font.render(text, True, colour)
+            parts = [font.render(char, True, colour) for char in text]
+        finally:
+            font.outline = 0
+        gap = style.spacing - 2 * outline
+        width = sum(part.get_width() for part in parts) + gap * (len(parts) - 1)
+        row = pygame.Surface((max(1, width), parts[0].get_height()), pygame.SRCALPHA)
+        x = 0
+        for part in parts:
+            row.blit(part, (x, 0))
+            x += part.get_width() + gap
+        return row
+
+    def _render(self, text: str, style: Style) -> pygame.Surface:
+        if not text:
+            return pygame.Surface((1, 1), pygame.SRCALPHA)
+        letters = self._letters(text, style, style.colour, 0)
+        rim = self._rim(style)
+        size = (letters.get_width() + 2 * rim, letters.get_height() + 2 * rim)
+        image = pygame.Surface(size, pygame.SRCALPHA)
+        if style.outline:
+            ink = self._letters(text, style, INK, style.outline)
+            place = (rim - style.outline, rim - style.outline)
+            shadow = pygame.Surface(size, pygame.SRCALPHA)
+            shadow.blit(self._letters(text, style, style.glow or INK, style.outline), place)
+            shadow = pygame.transform.gaussian_blur(shadow, 4 if style.glow else 2)
+            image.blit(shadow, (0, 0 if style.glow else 1))
+            if style.glow:
+                image.blit(shadow, (0, 0))
+            image.blit(ink, place)
+        image.blit(letters, (rim, rim))
+        return image.convert_alpha() if pygame.display.get_surface() else image

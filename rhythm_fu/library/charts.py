@@ -1,0 +1,57 @@
+"""Chart files on disk."""
+
+from pathlib import Path
+from typing import Final
+
+from rhythm_fu.chart import Chart
+from rhythm_fu.chart.codec import dumps, loads
+from rhythm_fu.chart.edits import human_edits
+from rhythm_fu.errors import ChartError, LibraryError
+from rhythm_fu.library.disk import explain, free_name, keep_copy, write_text
+
+BIGGEST: Final = 64 << 20
+"""Bytes. Three hours on five levels are about 20 MB."""
+
+
+def load_chart(path: Path) -> Chart:
+    """A chart file, checked. Raises ChartError for what it says, LibraryError for what the disk says."""
+    try:
+        if not path.is_file():
+            problem = "no such chart" if not path.exists() else "not a chart file"
+            raise LibraryError(path.name, problem, "make one with `rhythm-fu chart SONG`")
+        if path.stat().st_size > BIGGEST:
+            raise ChartError(path.name, f"{path.stat().st_size >> 20} MB", "is this a chart?")
+        content = path.read_bytes()
+    except OSError as fault:
+        raise explain(path, fault, "read") from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ChartError(path.name, f"not UTF-8 text (byte {fault.start})", "is this a chart file?") from None
+    return loads(text, path.name)
+
+
+def has_edits(chart: Chart) -> bool:
+    """Whether a person changed the chart since it was made."""
+    return chart.edited_by_human or any(human_edits(level).any for level in chart.levels)
+
+
+def _is_precious(path: Path) -> bool:
+    """Whether a chart file holds work that making it anew would lose; one that can't be read may."""
+    try:
+        return has_edits(load_chart(path))
+    except (ChartError, LibraryError):
+        return True
+
+
+def save_chart(path: Path, chart: Chart) -> Path | None:
+    """Write a chart, whole or not at all. Returns where the old one was kept, if a person had changed it."""
+    kept = None
+    if path.is_file() and _is_precious(path):
+        kept = free_name(path, "edited")
+        try:
+            keep_copy(path, kept)
+        except OSError as fault:
+            raise explain(kept, fault) from None
+    write_text(path, dumps(chart), load_chart)
+    return kept

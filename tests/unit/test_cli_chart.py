@@ -1,0 +1,247 @@
+"""`rhythm-fu chart` and what goes with it, from a song on disk to files on disk."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from rhythm_fu.chart import Level
+from rhythm_fu.cli.app import app
+from rhythm_fu.library import load_chart, locked, save_chart
+from tests.unit.chart_samples import a_song, takedown
+from tests.unit.songs_made import house_file
+from tests.unit.sounds import RATE, clicks, wav
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("RHYTHM_FU_HOME", str(place))
+    return place
+
+
+@pytest.fixture(scope="module")
+def charted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A song charted by the command, and what it said."""
+    song = house_file(tmp_path_factory.mktemp("charted") / "neon.flac")
+    return song, run("chart", str(song), "--json")
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def contents(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_a_song_becomes_a_chart_beside_it(charted: tuple[Path, Result]):
+    song, said = charted
+    assert said.exit_code == 0, said.output
+    facts = json.loads(said.stdout)
+    assert facts["bpm"] == pytest.approx(125, abs=0.05)
+    assert abs((facts["first_beat_s"] + 0.12) % 0.48 - 0.12) < 0.01
+    assert [one["level"] for one in facts["levels"]] == [level.value for level in Level]
+    chart = load_chart(song.with_name("neon.rfu.json"))
+    assert chart.audio.file == "neon.flac"
+    assert {path.name for path in song.parent.iterdir()} >= {"neon.flac", "neon.rfu.json"}
+
+
+def test_the_summary_says_tempo_sureness_levels_and_what_next(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path))
+    for word in ("125.000 BPM, 4/4", "first beat", "how sure", "Levels", "master", "rhythm-fu preview"):
+        assert word in said.stdout
+    assert (tmp_path / "neon.rfu.json").is_file()
+
+
+def test_the_same_song_gives_the_same_bytes(charted: tuple[Path, Result], tmp_path: Path):
+    run("chart", str(charted[0]), "--out", str(tmp_path / "again.json"))
+    assert (tmp_path / "again.json").read_bytes() == charted[0].with_name("neon.rfu.json").read_bytes()
+
+
+def test_only_the_levels_asked_for(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--level", "hard", "--level", "easy", "--json")
+    assert [one["level"] for one in json.loads(said.stdout)["levels"]] == ["easy", "hard"]
+
+
+def edited(song: Path) -> Path:
+    path = song.with_name("neon.rfu.json")
+    chart = load_chart(path)
+    hard = chart.level(Level.HARD)
+    assert hard
+    more = replace(hard, events=(*hard.events, takedown(7.125, tempo=chart.tempo)))
+    save_chart(path, replace(chart, levels=tuple(more if one is hard else one for one in chart.levels)))
+    return path
+
+
+def extra_event_is_there(path: Path) -> bool:
+    hard = load_chart(path).level(Level.HARD)
+    assert hard
+    return any(event.tick == 71_820 for event in hard.events)
+
+
+def test_a_persons_chart_is_merged_or_kept_never_lost(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = edited(song)
+    assert run("chart", str(song), "--keep-edits").exit_code == 0
+    assert extra_event_is_there(path)
+    said = run("chart", str(song))
+    assert not extra_event_is_there(path)
+    assert extra_event_is_there(tmp_path / "neon.rfu.json.edited-1")
+    assert "neon.rfu.json.edited-1" in said.stderr
+
+
+def test_keeping_the_edits_of_a_broken_chart_is_refused(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    (tmp_path / "neon.rfu.json").write_text("{ half")
+    said = run("chart", str(song), "--keep-edits")
+    assert (said.exit_code, (tmp_path / "neon.rfu.json").read_text()) == (2, "{ half")
+    assert "leave out --keep-edits" in said.stderr
+
+
+BAD: dict[str, Callable[[Path], object]] = {
+    "nowhere": lambda path: path.name,
+    "a folder": lambda path: path.mkdir(),
+    "empty": lambda path: path.write_bytes(b""),
+    "a text": lambda path: path.write_text("la la"),
+    "a second": lambda path: wav(path, clicks(1.0)),
+    "silence": lambda path: wav(path, np.zeros((8 * RATE, 1), np.float32)),
+    "noise": lambda path: wav(path, np.random.default_rng(2).normal(0, 0.1, (12 * RATE, 1)).astype(np.float32)),
+}
+
+
+@pytest.mark.parametrize("command", ["chart", "preview"])
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_song_is_one_line_exit_2_and_nothing_written(tmp_path: Path, command: str, case: str):
+    BAD[case](tmp_path / "song.wav")
+    before = contents(tmp_path)
+    said = run(command, str(tmp_path / "song.wav"))
+    assert (said.exit_code, said.stdout) == (2, ""), said.output
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert said.stderr.startswith("rhythm-fu: ")
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", [
+    ("--meter", "3"), ("--meter", "0/4"), ("--meter", "4/5"), ("--range", "140:100"), ("--range", "fast"),
+    ("--range", "nan:5"), ("--bpm", "5"), ("--bpm", "x"), ("--level", "deadly"), ("--seed", "-1"), ("--no-such",),
+    ("--level-shift", "0"),
+])  # fmt: skip
+def test_a_bad_option_is_told_and_nothing_written(tmp_path: Path, words: tuple[str, ...]):
+    wav(tmp_path / "song.wav")
+    said = run("chart", str(tmp_path / "song.wav"), *words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert words[0] in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["song.wav"]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    (tmp_path / "wall").write_text("")
+    said = run("chart", str(song), "--out", str(tmp_path / "wall" / "x.rfu.json"))
+    assert said.exit_code == 2
+    assert said.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_ctrl_c_at_any_moment_leaves_nothing_half_done(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    for wait in (0.15, 0.5, 0.9, 1.5, 2.2):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rhythm_fu", "chart", str(song)], cwd=ROOT, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        time.sleep(wait)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode in {130, 0, -signal.SIGINT}, told
+        assert "Traceback" not in told or wait == 0.15, told
+        names = {path.name for path in tmp_path.iterdir()}
+        if process.returncode:
+            assert names == {"neon.flac"}
+        else:
+            load_chart(tmp_path / "neon.rfu.json").level(Level.HARD)
+            (tmp_path / "neon.rfu.json").unlink()
+
+
+def test_the_preview_puts_a_click_on_every_beat(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("preview", str(charted[0]), "--out", str(tmp_path / "a.wav"), "--json")
+    assert said.exit_code == 0, said.output
+    assert sum(json.loads(said.stdout)["clicks"].values()) >= 60
+    assert (tmp_path / "a.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_a_preview_without_a_chart_charts_for_itself_only(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    said = run("preview", str(song))
+    assert said.exit_code == 0, said.output
+    assert "for the preview only" in said.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"neon.flac", "neon.clicks.wav"}
+
+
+def test_a_preview_never_writes_over_the_song(tmp_path: Path):
+    song = wav(tmp_path / "song.wav")
+    before = song.read_bytes()
+    assert run("preview", str(song), "--out", str(song)).exit_code == 2
+    assert song.read_bytes() == before
+
+
+def test_a_chart_of_another_recording_is_refused(tmp_path: Path):
+    song = wav(tmp_path / "neon.wav")
+    save_chart(tmp_path / "neon.rfu.json", a_song())
+    said = run("preview", str(song))
+    assert said.exit_code == 2
+    assert "another recording" in said.stderr
+
+
+def test_the_picture_and_the_page_are_made(charted: tuple[Path, Result], tmp_path: Path):
+    pytest.importorskip("rhythm_fu.analysis.report")
+    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--plot", str(tmp_path / "a.png"))
+    assert said.exit_code == 0, said.output
+    assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
+    said = run("report", str(charted[0]), "--out", str(tmp_path / "a.html"))
+    assert said.exit_code == 0, said.output
+    assert "<html" in (tmp_path / "a.html").read_text()[:400]
+
+
+def test_lint_finds_a_fair_chart_fair_and_an_unfair_one_unfair(tmp_path: Path):
+    save_chart(tmp_path / "fair.rfu.json", a_song())
+    said = run("lint", str(tmp_path / "fair.rfu.json"))
+    assert (said.exit_code, said.stdout) == (0, "fair.rfu.json: fair\n")
+    hard = a_song().level(Level.HARD)
+    assert hard
+    crowded = replace(hard, events=(*hard.events, takedown(6.0625)))
+    save_chart(tmp_path / "unfair.rfu.json", replace(a_song(), levels=(crowded,)))
+    said = run("lint", str(tmp_path / "unfair.rfu.json"), str(tmp_path / "fair.rfu.json"), "--json")
+    assert said.exit_code == 1
+    unfair, fair = json.loads(said.stdout)
+    assert (unfair["errors"] > 0, fair["errors"]) == (True, 0)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "rhythm-fu.chart", "version": [99, 0]}'])
+def test_lint_of_what_is_no_chart(tmp_path: Path, content: str):
+    path = tmp_path / "a.rfu.json"
+    path.write_text(content)
+    said = run("lint", str(path))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith("rhythm-fu: a.rfu.json")
+
+
+def test_a_busy_folder_is_exit_3(tmp_path: Path):
+    wav(tmp_path / "song.wav")
+    with locked(tmp_path / ".rhythm-fu-batch.lock"):
+        said = run("batch", str(tmp_path))
+    assert said.exit_code == 3
+    assert "another Rhythm Fu" in said.stderr

@@ -1,0 +1,13 @@
+"""Paint the built-in arenas' images into rhythm_fu/game/assets/arenas: `python tools/bake_arenas.py [name ...]`."""
+
+import importlib
+import sys
+from pathlib import Path
+
+ARENAS = Path(__file__).parents[1] / "rhythm_fu" / "game" / "assets" / "arenas"
+NAMES = ("conservatory", "initiation", "nightclub", "banquet", "mirrors", "opera")
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or NAMES:
+        importlib.import_module(f"arena_art.{name}").bake(ARENAS / name)
+        print(name, sum(path.stat().st_size for path in (ARENAS / name).glob("*.webp")) // 1024, "KB")

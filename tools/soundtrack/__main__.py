@@ -1,0 +1,58 @@
+"""`python -m tools.soundtrack render|measure|plot|check [SLUG ...]`."""
+
+import argparse
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from tools.soundtrack.measure import harmony, measured
+from tools.soundtrack.render import decoded, produce
+from tools.soundtrack.songs.catalogue import SONGS
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(prog="python -m tools.soundtrack", description=__doc__)
+    ask.add_argument("what", choices=("render", "measure", "check", "plot", "truth"))
+    ask.add_argument("slugs", nargs="*", metavar="SLUG", help="songs; all if none is named")
+    ask.add_argument("--to", type=Path, default=Path("tracks"), help="the folder that holds <slug>/")
+    ask.add_argument("--plots", type=Path, default=Path("docs/images"))
+    ask.add_argument("--quality", type=float, default=0.6, help="Vorbis quality, 0 to 1")
+    args = ask.parse_args()
+    unknown = set(args.slugs) - set(SONGS)
+    if unknown:
+        ask.error(f"no song called {', '.join(sorted(unknown))}; there are {', '.join(SONGS)}")
+    for slug in args.slugs or SONGS:
+        song = SONGS[slug]
+        began = time.process_time()
+        if args.what == "render":
+            path, levels = produce(song, args.to, args.quality)
+            print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {time.process_time() - began:.1f} s CPU")
+            print("  " + ", ".join(f"{k} {v:.1f}" for k, v in levels.items()))
+        elif args.what == "measure":
+            path = args.to / slug / f"{slug}.ogg"
+            print(slug)
+            for name, value in asdict(measured(path, song, decoded(path))).items():
+                print(f"  {name:18}", f"{value:.4g}" if isinstance(value, float) else value)
+        elif args.what == "check":
+            found = harmony(song.write(), song.form.beats)
+            print(
+                f"{slug}: rough {found.rough_share:.1%}, bass clash {found.bass_clash_share:.1%}, "
+                f"lead range {found.lead_range} semitones"
+            )
+            for beat, pitches in found.spots[:12]:
+                print(f"    beat {beat:g} (bar {int(beat // song.form.beats_per_bar)}): {pitches}")
+        elif args.what == "truth":
+            from tools.soundtrack.render import compact, track_toml, truth
+
+            place = args.to / slug
+            place.mkdir(parents=True, exist_ok=True)
+            (place / "truth.json").write_text(compact(truth(song)), encoding="utf-8")
+            (place / "track.toml").write_text(track_toml(song), encoding="utf-8")
+        else:
+            from tools.soundtrack.plots import plot_track
+
+            print(plot_track(song, decoded(args.to / slug / f"{slug}.ogg"), args.plots))
+
+
+if __name__ == "__main__":
+    main()
