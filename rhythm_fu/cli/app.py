@@ -1,5 +1,6 @@
 """The command `rhythm-fu`: which commands there are, and what becomes of faults."""
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
 from rhythm_fu.cli.console import note
 from rhythm_fu.errors import BusyError, RhythmFuError
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
 
 BAD_INPUT = 2
 BUSY = 3

@@ -144,10 +144,9 @@ def _print(done: "Charted") -> None:
         out.print(_alternatives_table(facts["alternatives"][:MOST_ALTERNATIVES]))
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
-    out.print(f"written to [bold]{escape(str(done.out))}[/bold] in {done.seconds:.1f} s")
-    out.print(
-        f'hear it: rhythm-fu preview "{escape(str(done.song))}"   play it: rhythm-fu play "{escape(str(done.song))}"'
-    )
+    out.print(f"written to [bold]{escape(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
+    for deed, command in (("hear it", "preview"), ("play it", "play")):
+        out.print(f'{deed}: rhythm-fu {command} "{escape(str(done.song))}"', soft_wrap=True)
 
 
 def _alternatives_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table

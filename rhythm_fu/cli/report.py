@@ -17,12 +17,13 @@ def report(
     out: Annotated[Path | None, typer.Option(help="The page to write; SONG.report.html beside the song.")] = None,
 ) -> None:
     """Write one HTML page: waveform, grid, beat digest, tempo, sections, drops with reasons, density, findings."""
-    from rhythm_fu.analysis.charting import make_chart
-    from rhythm_fu.analysis.report import report_html
     from rhythm_fu.library import write_text
     from rhythm_fu.sound import decode
 
     found = named(song)
+    from rhythm_fu.analysis.charting import make_chart
+    from rhythm_fu.analysis.report import report_html
+
     place = out or found.audio.with_name(found.audio.stem + ".report.html")
     with stages(found.audio.name) as tell:
         tell("decode", 0.0)

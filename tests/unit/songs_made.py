@@ -22,8 +22,8 @@ def house(bars: int = 16, bpm: float = 125.0) -> Samples:
     for number in range(bars * 4):
         bar = number // 4
         note = 55 * 2 ** ((0, 0, 3, 5)[bar % 4] / 12)
-        bass = 0.3 * np.sin(2 * np.pi * note * t) * (t > t[-1] / 2)
-        sound = np.roll(hat, beat // 2) + (clap if number % 2 else 0)
+        bass = 0.2 * np.sin(2 * np.pi * note * t) * np.sin(np.pi * t / t[-1])
+        sound = 0.4 * np.roll(hat, beat // 2) + (clap if number % 2 else 0)
         if bar >= bars // 4:
             sound = sound + 0.8 * kick + bass
         parts.append(sound * 0.6)

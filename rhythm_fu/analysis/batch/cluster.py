@@ -25,7 +25,7 @@ def run_on_cluster(orders: Iterable[Order], address: str) -> Iterator[Outcome]:
         raise LibraryError(address, f"no scheduler answers ({type(fault).__name__})", fix) from None
     try:
         asked = {client.submit(_carry_out, order.song, order.out, pure=False, retries=0): order for order in orders}
-        for future in as_completed(list(asked)):
+        for future in as_completed(list(asked), loop=client.loop):
             order = asked[future]
             if future.status == "finished":
                 yield Outcome.from_json(future.result())

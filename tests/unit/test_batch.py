@@ -1,0 +1,201 @@
+"""Many songs: all cores, taken up again, and no bad song stops the rest."""
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import closing
+from pathlib import Path
+from typing import cast
+
+import pytest
+from typer.testing import CliRunner
+
+from rhythm_fu.analysis.batch import Order, Outcome, Plan, Status, orders_in, pool
+from rhythm_fu.analysis.batch.plan import JOURNAL
+from rhythm_fu.analysis.batch.pool import Charter, run_here
+from rhythm_fu.cli.app import app
+from rhythm_fu.errors import LibraryError
+from tests.unit.songs_made import house_file
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ACTOR = """
+import json, os, sys, time
+from pathlib import Path
+for line in sys.stdin:
+    words = json.loads(line)
+    name = Path(words["song"]).stem
+    if name.startswith("crash"):
+        os._exit(9)
+    if name.startswith("hang"):
+        time.sleep(60)
+    if name.startswith("babble"):
+        print("no JSON at all", flush=True)
+        continue
+    if name.startswith("bad"):
+        end = {"status": "refused", "reason": "too-short", "problem": name + ": 1.0 s long"}
+    else:
+        Path(words["out"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(words["out"]).write_text("a chart")
+        end = {"status": "charted", "bpm": 120.0, "confidence": 0.9}
+    print(json.dumps(words | end), flush=True)
+"""
+"""Plays the worker: charts at once, and crashes, hangs or babbles on songs of that name."""
+
+
+@pytest.fixture
+def acted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "worker_command", lambda: [sys.executable, "-c", ACTOR])
+    monkeypatch.setattr(pool, "PATIENCE_S", 3.0)
+
+
+def a_folder(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"sound of " + name.encode())
+    return folder
+
+
+def batch(*words: str) -> tuple[int, dict[str, object]]:
+    said = CliRunner().invoke(app, ["batch", *words, "--json"])
+    return said.exit_code, json.loads(said.stdout)
+
+
+def test_every_song_is_found_once_and_nothing_else(tmp_path: Path):
+    a_folder(tmp_path, "b.mp3", "a.OGG", "sub/c.flac", "notes.txt", ".hidden.mp3", "a.clicks.wav", ".git/x.mp3")
+    found = [Path(order.song).relative_to(tmp_path).as_posix() for order in orders_in(tmp_path)]
+    assert found == ["a.OGG", "b.mp3", "sub/c.flac"]
+
+
+def test_songs_of_one_name_do_not_share_a_chart(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "a.wav", "b.mp3")
+    charts = [Path(order.out).name for order in orders_in(tmp_path)]
+    assert charts == ["a.mp3.rfu.json", "a.wav.rfu.json", "b.rfu.json"]
+
+
+def test_charts_can_go_into_a_tree_of_their_own(tmp_path: Path):
+    a_folder(tmp_path / "in", "x/a.mp3")
+    assert orders_in(tmp_path / "in", tmp_path / "out")[0].out == str(tmp_path / "out" / "x" / "a.rfu.json")
+
+
+@pytest.mark.usefixtures("acted")
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_no_bad_song_stops_the_rest(tmp_path: Path, jobs: str):
+    good = [f"good{number}.mp3" for number in range(6)]
+    a_folder(tmp_path, *good, "bad.mp3", "crash1.mp3", "crash2.mp3", "hang.mp3", "babble.mp3")
+    code, told = batch(str(tmp_path), "--jobs", jobs)
+    assert (code, told["charted"], told["refused"], told["broken"]) == (1, 6, 1, 4)
+    assert told["reasons"] == {"too-short": 1, "crashed": 3, "hung": 1}
+
+
+@pytest.mark.usefixtures("acted")
+def test_it_goes_on_where_it_stopped(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "b.mp3", "bad.mp3", "crash.mp3")
+    batch(str(tmp_path))
+    a_folder(tmp_path, "new.mp3")
+    (tmp_path / "b.rfu.json").unlink()
+    code, told = batch(str(tmp_path))
+    assert told["tried_now"] == 3, "the new one, the one whose chart is gone, the one that broke"
+    assert (code, told["charted"], told["refused"], told["broken"]) == (1, 3, 1, 1)
+    assert batch(str(tmp_path), "--anew")[1]["tried_now"] == 5
+
+
+@pytest.mark.usefixtures("acted")
+def test_a_song_that_changed_is_charted_again(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "bad.mp3")
+    batch(str(tmp_path))
+    assert batch(str(tmp_path))[1]["tried_now"] == 0
+    (tmp_path / "bad.mp3").write_bytes(b"a better download")
+    assert batch(str(tmp_path))[1]["tried_now"] == 1
+
+
+@pytest.mark.usefixtures("acted")
+def test_a_journal_that_was_cut_costs_only_its_last_line(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "b.mp3", "c.mp3")
+    batch(str(tmp_path), "--jobs", "1")
+    journal = tmp_path / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-30] + b"\xff\n[1]\n{}\nnull\n")
+    assert batch(str(tmp_path))[1]["tried_now"] == 1
+
+
+@pytest.mark.usefixtures("acted")
+def test_all_well_is_exit_0_and_an_empty_folder_too(tmp_path: Path):
+    assert batch(str(tmp_path))[0] == 0
+    a_folder(tmp_path, "a.mp3")
+    code, told = batch(str(tmp_path))
+    assert (code, told["songs"], told["charted"]) == (0, 1, 1)
+
+
+@pytest.mark.usefixtures("acted")
+def test_leaving_early_ends_the_processes(tmp_path: Path):
+    orders = [Order(str(tmp_path / f"{name}.mp3"), str(tmp_path / f"{name}.json")) for name in ("a", "hang1", "hang2")]
+    with closing(cast("Generator[Outcome, None, None]", run_here(orders, jobs=3))) as outcomes:
+        assert next(outcomes).status is Status.CHARTED
+
+
+@pytest.mark.usefixtures("acted")
+def test_a_process_that_died_is_started_again():
+    charter = Charter()
+    try:
+        assert charter.chart(Order("/crash.mp3", "/x")).reason == "crashed"
+        assert charter.chart(Order("/bad.mp3", "/x")).reason == "too-short"
+    finally:
+        charter.close()
+
+
+def test_what_is_no_folder_is_refused(tmp_path: Path):
+    with pytest.raises(LibraryError, match="no such folder"):
+        Plan.of(tmp_path / "none")
+    a_folder(tmp_path, "a.mp3")
+    said = CliRunner().invoke(app, ["batch", str(tmp_path / "a.mp3")])
+    assert (said.exit_code, said.stdout) == (2, "")
+
+
+def test_outcomes_travel_as_json():
+    end = Outcome("/a", "/b", Status.CHARTED, bpm=174.0, confidence=0.25, drops=2, seconds=1.5)
+    assert Outcome.from_json(json.loads(json.dumps(end.to_json()))) == end
+
+
+def real_songs(folder: Path) -> Path:
+    house_file(folder / "one.flac")
+    house_file(folder / "two.flac", bpm=128)
+    (folder / "bad.mp3").write_text("no music")
+    return folder
+
+
+def check_real(told: dict[str, object], folder: Path) -> None:
+    assert (told["charted"], told["refused"], told["broken"]) == (2, 1, 0), told
+    assert told["reasons"] == {"unknown-format": 1}
+    assert {path.name for path in folder.glob("*.rfu.json")} == {"one.rfu.json", "two.rfu.json"}
+
+
+def test_real_songs_on_two_cores(tmp_path: Path):
+    code, told = batch(str(real_songs(tmp_path)), "--jobs", "2")
+    assert code == 1
+    check_real(told, tmp_path)
+
+
+def test_real_songs_on_a_cluster_of_two(tmp_path: Path):
+    """Two worker processes of a local Dask cluster, by the scheduler's address as on a real one."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, env={"PYTHONPATH": str(ROOT)}
+    ) as cluster:
+        code, told = batch(str(real_songs(tmp_path)), "--scheduler", cluster.scheduler_address)
+    assert code == 1
+    check_real(told, tmp_path)
+
+
+def test_no_scheduler_at_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    distributed = pytest.importorskip("distributed")
+    real: Callable[..., object] = distributed.Client
+
+    def impatient(address: str, timeout: str, **more: object) -> object:
+        return real(address, timeout="1s", **more)
+
+    monkeypatch.setattr(distributed, "Client", impatient)
+    a_folder(tmp_path, "a.mp3")
+    said = CliRunner().invoke(app, ["batch", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"])
+    assert (said.exit_code, said.stdout) == (2, ""), said.output
+    assert "dask scheduler" in said.stderr

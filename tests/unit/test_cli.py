@@ -1,0 +1,221 @@
+"""The command line as a whole: help, exit codes, what is never imported, and the small commands."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rhythm_fu.chart import Chart
+from rhythm_fu.chart.model import Level
+from rhythm_fu.cli.app import app
+from rhythm_fu.fight import Fight
+from rhythm_fu.fight.bot import bot_presses
+from rhythm_fu.fight.resimulate import record
+from rhythm_fu.fight.setup import Setup
+from rhythm_fu.library import Folders, SettingsStore, add_song, save_chart
+from rhythm_fu.replay.codec import dumps
+from rhythm_fu.units import SongTime
+from tests.unit.chart_samples import a_song
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("play", "chart", "preview", "report", "lint", "batch", "songs", "demo", "doctor", "bench")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Folders:
+    monkeypatch.setenv("RHYTHM_FU_HOME", str(tmp_path_factory.mktemp("home")))
+    return Folders.of_player()
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.mark.parametrize("words", [(name,) for name in COMMANDS] + [("replay", "verify")])
+def test_each_help_has_an_example(words: tuple[str, ...]):
+    said = run(*words, "--help")
+    assert said.exit_code == 0
+    assert f"Example: rhythm-fu {' '.join(words)}" in " ".join(said.stdout.split())
+
+
+def test_the_version_is_told():
+    assert run("--version").stdout.startswith("rhythm-fu 0.")
+
+
+@pytest.mark.parametrize("words", [("dance",), ("songs", "--loud"), ("chart",), ("replay", "watch")])
+def test_what_is_no_command_is_exit_2(words: tuple[str, ...]):
+    said = run(*words)
+    assert (said.exit_code, said.stdout) == (2, "")
+
+
+def loaded_by(*words: str) -> set[str]:
+    """The heavy packages that a command imports, in a process of its own."""
+    script = (
+        "import sys; from rhythm_fu.cli import main; sys.argv = ['rhythm-fu', *sys.argv[1:]]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = ('librosa', 'scipy', 'numba', 'matplotlib', 'pygame', 'soundfile', 'av', 'numpy', 'dask')\n"
+        "print('LOADED', *(name for name in heavy if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", script, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(told.stdout.split("LOADED")[1].split())
+
+
+def test_help_is_quick_because_it_loads_nothing_heavy():
+    assert loaded_by("--help") == set()
+
+
+def test_the_song_list_and_the_game_stay_free_of_the_analysis():
+    assert loaded_by("songs") <= {"numpy"}
+    assert not loaded_by("play", "no-such-song") & {"librosa", "scipy", "numba", "matplotlib"}
+
+
+def titled(title: str) -> Chart:
+    return replace(a_song(), song=replace(a_song().song, title=title))
+
+
+def a_library(home: Folders, tmp_path: Path, *titles: str) -> None:
+    audio = tmp_path / "neon.ogg"
+    audio.write_bytes(b"OggS")
+    for title in titles:
+        add_song(audio, titled(title), home)
+
+
+def test_songs_are_listed_with_levels(home: Folders, tmp_path: Path):
+    a_library(home, tmp_path, "Neon Night")
+    said = run("songs")
+    assert said.exit_code == 0, said.output
+    assert "Neon Night" in said.stdout
+    listed = [one for one in json.loads(run("songs", "--json").stdout)["songs"] if not one["is_bundled"]]
+    assert [(one["title"], one["bpm"], list(one["levels"])) for one in listed] == [
+        ("Neon Night", 120.0, ["normal", "hard"])
+    ]
+
+
+def test_a_broken_chart_is_a_warning_in_the_list(home: Folders, tmp_path: Path):
+    a_library(home, tmp_path, "Neon Night")
+    (home.songs / "bad.rfu.json").write_text("{")
+    said = run("songs")
+    assert said.exit_code == 0
+    assert "warning: bad.rfu.json" in said.stderr
+
+
+def test_further_folders_of_the_settings_are_listed(home: Folders, tmp_path: Path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "neon.ogg").write_bytes(b"OggS")
+    save_chart(tmp_path / "more" / "neon.rfu.json", titled("Elsewhere"))
+    SettingsStore(home.settings_file).change(song_folders=(str(tmp_path / "more"),))
+    assert "Elsewhere" in run("songs").stdout
+
+
+def test_a_song_is_added_with_its_chart(home: Folders, tmp_path: Path):
+    (tmp_path / "neon.ogg").write_bytes(b"OggS")
+    said = run("songs", "--add", str(tmp_path / "neon.ogg"))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "rhythm-fu chart" in said.stderr
+    save_chart(tmp_path / "neon.rfu.json", titled("Neon Night"))
+    said = run("songs", "--add", str(tmp_path / "neon.ogg"))
+    assert said.exit_code == 0, said.output
+    assert (home.songs / "neon-night" / "neon-night.ogg").is_file()
+
+
+@pytest.mark.parametrize("words", [
+    ("play", "no-such-song"), ("demo", "no-such-song"), ("preview", "no-such-song"), ("report", "no-such-song"),
+    ("lint", "no-such-song"), ("songs", "--add", "no-such-song.mp3"), ("batch", "no-such-folder"),
+    ("replay", "verify", "no-such-replay"),
+])  # fmt: skip
+def test_an_unknown_name_is_one_line_and_exit_2(words: tuple[str, ...]):
+    said = run(*words)
+    assert (said.exit_code, said.stdout) == (2, ""), said.output
+    assert said.stderr.startswith("rhythm-fu: no-such")
+    assert said.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [
+    ("--seconds", "9:3"), ("--size", "1280"), ("--size", "3x3"), ("--size", "1281x721"), ("--spread-ms", "-1"),
+    ("--every", "0"), ("--level", "deadly"),
+])  # fmt: skip
+def test_a_demo_with_bad_options_is_exit_2(words: tuple[str, ...]):
+    said = run("demo", *words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert words[0] in said.stderr
+
+
+def a_replay(chart: Chart, **claims: int) -> str:
+    fight = Fight(chart, Level.HARD, Setup())
+    for press in bot_presses(chart, Level.HARD, Setup()):
+        fight.press(press)
+    fight.advance(SongTime(fight.ends_at))
+    return dumps(replace(record(fight), **claims))  # type: ignore[arg-type]  # ints that a replay has
+
+
+def test_an_honest_replay_is_verified(tmp_path: Path):
+    save_chart(tmp_path / "neon.rfu.json", a_song())
+    (tmp_path / "a.rfu-replay").write_text(a_replay(a_song()))
+    said = run("replay", "verify", str(tmp_path / "a.rfu-replay"), "--chart", str(tmp_path / "neon.rfu.json"))
+    assert said.exit_code == 0, said.output
+    assert "verified" in said.stdout
+    assert "NOT" not in said.stdout
+
+
+def test_its_chart_is_found_in_the_library(home: Folders, tmp_path: Path):
+    a_library(home, tmp_path, "Other", "Neon")
+    (tmp_path / "a.rfu-replay").write_text(a_replay(titled("Neon")))
+    assert run("replay", "verify", str(tmp_path / "a.rfu-replay")).exit_code == 0
+
+
+def test_an_edited_replay_is_exit_1_and_names_the_difference(tmp_path: Path):
+    save_chart(tmp_path / "neon.rfu.json", a_song())
+    (tmp_path / "a.rfu-replay").write_text(a_replay(a_song(), precision=1_000_001))
+    said = run("replay", "verify", str(tmp_path / "a.rfu-replay"), "--chart", str(tmp_path / "neon.rfu.json"), "--json")
+    assert said.exit_code == 1, said.output
+    answer = json.loads(said.stdout)
+    assert not answer["is_verified"]
+    assert "recision" in answer["difference"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"[" * 5000, b"null"])
+def test_what_is_no_replay_is_exit_2(tmp_path: Path, content: bytes):
+    (tmp_path / "a.rfu-replay").write_bytes(content)
+    said = run("replay", "verify", str(tmp_path / "a.rfu-replay"))
+    assert (said.exit_code, said.stdout) == (2, ""), said.output
+    assert said.stderr.startswith("rhythm-fu: a.rfu-replay")
+
+
+def test_a_replay_whose_chart_is_nowhere_is_exit_2(tmp_path: Path):
+    (tmp_path / "a.rfu-replay").write_text(a_replay(a_song()))
+    said = run("replay", "verify", str(tmp_path / "a.rfu-replay"))
+    assert said.exit_code == 2
+    assert "--chart" in said.stderr
+
+
+def test_the_doctor_tells_versions_and_no_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("RHYTHM_FU_HOME", str(tmp_path / "game"))
+    said = run("doctor", "--json")
+    assert said.exit_code == 0, said.output
+    told = json.loads(said.stdout)
+    assert told["sound files"]["decoder"].startswith("libsndfile")
+    assert told["folders"]["data"].startswith("~")
+    assert {"system", "packages", "analysis", "game"} <= set(told)
+    assert run("doctor").exit_code == 0
+
+
+def test_the_doctor_tells_what_fails_and_does_not_fail(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise OSError("the disk is on fire")
+
+    monkeypatch.setattr("rhythm_fu.library.paths.Folders.of_player", broken)
+    told = json.loads(run("doctor", "--json").stdout)
+    assert "on fire" in told["folders"]["problem"]
+
+
+def test_ctrl_c_in_a_command_is_130(monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rhythm_fu.library.shelf", interrupted)
+    assert run("songs").exit_code == 130
