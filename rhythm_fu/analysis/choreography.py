@@ -5,11 +5,12 @@ ends of phrases, holds before drops, hands that can keep up, no more events a se
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rhythm_fu.analysis.choreography_bar import (
     HARD,
@@ -20,17 +21,19 @@ from rhythm_fu.analysis.choreography_bar import (
     BarBrief,
     Step,
     bar_pattern,
+    mirrored,
 )  # fmt: skip
-from rhythm_fu.analysis.clusters import Clusters, cluster_bars
+from rhythm_fu.analysis.choreography_fair import Placed, capped, cleared_sweeps, kept_hands, raised, settled
+from rhythm_fu.analysis.clusters import Clusters, bar_tables, cluster_bars
 from rhythm_fu.analysis.drops import RULES as DROP_RULES
 from rhythm_fu.analysis.folding import Folded
-from rhythm_fu.analysis.model import FoundDrop, SectionKind, Structure
-from rhythm_fu.analysis.patterns import best_type
+from rhythm_fu.analysis.model import Envelopes, Floats, FoundDrop, SectionKind, Structure
+from rhythm_fu.analysis.patterns import BarType, best_type
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.edits import canonical
-from rhythm_fu.chart.levels import CROSS_SIDE_GAP, LEVEL_RULES, RATE_WINDOW, SAME_SIDE_GAP
+from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.model import DropKind, Event, Kind, Level, Reach, Side
-from rhythm_fu.units import MICROS, TICKS_PER_BEAT, SongTime, Tick, beats, seconds
+from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +59,11 @@ class BreathRules:
 
 RULES: Final = BreathRules()
 
+SILENT: Final = 0.07
+"""Where this very bar has no onset at a place of its pattern, the place stays empty."""
+
 PROPS: Final = ("chandelier", "plate-fan", "mirror-wall", "balcony-rail", "speaker-stack")
 """What a drop brings down; the arena shows what it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A step of a pattern at its place in the song. `since` may rise up to NEVER; it never falls."""
-
-    tick: Tick
-    at: SongTime
-    bar: int
-    step: Step
-    since: int
-
-    @property
-    def hands(self) -> tuple[Side, ...]:
-        """The hands it takes at the level that takes most."""
-        if self.step.kind is Kind.DOUBLE:
-            return (Side.LEFT, Side.RIGHT)
-        return () if self.step.kind is Kind.SWEEP else (self.step.side,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +81,11 @@ class Choreography:
 
     levels: dict[Level, tuple[Event, ...]]
     holds: tuple[Hold, ...]
+    rests: tuple[tuple[int, int], ...]
+    """Planned free ends of phrases, in ticks."""
     clusters: Clusters
     styles: tuple[str, ...]
     """The bar type of each bar."""
-
-
-Pass = Callable[[list[Placed]], list[Placed]]
 
 
 def sure_drops(structure: Structure) -> tuple[FoundDrop, ...]:
@@ -122,47 +109,96 @@ def _section_kind(structure: Structure, beat: int) -> SectionKind:
     return next((s.kind for s in structure.sections if s.start <= beat < s.end), SectionKind.VERSE)
 
 
+def _drive(energy: Floats) -> Floats:
+    """How hard each bar is fought, 0..1: its energy, half by value and half by rank, so that a song that is loud
+    throughout has its quieter bars all the same.
+    """
+    order = np.argsort(np.argsort(np.round(energy, 3), kind="stable"), kind="stable")
+    ties = {value: float(order[np.round(energy, 3) == value].mean()) for value in np.unique(np.round(energy, 3))}
+    ranks = np.array([ties[value] for value in np.round(energy, 3)]) / max(1, len(energy) - 1)
+    return np.asarray(0.5 * energy + 0.5 * ranks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What `_laid` knows of every kind of bar: a cluster in or out of a drop."""
+
+    table: Envelopes
+    style: BarType
+    energy: float
+    bass: float
+    count: int
+
+
+def _kinds_of(
+    folded: Folded, structure: Structure, clusters: Clusters, in_drop: Sequence[bool]
+) -> dict[tuple[int, bool], _Kinds]:
+    """Mean energy and bass of each kind of bar, and its style."""
+    low = folded.per_bar(10 * np.log10((10 ** (folded.levels[:2] / 10)).sum(axis=0)))
+    quiet, deep = np.percentile(low, (5, 90))
+    bass = np.clip((low - quiet) / max(float(deep - quiet), 6.0), 0, 1)
+    drive = _drive(structure.bar_energy)
+    found: dict[tuple[int, bool], _Kinds] = {}
+    for name, dropping in dict.fromkeys(zip(clusters.names.tolist(), in_drop, strict=True)):
+        like = (clusters.names == name) & (np.array(in_drop) == dropping)
+        table, length = clusters.tables[name], int(folded.bars.lengths[int(np.argmax(like))])
+        style = best_type(table, length, folded.slots)
+        found[name, dropping] = _Kinds(
+            table, style, float(drive[like].mean()), float(bass[like].mean()), int(like.sum())
+        )
+    return found
+
+
+def _lean(steps: Sequence[Step]) -> NDArray[np.int64]:
+    """How many more blows go left than right at each level, shape (levels,)."""
+    lean = np.zeros(NEVER, dtype=np.int64)
+    for step in steps:
+        if step.kind is not Kind.SWEEP:
+            lean[step.since :] += 1 if step.side is Side.LEFT else -1
+    return lean
+
+
 def _laid(
     folded: Folded, structure: Structure, ticks: TickMap, clusters: Clusters, seed: int
 ) -> tuple[list[Placed], list[str]]:
-    """Every bar's pattern at its place. Patterns are made once for a kind of bar and then looked up."""
+    """Every bar's pattern at its place. Patterns are made in pairs, once for a kind of bar, and then looked up; a pair
+    is mirrored where that keeps the two hands even over the song.
+    """
     bars, slots = folded.bars, folded.slots
     parity = _pair_parity(folded, structure)
-    low = 10 * np.log10((10 ** (folded.levels[:2] / 10)).sum(axis=0))
-    bass_db = folded.per_bar(low)
-    quiet, deep = np.percentile(bass_db, (5, 90))
-    known: dict[tuple[int, bool, bool], tuple[Step, ...]] = {}
-    styles: dict[int, str] = {}
+    in_drop = [_section_kind(structure, int(beat)) is SectionKind.DROP for beat in bars.starts]
+    kinds = _kinds_of(folded, structure, clusters, in_drop)
+    heard = bar_tables(folded)
+    known: dict[tuple[int, bool], list[tuple[Step, ...]]] = {}
+    leaning = np.zeros(NEVER, dtype=np.int64)
+    level_sizes = np.array([LEVEL_RULES[level].most_per_second for level in LEVELS])
     placed: list[Placed] = []
     for i in range(len(bars)):
-        start, length, name = int(bars.starts[i]), int(bars.lengths[i]), int(clusters.names[i])
-        is_drop = _section_kind(structure, start) is SectionKind.DROP
-        key = (name, parity[i], is_drop)
+        start, length = int(bars.starts[i]), int(bars.lengths[i])
+        key = (int(clusters.names[i]), in_drop[i])
         if key not in known:
-            like = clusters.names == name
-            table = clusters.tables[name]
-            style = best_type(table, length, slots)
-            styles[name] = style.name
+            kind = kinds[key]
             bar_s = float(bars.times_s[i + 1] - bars.times_s[i])
-            places = (np.arange(length)[:, None] + folded.places).ravel() * bar_s / length
-            energy = float(structure.bar_energy[like].mean())
-            known[key] = bar_pattern(
-                BarBrief(
-                    table, style, places, bar_s, slots,
-                    energy=round(max(energy, 0.95) if is_drop else 0.85 * energy, 2),
-                    bass=round(float(np.clip((bass_db[like].mean() - quiet) / max(deep - quiet, 6.0), 0, 1)), 2),
-                    is_answer=parity[i], is_drop=is_drop, seed=seed, key=f"{name}/{parity[i]:d}/{is_drop:d}",
-                )
+            brief = BarBrief(
+                kind.table, kind.style, (np.arange(length)[:, None] + folded.places).ravel() * bar_s / length,
+                beat_s=bar_s / length, beats=length,
+                energy=round(max(kind.energy, 0.95) if key[1] else 0.85 * kind.energy, 2),
+                bass=round(kind.bass, 2), is_answer=False, is_drop=key[1], seed=seed, key=f"{key[0]}/{key[1]:d}",
             )  # fmt: skip
-        for step in known[key]:
+            answer = replace(brief, is_answer=True)
+            pair = settled([(brief, bar_pattern(brief)), (answer, bar_pattern(answer))])
+            lean = kind.count * (_lean(pair[0]) + _lean(pair[1]))
+            # The easier a level, the fewer its events, and the more one of them tips it.
+            if (np.abs(leaning - lean) / level_sizes).sum() < (np.abs(leaning + lean) / level_sizes).sum():
+                pair, lean = [mirrored(part) for part in pair], -lean
+            leaning = leaning + lean
+            known[key] = pair
+        for step in known[key][parity[i]]:
+            if float(heard[i][:, step.slot].max()) < SILENT:
+                continue
             tick = ticks.slot(start + step.slot // slots, step.slot % slots)
             placed.append(Placed(tick, ticks.tempo.at(tick), i, step, step.since))
-    return placed, [styles[int(name)] for name in clusters.names]
-
-
-def _raised(items: list[Placed], level: int, where: Callable[[Placed], bool]) -> list[Placed]:
-    """The events that `where` picks, kept for `level` and above only."""
-    return [replace(p, since=max(p.since, level)) if where(p) else p for p in items]
+    return placed, [kinds[int(n), d].style.name for n, d in zip(clusters.names, in_drop, strict=True)]
 
 
 def plan_holds(structure: Structure, ticks: TickMap, seed: int, rules: BreathRules = RULES) -> tuple[Hold, ...]:
@@ -204,23 +240,6 @@ def _rest_spans(folded: Folded, structure: Structure, ticks: TickMap, rules: Bre
     return spans
 
 
-def _hands(items: list[Placed]) -> list[Placed]:
-    """Where hands could not keep up across bars, the less important event goes to a harder level or away."""
-    since = [p.since for p in items]
-    for level in range(MASTER, -1, -1):
-        last: dict[Side, int] = {}
-        for n, here in enumerate(items):
-            for side, other in itertools.product(here.hands, Side):
-                least = SAME_SIDE_GAP if other is side else CROSS_SIDE_GAP
-                before = last.get(other, n)
-                clash = before != n and max(since[n], since[before]) <= level and here.at - items[before].at < least
-                if clash:
-                    since[max(n, before, key=lambda k: (since[k], items[k].step.rank, k))] = level + 1
-            if since[n] <= level:
-                last |= dict.fromkeys(here.hands, n)
-    return [replace(p, since=s) for p, s in zip(items, since, strict=True)]
-
-
 def _accented(items: list[Placed], accent_ticks: frozenset[int]) -> list[Placed]:
     """Takedowns on accents become doubles from Hard on."""
 
@@ -230,46 +249,6 @@ def _accented(items: list[Placed], accent_ticks: frozenset[int]) -> list[Placed]
         return replace(p, step=replace(p.step, kind=Kind.DOUBLE, kind_since=HARD, reach=Reach.NEAR))
 
     return [accented(p) for p in items]
-
-
-def _sweeps_clear(items: list[Placed], hold_ticks: frozenset[int]) -> list[Placed]:
-    """Half a beat around a sweep is free of other events, across bars too; a drop's instant likewise."""
-    sweeps = np.array([p.tick for p in items if p.step.kind is Kind.SWEEP and p.since < NEVER], dtype=np.int64)
-
-    def near_sweep(p: Placed) -> bool:
-        if p.step.kind is Kind.SWEEP or not sweeps.size:
-            return False
-        return bool(np.abs(sweeps - p.tick).min() * 2 < TICKS_PER_BEAT)
-
-    def near_drop(p: Placed) -> bool:
-        return p.tick not in hold_ticks and any(abs(p.tick - tick) * 2 < TICKS_PER_BEAT for tick in hold_ticks)
-
-    return _raised(items, NEVER, lambda p: near_sweep(p) or near_drop(p))
-
-
-def _capped(items: list[Placed], extra: dict[int, list[int]]) -> list[Placed]:
-    """No window of four seconds holds more than its level allows; the least important event leaves first.
-
-    `extra[level]` are the moments of drops, which count and stay.
-    """
-    result = list(items)
-    for level in range(MASTER, -1, -1):
-        most = int(LEVEL_RULES[LEVELS[level]].most_per_second * RATE_WINDOW / MICROS + 1e-9)
-        queue: list[tuple[int, int]] = []
-        merged = sorted(
-            [(p.at, n) for n, p in enumerate(result) if p.since <= level] + [(at, -1) for at in extra[level]]
-        )
-        for at, n in merged:
-            queue = [(t, k) for t, k in queue if t > at - RATE_WINDOW]
-            queue.append((at, n))
-            if len(queue) > most:
-                able = [k for _, k in queue if k >= 0]
-                if not able:
-                    continue
-                loser = max(able, key=lambda k: (result[k].since, result[k].step.rank, k))
-                result[loser] = replace(result[loser], since=level + 1)
-                queue = [(t, k) for t, k in queue if k != loser]
-    return result
 
 
 def _event(p: Placed, level: int, boost: float) -> Event:
@@ -330,16 +309,16 @@ def choreograph(
     def is_held(p: Placed) -> bool:
         return any(hold.start <= p.tick < hold.tick for hold in holds)
 
-    items = _raised(items, NEVER, is_free)
+    items = raised(items, NEVER, is_free)
     # A hand is busy holding: Master strikes on the beat, everyone else waits.
-    items = _raised(items, NEVER, lambda p: is_held(p) and (p.tick % TICKS_PER_BEAT != 0 or p.step.kind is Kind.SWEEP))
-    items = _raised(items, MASTER, is_held)
+    items = raised(items, NEVER, lambda p: is_held(p) and (p.tick % TICKS_PER_BEAT != 0 or p.step.kind is Kind.SWEEP))
+    items = raised(items, MASTER, is_held)
     items = _accented(items, accent_ticks)
-    items = _sweeps_clear(items, drop_ticks)
+    items = cleared_sweeps(items, drop_ticks)
     items = sorted((p for p in items if p.since < NEVER), key=lambda p: p.tick)
-    items = _hands(items)
+    items = kept_hands(items)
     moments = [int(ticks.tempo.at(hold.tick)) for hold in holds]
-    items = _capped(items, dict.fromkeys(range(NEVER), moments))
+    items = capped(items, dict.fromkeys(range(NEVER), moments))
     levels: dict[Level, tuple[Event, ...]] = {}
     for level, name in enumerate(LEVELS):
         events = [
@@ -349,7 +328,7 @@ def choreograph(
             events.append(_drop_event(hold, level, ticks, (Side.LEFT, Side.RIGHT)[(seed + n) % 2], rules))
         ordered = list(canonical(events))
         levels[name] = canonical(_loaded(ordered, rules) if level >= HARD else ordered)
-    return Choreography(levels, holds, clusters, tuple(styles))
+    return Choreography(levels, holds, tuple(rests), clusters, tuple(styles))
 
 
 def free_spans(events: tuple[Event, ...], start: Tick, end: Tick, least: float) -> list[tuple[Tick, Tick]]:

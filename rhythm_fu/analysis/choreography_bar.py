@@ -24,7 +24,7 @@ NEVER: Final = len(LEVELS)
 class DensityRules:
     """A bar asks for `most_per_second` of its level times `calm` (energy 0) to `full` (energy 1)."""
 
-    calm: float = 0.34
+    calm: float = 0.38
     full: float = 0.93
     least_support: float = 0.14
     """Onset strength 0..1 below which a place is silent: nobody fights silence."""
@@ -67,15 +67,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BarBrief:
-    """What a pattern is made for. `table` (4, slots): mean onset strengths; `place_s` (slots,): each slot's moment in
-    the bar in seconds; `spare` seconds of the bar are kept free at its end; `key` feeds the dice.
+    """What a pattern is made for. `table` (4, beats * slots): mean onset strengths; `place_s` (beats * slots,): each
+    slot's moment in the bar in seconds; `energy` and `bass` 0..1; `key` feeds the dice.
     """
 
     table: Envelopes
     style: BarType
     place_s: Floats
-    bar_s: float
-    slots: int
+    beat_s: float
+    beats: int
     energy: float
     bass: float
     is_answer: bool
@@ -83,6 +83,21 @@ class BarBrief:
     is_drop: bool
     seed: int
     key: str
+
+    @property
+    def bar_s(self) -> float:
+        """The bar's length."""
+        return self.beats * self.beat_s
+
+    @property
+    def slots(self) -> int:
+        """Slots a beat."""
+        return len(self.place_s) // self.beats
+
+
+def mirrored(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Left and right exchanged."""
+    return tuple(replace(step, side=step.side.other) for step in steps)
 
 
 def _division_of(slot: int, slots: int) -> int:
@@ -103,8 +118,9 @@ def wanted(level: Level, brief: BarBrief, rules: DensityRules = RULES) -> int:
 
 def _chosen(brief: BarBrief, rules: DensityRules) -> list[Step]:
     """Places by merit, then levels from the hardest down: each picks among what the harder one has."""
-    support = np.max(brief.table * np.array([[1.0], [0.95], [0.7], [0.8]]), axis=0)
-    merit = brief.style.wishes() * (0.35 + 0.65 * support)
+    loudest = np.max(brief.table * np.array([[1.0], [0.95], [0.7], [0.8]]), axis=0)
+    support = 0.6 * loudest + 0.4 * np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / 1.6)
+    merit = (0.5 + 0.5 * brief.style.wishes()) * (0.1 + 0.9 * support)
     order = [int(s) for s in np.lexsort((np.arange(len(merit)), -np.round(merit, 3)))]
     order = [slot for slot in order if support[slot] >= rules.least_support]
     least = CROSS_SIDE_GAP * rules.margin / 1e6

@@ -13,6 +13,9 @@ from rhythm_fu.units import Tick
 LINE_BEATS: Final = 2.0
 """A one-liner needs two beats in which nothing is asked of the player."""
 
+BREATH: Final = "breath"
+"""Label of a rest that was planned at a phrase's end; other rests are where the music or the level is thin."""
+
 LINE_EVERY_BARS: Final = 8
 
 BUILD_BARS: Final = 8
@@ -42,7 +45,8 @@ def find_marks(folded: Folded, structure: Structure, dance: Choreography, ticks:
             found.append(_mark(MarkKind.BUILD, ticks.beat(start), ticks.beat(drop.beat), ticks))
     start = ticks.beat(folded.first)
     for a, b in free_spans(dance.levels[Level.HARD], start, end, LINE_BEATS):
-        found.append(_mark(MarkKind.REST, a, b, ticks))
+        planned = any(a < stop and b > start for start, stop in dance.rests)
+        found.append(_mark(MarkKind.REST, a, b, ticks, BREATH if planned else ""))
     last = None
     for a, b in free_spans(dance.levels[Level.MASTER], start, end, LINE_BEATS):
         apart = LINE_EVERY_BARS * ticks.tempo.anchor_at(a).meter.beats * 10_080

@@ -170,17 +170,26 @@ def fold(features: Features, grid: Grid) -> Folded:
     return Folded(bars, levels.astype(np.float32), hits, thirds, quarters, shuffled)
 
 
+def _around(values: Envelopes, reach: int) -> Envelopes:
+    """The mean of what lies within `reach` columns, shape as given."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    at = np.arange(len(values))
+    low, high = np.maximum(0, at - reach), np.minimum(len(values), at + reach + 1)
+    return np.asarray((sums[high] - sums[low]) / (high - low), dtype=np.float32)
+
+
 def onset_times(features: Features) -> tuple[Floats, Floats]:
     """Moments (n,) in seconds at which something audibly starts, and how strongly (n,), 1 = a strong onset of one band.
 
-    Local maxima over 30 ms of the bands' summed flux that reach a tenth of a strong onset.
+    Local maxima over 30 ms of the bands' summed flux that rise by a fifth of a strong onset above what is always there.
     """
     scale = band_scale(features.flux)
     total = (features.flux / scale[:, None].astype(np.float32)).sum(axis=0)
+    total -= _around(total, max(1, round(0.5 / features.hop_s)))
     reach = max(1, round(0.03 / features.hop_s))
     highest = total.copy()
     for offset in range(1, reach + 1):
         np.maximum(highest[offset:], total[:-offset], out=highest[offset:])
         np.maximum(highest[:-offset], total[offset:], out=highest[:-offset])
-    places = np.flatnonzero((total >= highest) & (total > 0.1))
+    places = np.flatnonzero((total >= highest) & (total > 0.2))
     return features.start_s + features.hop_s * places.astype(np.float64), total[places].astype(np.float64)

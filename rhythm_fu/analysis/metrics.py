@@ -1,0 +1,305 @@
+"""Judging a chart against the music it was made for.
+
+Each metric is a share or a ratio with a target, and tells a good chart from a shifted, shuffled or random one (tests
+hold it to that). None of them measures fun. Onset support is partly circular, since the generator saw the same onsets;
+the controls and the ear are what give it meaning.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.choreography_marks import BREATH
+from rhythm_fu.analysis.clusters import ALIKE, bar_prints
+from rhythm_fu.analysis.folding import REACH_S, Folded, fold, onset_times
+from rhythm_fu.analysis.model import Analysis, Floats
+from rhythm_fu.chart.lint import Finding, Severity
+from rhythm_fu.chart.model import Chart, DropKind, Event, Kind, Level, LevelChart, MarkKind, Side
+from rhythm_fu.units import in_seconds
+
+SURE_DROP: Final = 0.6
+STRONG_A_BAR: Final = 3
+"""So many of a bar's onsets are the ones a listener would tap."""
+
+STRONG: Final = 0.5
+"""Onsets weaker than this (1 = a strong onset of one band) are nobody's fault to miss."""
+
+DROP_BARS: Final = 4
+FLAT: Final = 0.12
+"""Standard deviation of bar energy below which a song does not vary, and density has nothing to follow."""
+
+SAME_PATTERN: Final = 0.8
+"""Share of equal (place, side) pairs from which two bars count as the same pattern."""
+
+LONGEST_RUN: Final = 8
+"""Bars of one pattern in a row that need music which repeats as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measured value of one level. `value` is None where the music gives nothing to measure.
+
+    `at_least` and `at_most` are the band a good chart lies in.
+    """
+
+    name: str
+    level: Level
+    value: float | None
+    at_least: float | None
+    at_most: float | None
+    meaning: str
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the value lies in its band; nothing to measure counts as met."""
+        if self.value is None:
+            return True
+        low = self.at_least is None or self.value >= self.at_least - 1e-9
+        return low and (self.at_most is None or self.value <= self.at_most + 1e-9)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """What the metrics of all levels share: the folded song, its onsets, its bars in seconds."""
+
+    folded: Folded
+    onsets_s: Floats
+    strengths: Floats
+    energy: Floats
+    prints: Sequence[Floats]
+    pair_place: NDArray[np.int64]
+    """Whether a bar is the first (0) or second (1) of a pair in its phrase."""
+
+
+def scene_of(analysis: Analysis) -> Scene:
+    """The shared part; the grid must hold at least one bar."""
+    folded = fold(analysis.features, analysis.grid)
+    onsets, strengths = onset_times(analysis.features)
+    starts = sorted(folded.bars.index(beat) for beat in analysis.structure.phrases) or [0]
+    pair = [(i - max((s for s in starts if s <= i), default=0)) % 2 for i in range(len(folded.bars))]
+    return Scene(folded, onsets, strengths, analysis.structure.bar_energy, bar_prints(folded), np.array(pair))
+
+
+def _times(level: LevelChart) -> Floats:
+    return np.array([in_seconds(event.at) for event in level.events], dtype=np.float64)
+
+
+def _nearest(points: Floats, at: Floats) -> Floats:
+    """Distance of each `at` to the nearest of the sorted `points`."""
+    if len(points) == 0:
+        return np.full(len(at), np.inf)
+    places = np.clip(np.searchsorted(points, at), 1, max(1, len(points) - 1))
+    after = np.abs(points[np.minimum(places, len(points) - 1)] - at)
+    return np.minimum(np.abs(points[places - 1] - at), after)
+
+
+def _counts(level: LevelChart, scene: Scene) -> Floats:
+    """Events a bar, a drop or double counting as two."""
+    weights = [2.0 if e.kind in {Kind.DOUBLE, Kind.DROP} else 1.0 for e in level.events]
+    return np.histogram(_times(level), scene.folded.bars.times_s, weights=weights)[0].astype(np.float64)
+
+
+def onset_support(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Share of events with an audible onset within 25 ms."""
+    del chart
+    times = _times(level)
+    return float((_nearest(scene.onsets_s, times) <= REACH_S).mean()) if len(times) else None
+
+
+def strong_onset_recall(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Share of each bar's three strongest onsets that have an event within 25 ms; holds and rests are left out."""
+    times = _times(level)
+    free = [(in_seconds(m.at), in_seconds(m.until_at)) for m in chart.spans(MarkKind.REST) if m.label == BREATH]
+    free += [(in_seconds(e.hold_at), in_seconds(e.at)) for e in level.events if e.hold_at is not None]
+    found = []
+    edges = np.searchsorted(scene.onsets_s, scene.folded.bars.times_s - REACH_S)
+    for a, b in itertools.pairwise(edges):
+        strong = a + np.argsort(-scene.strengths[a:b], kind="stable")[:STRONG_A_BAR]
+        found += [i for i in strong if scene.strengths[i] >= STRONG]
+    at = scene.onsets_s[np.array(found, dtype=np.int64)]
+    asked = at[[not any(x + 0.05 < t < y - 0.05 for x, y in free) for t in at]] if len(at) else at
+    return float((_nearest(times, asked) <= REACH_S).mean()) if len(asked) else None
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks with ties sharing their mean."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    return np.asarray((ends - (counts - 1) / 2)[inverse], dtype=np.float64)
+
+
+def _busy_bars(chart: Chart, level: LevelChart, scene: Scene) -> NDArray[np.int64]:
+    """Bars without a rest or a hold, the song's first bar left out too."""
+    free = [(in_seconds(m.at), in_seconds(m.until_at)) for m in chart.spans(MarkKind.REST) if m.label == BREATH]
+    free += [(in_seconds(e.hold_at), in_seconds(e.at)) for e in level.events if e.hold_at is not None]
+    edges = scene.folded.bars.times_s
+    found = [
+        i for i in range(1, len(edges) - 1) if not any(a < edges[i + 1] - 1e-3 and b > edges[i] + 1e-3 for a, b in free)
+    ]
+    return np.array(found, dtype=np.int64)
+
+
+def _smooth(values: Floats, busy: NDArray[np.int64]) -> Floats:
+    """Each busy bar's value averaged with the next busy one's."""
+    chosen = values[busy]
+    return np.asarray((chosen[:-1] + chosen[1:]) / 2)
+
+
+def density_follows_energy(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Spearman's correlation of events a bar with the bar's energy, both averaged over two busy bars that follow each
+    other, since a pair of bars shares an odd number of events. None in a flat song.
+    """
+    busy = _busy_bars(chart, level, scene)
+    if len(busy) < 16 or float(scene.energy[busy].std()) < FLAT:
+        return None
+    a, b = _ranks(_smooth(_counts(level, scene), busy)), _ranks(_smooth(scene.energy, busy))
+    if a.std() == 0:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Weighted events in the four bars from a sure drop on, against the median busy bar outside drops."""
+    weights = [e.weight / 100 * (2.0 if e.kind in {Kind.DOUBLE, Kind.DROP} else 1.0) for e in level.events]
+    load = np.histogram(_times(level), scene.folded.bars.times_s, weights=weights)[0]
+    sure = [d for d in chart.drops if d.confidence >= SURE_DROP and d.kind is DropKind.DROP]
+    dropping = [(m.at, m.until_at) for m in chart.spans(MarkKind.SECTION) if m.label == "drop"]
+    edges = scene.folded.bars.times_s
+    calm = [i for i in _busy_bars(chart, level, scene) if not any(a <= edges[i] * 1e6 + 1e3 < b for a, b in dropping)]
+    median = float(np.median(load[calm])) if calm else 0.0
+    bars = [int(np.searchsorted(scene.folded.bars.times_s, in_seconds(d.at) + 1e-3) - 1) for d in sure]
+    if not bars or median == 0:
+        return None
+    return float(np.mean([load[bar : bar + DROP_BARS].mean() for bar in bars])) / median
+
+
+def _patterns(chart: Chart, level: LevelChart, scene: Scene) -> list[frozenset[tuple[int, Side | None]]]:
+    """What happens in each bar as places in the bar (48ths of a beat) and sides."""
+    edges = scene.folded.bars.times_s
+    starts = [chart.tempo.tick(round(float(t) * 1e6)) for t in edges[:-1]]
+    found: list[set[tuple[int, Side | None]]] = [set() for _ in starts]
+    for event in level.events:
+        bar = int(np.searchsorted(edges, in_seconds(event.at) + 1e-3) - 1)
+        if 0 <= bar < len(starts):
+            found[bar].add((round((event.tick - starts[bar]) / 210), event.side))
+    return [frozenset(bar) for bar in found]
+
+
+def _alike(a: frozenset[tuple[int, Side | None]], b: frozenset[tuple[int, Side | None]]) -> float:
+    """Share of equal (place, side) pairs; two empty bars are equal."""
+    return len(a & b) / len(a | b) if a or b else 1.0
+
+
+def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Share of bars that are danced like the last bar before them that sounded the same and stood at the same place
+    of a pair. Bars with a planned rest, a hold or the song's first bar are left out.
+    """
+    patterns = _patterns(chart, level, scene)
+    busy = [int(i) for i in _busy_bars(chart, level, scene)]
+    same = []
+    for n, i in enumerate(busy):
+        for j in reversed(busy[:n]):
+            a, b = scene.prints[i], scene.prints[j]
+            if scene.pair_place[i] != scene.pair_place[j] or len(a) != len(b):
+                continue
+            if float(np.sqrt(((a - b) ** 2).sum())) <= ALIKE / 2:
+                same.append(_alike(patterns[i], patterns[j]) >= SAME_PATTERN)
+                break
+    return float(np.mean(same)) if len(same) >= 4 else None
+
+
+def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Different bar patterns, as the exponential of their entropy, against the same of the music's own bars.
+
+    1 = the dance varies exactly as much as the music; below, it repeats more; above, it wanders.
+    """
+    patterns = [p for p in _patterns(chart, level, scene) if p]
+    if len(patterns) < 8:
+        return None
+    kinds = _spread([hash_of(p) for p in patterns])
+    heard: list[int] = []
+    leaders: list[Floats] = []
+    for mark in scene.prints:
+        near = [i for i, lead in enumerate(leaders) if len(lead) == len(mark) and np.linalg.norm(lead - mark) <= ALIKE]
+        if not near:
+            leaders.append(mark)
+        heard.append(near[0] if near else len(leaders) - 1)
+    return kinds / _spread(heard)
+
+
+def hash_of(pattern: frozenset[tuple[int, Side | None]]) -> str:
+    """A pattern as a word."""
+    return " ".join(sorted(f"{place}{side.value[0] if side else '-'}" for place, side in pattern))
+
+
+def _spread(words: Sequence[object]) -> float:
+    """How many equally frequent words would be as varied as these."""
+    counts = np.array([words.count(word) for word in dict.fromkeys(words)], dtype=np.float64)
+    shares = counts / counts.sum()
+    return float(np.exp(-(shares * np.log(shares)).sum()))
+
+
+def balance(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Share of left among the events with a side."""
+    del chart, scene
+    sides = [event.side for event in level.events if event.side]
+    return sides.count(Side.LEFT) / len(sides) if len(sides) >= 20 else None
+
+
+Measure = Callable[[Chart, LevelChart, Scene], "float | None"]
+
+_EASY_UP: Final = tuple(Level)
+_NORMAL_UP: Final = (Level.NORMAL, Level.HARD, Level.MASTER)
+_HARD_UP: Final = (Level.HARD, Level.MASTER)
+
+METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float | None, str], ...]] = (
+    ("onset support", onset_support, _EASY_UP, 0.90, None, "events on audible onsets"),
+    ("strong-onset recall", strong_onset_recall, _HARD_UP, 0.80, None, "strong onsets that have an event"),
+    ("density follows energy", density_follows_energy, _NORMAL_UP, 0.50, None, "more events where more goes on"),
+    ("drop emphasis", drop_emphasis, _NORMAL_UP, 1.30, None, "the drop against the median bar"),
+    ("repetition", repetition, _EASY_UP, 0.90, None, "bars that sound alike are danced alike"),
+    ("variety", variety, _HARD_UP, 0.5, 3.0, "different bars, measured by the music's own"),
+    ("balance", balance, _EASY_UP, 0.36, 0.64, "share of blows to the left"),
+)
+
+
+def measure(analysis: Analysis, chart: Chart) -> tuple[Metric, ...]:
+    """Every metric of every level that it makes sense for."""
+    scene = scene_of(analysis)
+    return tuple(
+        Metric(name, level.level, _rounded(rule(chart, level, scene)), low, high, meaning)
+        for name, rule, levels, low, high, meaning in METRICS
+        for level in chart.levels
+        if level.level in levels
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def metric_findings(metrics: Sequence[Metric]) -> Iterator[Finding]:
+    """A warning for each metric out of its band, in lint's words."""
+    for metric in metrics:
+        if metric.is_met or metric.value is None:
+            continue
+        low = f"at least {metric.at_least:g}" if metric.at_least is not None else ""
+        high = f"at most {metric.at_most:g}" if metric.at_most is not None else ""
+        wanted = " and ".join(word for word in (low, high) if word)
+        yield Finding(
+            metric.name.replace(" ", "-"),
+            Severity.WARNING,
+            f"{metric.level.value}",
+            f"{metric.name} {metric.value:.2f}: {metric.meaning}",
+            f"expected {wanted}; look at the report's pictures there",
+        )
+
+
+def events_of(chart: Chart, level: Level) -> tuple[Event, ...]:
+    """The events of a level, or none."""
+    found = chart.level(level)
+    return found.events if found else ()

@@ -1,0 +1,280 @@
+"""The report: one self-contained HTML page that shows a modder whether to trust a chart, and where not to."""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+
+from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
+from rhythm_fu.analysis.model import Analysis
+from rhythm_fu.analysis.pictures import (
+    closest_look,
+    draw_density,
+    draw_digest,
+    draw_events,
+    draw_low_band,
+    draw_residuals,
+    draw_waveform,
+    figure,
+    png,
+    residuals_ms,
+)
+from rhythm_fu.analysis.preview import click_preview
+from rhythm_fu.chart.lint import Finding, Severity, findings
+from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.sound.model import Audio, Samples
+from rhythm_fu.units import clock_text
+
+VORBIS_BLOCK: Final = 65_536
+"""Frames a write: libsndfile overruns its stack when a whole song is written to Vorbis at once."""
+
+VORBIS_RATES: Final = (44_100, 48_000, 22_050, 32_000)
+
+STYLE: Final = """
+body{background:#120d1a;color:#ece6f2;font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1200px;padding:24px}
+h1{font-size:26px;margin:0 0 4px}h2{font-size:17px;margin:32px 0 8px;color:#ffd76a;font-weight:600}
+p{max-width:75ch}.faint{color:#a79fb8}img{width:100%;border-radius:6px;display:block;margin:6px 0}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{padding:4px 10px;text-align:left;
+border-bottom:1px solid #2a2238}th{color:#a79fb8;font-weight:500}.good{color:#8fd36f}.bad{color:#ff8f6b}
+.facts{display:flex;flex-wrap:wrap;gap:10px;margin:16px 0}.facts div{background:#1b1526;border-radius:6px;
+padding:8px 14px}.facts b{display:block;font-size:19px;font-weight:600}
+audio{width:100%;margin:8px 0}.bar{display:inline-block;height:8px;
+background:#ef4f6b;border-radius:4px;vertical-align:middle}
+"""
+
+METRIC_NOTES: Final = {
+    "onset support": "share of events with an audible onset within 25 ms",
+    "strong-onset recall": "share of each bar's three strongest onsets that have an event",
+    "density follows energy": "rank correlation of events a bar with the bar's energy",
+    "drop emphasis": "the drop's first four bars against the median bar outside drops",
+    "repetition": "share of bars that are danced like an earlier bar that sounds the same",
+    "variety": "how varied the bars are, 1 = as the music",
+    "balance": "share of blows to the left",
+}
+
+
+def _picture(image: bytes, alt: str) -> str:
+    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{b64encode(image).decode()}">'
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells are HTML already."""
+    heads = "".join(f"<th>{cell}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{heads}</tr>{body}</table>"
+
+
+def vorbis(samples: Samples, rate: int) -> bytes:
+    """An Ogg Vorbis file in memory. samples: (frames, channels); more than two channels are mixed to one."""
+    import soundfile
+
+    sound = samples if samples.shape[1] <= 2 else samples.mean(axis=1, keepdims=True)
+    out = BytesIO()
+    with soundfile.SoundFile(out, "w", rate, sound.shape[1], "VORBIS", format="OGG", compression_level=0.6) as file:
+        for start in range(0, len(sound), VORBIS_BLOCK):
+            file.write(sound[start : start + VORBIS_BLOCK])
+    return out.getvalue()
+
+
+def _facts(analysis: Analysis, chart: Chart) -> str:
+    grid = analysis.grid
+    at, late = residuals_ms(analysis.features, grid)
+    spread = f"{np.median(np.abs(late - np.median(late))):.1f} ms" if len(at) else "-"
+    meter = grid.anchors[0].meter
+    facts = [
+        ("tempo", f"{grid.bpm:.3f} BPM" + ("" if grid.is_constant else " (changing)")),
+        ("first downbeat", f"{float(grid.times_of(np.array(0.0))):.3f} s"),
+        ("meter", f"{meter.beats}/{meter.unit}"),
+        ("swing", "straight" if grid.swing <= 0.505 else f"{grid.swing:.2f}"),
+        ("key", chart.song.key or "none found"),
+        ("onsets stray", spread),
+        ("length", clock_text(chart.audio.length)),
+        ("seed", str(chart.generator.seed)),
+    ]
+    return '<div class="facts">' + "".join(f"<div>{k}<b>{escape(v)}</b></div>" for k, v in facts) + "</div>"
+
+
+def _certainty(analysis: Analysis, chart: Chart) -> str:
+    rows = [[escape(name), f"{value:.2f}"] for name, value in chart.confidence.items()]
+    words = _table(["reading", "how sure, 0 to 1"], rows) if rows else ""
+    others = [
+        [f"{a.bpm:.3f}", f"x {a.factor:.3g}", f"{a.shift:+g} beats", f"{a.probability:.2f}"]
+        for a in analysis.grid.alternatives[:6]
+    ]
+    if others:
+        words += "<p>Other readings of the same pulse, should this one be wrong (<code>--level-shift</code>, "
+        words += "<code>--shift-beats</code>):</p>"
+        words += _table(["BPM", "tempo", "shift", "probability"], others)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.grid.notes)
+    return words + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def _drops(chart: Chart) -> str:
+    if not chart.drops:
+        return "<p>None: nothing here sounds like a drop. Accents lie on phrase boundaries.</p>"
+    names = list(dict.fromkeys(name for drop in chart.drops for name in drop.terms))
+    rows = []
+    for drop in sorted(chart.drops, key=lambda d: -d.confidence):
+        terms = [
+            f'<span class="bar" style="width:{40 * value:.0f}px"></span> {value:.2f}'
+            for value in (drop.terms.get(name, 0.0) for name in names)
+        ]
+        rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.confidence:.2f}</b>", *terms])
+    told = "" if any(d.confidence >= 0.6 for d in chart.drops) else "<p>None of these is sure enough to be played.</p>"
+    return told + _table(["at", "kind", "confidence", *map(escape, names)], rows)
+
+
+def _sections(analysis: Analysis, chart: Chart) -> str:
+    rows = []
+    for part in analysis.structure.sections:
+        start, end = (float(t) for t in analysis.grid.times_of(np.array([part.start, part.end], dtype=np.float64)))
+        meter = analysis.grid.anchors[0].meter.beats
+        events = [
+            str(sum(start * 1e6 <= e.at < end * 1e6 for e in level.events)) if end > start else "0"
+            for level in chart.levels
+        ]
+        rows.append(
+            [
+                part.kind.value,
+                clock_text(round(start * 1e6)),
+                f"{(part.end - part.start) / meter:g} bars",
+                f"{part.energy:.2f}",
+                *events,
+            ]
+        )
+    return _table(["section", "from", "length", "energy", *(v.level.value for v in chart.levels)], rows)
+
+
+def _levels(chart: Chart) -> str:
+    rows = []
+    for level in chart.levels:
+        kinds = Counter(event.kind.value for event in level.events)
+        parts = level.rating.parts
+        rows.append(
+            [
+                level.level.value,
+                f"<b>{level.rating.value:.2f}</b>",
+                str(len(level.events)),
+                f"{parts.get('mean_rate', 0):.2f} / {parts.get('peak_rate', 0):.2f}",
+                f"{parts.get('stamina', 0):.2f}",
+                f"{parts.get('reading', 0):.2f}",
+                f"{parts.get('turns', 0):.2f}",
+                ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()),
+            ]
+        )
+    head = ["level", "rating", "events", "a second: mean / peak", "stamina", "reading", "turns", "what"]
+    return _table(head, rows)
+
+
+def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
+    names = list(dict.fromkeys(metric.name for metric in metrics))
+    found = {(m.name, m.level): m for m in metrics}
+
+    def cell(name: str, level: Level) -> str:
+        metric = found.get((name, level))
+        if metric is None or metric.value is None:
+            return '<span class="faint">-</span>'
+        return f'<span class="{"good" if metric.is_met else "bad"}">{metric.value:.2f}</span>'
+
+    def band(name: str) -> str:
+        metric = next(m for m in metrics if m.name == name)
+        low = "" if metric.at_least is None else f"&ge; {metric.at_least:g}"
+        high = "" if metric.at_most is None else f"&le; {metric.at_most:g}"
+        return " ".join(word for word in (low, high) if word)
+
+    rows = [
+        [f"{escape(name)}<br><span class='faint'>{escape(METRIC_NOTES.get(name, ''))}</span>", band(name)]
+        + [cell(name, level.level) for level in chart.levels]
+        for name in names
+    ]
+    return _table(["metric", "expected", *(level.level.value for level in chart.levels)], rows)
+
+
+def _findings(found: Sequence[Finding]) -> str:
+    if not found:
+        return '<p class="good">Nothing found.</p>'
+    shown = found[:60]
+    rows = [
+        [
+            f'<span class="{"bad" if f.severity is Severity.ERROR else "faint"}">{f.severity.value}</span>',
+            escape(f.place),
+            escape(f.problem),
+            escape(f.fix),
+        ]
+        for f in shown
+    ]
+    more = f"<p>and {len(found) - len(shown)} more</p>" if len(found) > len(shown) else ""
+    return _table(["", "where", "what", "likely fix"], rows) + more
+
+
+def _pictures(audio: Audio, analysis: Analysis, chart: Chart) -> dict[str, str]:
+    features, grid = analysis.features, analysis.grid
+    found: dict[str, str] = {}
+    made, axes = figure(12, 5.2, (2.0, 1.2, 1.8))
+    draw_waveform(axes[0], audio, analysis, chart)
+    draw_low_band(axes[1], features, grid, start=0, end=audio.length_s, beats=False)
+    draw_events(axes[2], chart, start=0, end=audio.length_s, size=2.5)
+    found["whole"] = _picture(png(made), "the whole song with its sections, drops, bass and events")
+    made, axes = figure(12, 3.4, (1.0,))
+    draw_digest(axes[0], features, grid)
+    found["digest"] = _picture(png(made), "beat digest")
+    made, axes = figure(12, 2.4, (1.0,))
+    draw_residuals(axes[0], features, grid)
+    found["residuals"] = _picture(png(made), "onsets against beats")
+    made, axes = figure(12, 3.0, (1.0,))
+    draw_density(axes[0], chart)
+    found["density"] = _picture(png(made), "events a second by level")
+    start, end = closest_look(chart, audio.length_s)
+    made, axes = figure(12, 4.0, (1.0, 1.3))
+    draw_low_band(axes[0], features, grid, start=start, end=end, beats=True)
+    draw_events(axes[1], chart, start=start, end=end, size=22)
+    found["close"] = _picture(png(made), "nine seconds close up")
+    return found
+
+
+def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
+    """The page, everything inside: pictures as PNG, the click preview as Ogg Vorbis. About 2 MB for four minutes.
+
+    `findings` of lint and the metrics' warnings are shown together. Takes a few seconds: matplotlib and Vorbis.
+    """
+    metrics = measure(analysis, chart)
+    found = [*findings(chart), *metric_findings(metrics)]
+    images = _pictures(audio, analysis, chart)
+    sound = b64encode(vorbis(click_preview(audio, chart), audio.rate)).decode()
+    title = f"{chart.song.title}" + (f" by {chart.song.artist}" if chart.song.artist else "")
+    sections = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="faint">{escape(chart.audio.file)}, charted by {escape(chart.generator.name)} '
+        f"{escape(chart.generator.version)}{', edited by hand' if chart.edited_by_human else ''}</p>",
+        _facts(analysis, chart),
+        "<h2>Hear it</h2><p>The song with a click on every beat, a higher one on downbeats, a deep one on drops.</p>",
+        f'<audio controls preload="metadata" src="data:audio/ogg;base64,{sound}"></audio>',
+        "<h2>The whole song</h2>",
+        images["whole"],
+        "<h2>Is the tempo right?</h2><p>Every column is one beat from half a beat early (bottom) to half a beat late "
+        "(top); bright = something starts. Level stripes with one on the middle line: right. Tilted: the BPM is off. "
+        "A step: the song jumps there.</p>",
+        images["digest"],
+        images["residuals"],
+        _certainty(analysis, chart),
+        "<h2>Drops and why</h2>",
+        _drops(chart),
+        images["close"],
+        "<h2>Sections</h2>",
+        _sections(analysis, chart),
+        "<h2>Levels</h2>",
+        _levels(chart),
+        images["density"],
+        "<h2>How well the dance fits the music</h2>",
+        _metrics(metrics, chart),
+        "<h2>Findings</h2>",
+        _findings(found),
+    ]
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}: chart report</title>'
+        f"<style>{STYLE}</style><body>{''.join(sections)}</body></html>\n"
+    )

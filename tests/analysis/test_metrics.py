@@ -1,0 +1,146 @@
+"""The metrics tell a chart made for a song from the same chart moved, shuffled or thrown at random."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from rhythm_fu.analysis.charting import chart_from
+from rhythm_fu.analysis.metrics import measure, metric_findings
+from rhythm_fu.chart import Chart, Event, Kind, Level, LevelChart, Side
+from rhythm_fu.chart.edits import canonical
+from rhythm_fu.units import TICKS_PER_BEAT, SongTime, Tick, ms
+from tests.analysis.made_songs import BEAT, BREAK, CALM, HOUSE, ROLL, TOPS, Part, a_club_song, made
+
+SONG = made(
+    [
+        Part(BEAT, 8, gain_db=-6),
+        Part(TOPS, 8, gain_db=-8),
+        Part(ROLL, 8, rise_db=18, gap=1),
+        Part(HOUSE, 16),
+        Part(BREAK, 8, gain_db=-3),
+        Part(CALM, 12, gain_db=-6),
+        Part(ROLL, 8, rise_db=18, gap=1),
+        Part(HOUSE, 16),
+        Part(TOPS, 8, gain_db=-8),
+    ],
+    bpm=126,
+)
+CHART, ANALYSIS = chart_from(SONG.audio, SONG.features, SONG.grid, file_name="made.ogg")
+BAR = 4 * TICKS_PER_BEAT
+
+
+def values(chart: Chart) -> dict[str, float]:
+    return {m.name: m.value for m in measure(ANALYSIS, chart) if m.level is Level.HARD and m.value is not None}
+
+
+def with_events(change: Callable[[LevelChart], list[Event]]) -> Chart:
+    return replace(CHART, levels=tuple(replace(v, events=canonical(change(v))) for v in CHART.levels))
+
+
+def moved(event: Event, tick: int) -> Event:
+    hold = event.hold_from
+    hold = None if hold is None else Tick(max(0, hold + tick - event.tick))
+    at = CHART.tempo.at(tick)
+    return replace(
+        event, tick=Tick(tick), at=at, hold_from=hold, hold_at=None if hold is None else CHART.tempo.at(hold)
+    )
+
+
+def late() -> Chart:
+    """Everything 40 ms late."""
+    return with_events(lambda v: [moved(e, CHART.tempo.tick(e.at + ms(40))) for e in v.events])
+
+
+def shuffled() -> Chart:
+    """The bars in another order."""
+    order = list(range(SONG.grid.last_beat // 4 + 1))
+    random.Random(3).shuffle(order)
+    return with_events(lambda v: [moved(e, order[e.tick // BAR] * BAR + e.tick % BAR) for e in v.events])
+
+
+def thrown() -> Chart:
+    """As many events, anywhere in the song, on any side."""
+
+    def anywhere(level: LevelChart) -> list[Event]:
+        dice = random.Random(4)
+        moments = sorted(dice.sample(range(ms(500), CHART.audio.length - ms(500), ms(60)), len(level.events)))
+        ticks = [CHART.tempo.tick(at) for at in moments]
+        return [
+            Event(t, SongTime(CHART.tempo.at(t)), Kind.TAKEDOWN, dice.choice(list(Side)), e.reach)
+            for t, e in zip(ticks, level.events, strict=True)
+        ]
+
+    return with_events(anywhere)
+
+
+def lopsided() -> Chart:
+    return with_events(lambda v: [replace(e, side=Side.LEFT) if e.side else e for e in v.events])
+
+
+def one_bar_for_ever() -> Chart:
+    """The chart's busiest bar in every bar."""
+
+    def same(level: LevelChart) -> list[Event]:
+        bar = [e for e in level.events if e.tick // BAR == 30 and e.kind is not Kind.DROP]
+        return [moved(e, n * BAR + e.tick % BAR) for n in range(SONG.grid.last_beat // 4) for e in bar]
+
+    return with_events(same)
+
+
+GOOD = values(CHART)
+
+
+def test_the_song_as_charted_meets_every_target():
+    assert list(metric_findings(measure(ANALYSIS, CHART))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "control", "at_most"),
+    [
+        ("onset support", late, 0.5),
+        ("onset support", thrown, 0.5),
+        ("strong-onset recall", late, 0.5),
+        ("strong-onset recall", thrown, 0.6),
+        ("density follows energy", shuffled, 0.3),
+        ("density follows energy", thrown, 0.3),
+        ("drop emphasis", shuffled, 2.0),
+        ("drop emphasis", thrown, 2.0),
+        ("repetition", shuffled, 0.6),
+        ("repetition", thrown, 0.2),
+        ("variety", one_bar_for_ever, 0.4),
+    ],
+)
+def test_a_wrong_chart_scores_clearly_worse(name: str, control: Callable[[], Chart], at_most: float):
+    assert values(control())[name] <= min(at_most, 0.75 * GOOD[name])
+
+
+def test_a_random_dance_wanders_more_than_the_music():
+    assert values(thrown())["variety"] > 3
+
+
+def test_a_one_handed_chart_is_found():
+    assert values(lopsided())["balance"] == 1.0
+    assert "balance" in {finding.check for finding in metric_findings(measure(ANALYSIS, lopsided()))}
+
+
+def test_a_steady_song_asks_for_no_change_of_density():
+    song = made([Part(HOUSE, 40)])
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="made.ogg")
+    found = {m.name: m.value for m in measure(analysis, chart) if m.level is Level.HARD}
+    assert found["density follows energy"] is None
+    assert found["drop emphasis"] is None
+
+
+def test_findings_name_level_value_and_target():
+    finding = next(f for f in metric_findings(measure(ANALYSIS, late())) if f.check == "onset-support")
+    assert finding.place == "story"
+    assert "at least 0.9" in finding.fix
+
+
+def test_both_drops_of_a_club_song_stand_out():
+    song = a_club_song()
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="made.ogg")
+    emphasis = [m.value for m in measure(analysis, chart) if m.name == "drop emphasis"]
+    assert all(value is not None and value >= 1.3 for value in emphasis)

@@ -1,0 +1,84 @@
+"""The report and the plot: whole, self-contained, and they show what was heard."""
+
+import re
+from base64 import b64decode
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from rhythm_fu.analysis.charting import chart_from
+from rhythm_fu.analysis.model import Grid, GridAnchor
+from rhythm_fu.analysis.pictures import beat_digest, residuals_ms
+from rhythm_fu.analysis.plot import plot
+from rhythm_fu.analysis.report import report_html
+from tests.analysis.made_songs import MadeSong, a_club_song
+
+
+@pytest.fixture(scope="module")
+def song() -> MadeSong:
+    song = a_club_song()
+    t = np.arange(song.audio.frames) / song.audio.rate
+    hum = 0.3 * np.sin(2 * np.pi * 110 * t).astype(np.float32)
+    return replace(song, audio=replace(song.audio, samples=hum[:, None]))
+
+
+@pytest.fixture(scope="module")
+def page(song: MadeSong) -> str:
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="a<b.ogg", title="Neon & <script>")
+    return report_html(song.audio, analysis, chart)
+
+
+def test_the_report_needs_nothing_from_outside(page: str):
+    assert not re.search(r'(src|href)="(?!data:)', page)
+    assert "http" not in page
+
+
+def test_names_from_outside_cannot_become_markup(page: str):
+    assert "<script" not in page
+    assert "Neon &amp; &lt;script&gt;" in page
+
+
+def test_the_player_holds_the_whole_song(page: str, song: MadeSong):
+    sound = b64decode(re.search(r"data:audio/ogg;base64,([^\"]+)", page).group(1))
+    assert soundfile.info(BytesIO(sound)).frames == song.audio.frames
+
+
+def test_every_picture_is_a_png(page: str):
+    images = re.findall(r"data:image/png;base64,([^\"]+)", page)
+    assert len(images) == 5
+    assert all(b64decode(image).startswith(b"\x89PNG") for image in images)
+
+
+def test_drops_are_listed_with_their_reasons(page: str):
+    assert page.count("<td>drop</td>") >= 2
+    for term in ("sub", "kick", "build", "gap", "impact", "phrase", "contrast"):
+        assert f"<th>{term}</th>" in page
+
+
+def test_the_plot_is_written(tmp_path: Path, song: MadeSong):
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="made.ogg")
+    plot(tmp_path / "plot.png", song.audio, analysis, chart)
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def tilt(grid: Grid, song: MadeSong) -> float:
+    """How far the digest's brightest column in the middle wanders between the song's two drops, in beats."""
+    digest = beat_digest(song.features, grid)[:, 24:72]
+    first, last = (digest[a : a + 32].sum(axis=0).argmax() for a in (song.starts[2], song.starts[5]))
+    return abs(int(last) - int(first)) / 96
+
+
+def test_a_wrong_tempo_tilts_the_digest(song: MadeSong):
+    wrong = replace(song.grid, anchors=(GridAnchor(0, song.grid.anchors[0].at_s, song.grid.bpm + 0.12),))
+    assert tilt(song.grid, song) == 0
+    assert tilt(wrong, song) > 0.08
+
+
+def test_residuals_show_a_late_grid(song: MadeSong):
+    early = replace(song.grid, anchors=(GridAnchor(0, song.grid.anchors[0].at_s - 0.012, song.grid.bpm),))
+    _, late = residuals_ms(song.features, early)
+    assert abs(np.median(late) - 12) < 3
