@@ -10,7 +10,8 @@ class FigureAt:
     """One figure in one moment. `kind` is dancer or an attacker's kind; `phase` 0..1 runs through `move`.
 
     `x_px`, `y_px` are where its feet stand; `facing` +1 looks right. `alpha` 0..1; an outline is a later attacker.
-    `blur` 0..1 is how fast its limbs move, for trails. `order` sorts back to front.
+    `blur` 0..1 is how fast its limbs move, for trails. `order` sorts back to front. `in_mirror` is "left" or "right"
+    for an attacker who is seen only in that side's glass (x and facing are those of the reflection), else empty.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class FigureAt:
     is_outline: bool = False
     blur: float = 0.0
     order: int = 0
+    in_mirror: str = ""
 
 
 @dataclass(frozen=True, slots=True)

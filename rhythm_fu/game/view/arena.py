@@ -6,6 +6,7 @@ Layers are painted in the order they are written, those with `front = true` afte
 """
 
 from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -163,11 +164,14 @@ class Dust(_Layer, frozen=True, kw_only=True, tag="dust"):
 class Mirrors(_Layer, frozen=True, kw_only=True, tag="mirrors"):
     """Two panes that reflect the fight, left and right. They stand still on the screen, like the marks."""
 
-    left: tuple[float, float, float, float]
-    right: tuple[float, float, float, float]
+    left: tuple[float, float, float, float] = (98, 46, 230, 352)
+    """x, above, width, height of the left pane on the screen."""
+    right: tuple[float, float, float, float] = (952, 46, 230, 352)
     tint: Hex = "#203050"
     frame: Hex = "#c0d8ff"
     clear: Share = 0.85
+    echoes: tuple[tuple[float, float, float], ...] = ()
+    """Smaller images of the whole fight in the back wall: size, pixels above the floor, strength."""
 
 
 Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flames | Dust | Mirrors
@@ -216,12 +220,27 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pool_drive: Channel = Channel.KICK
 
 
+class Motion(Enum):
+    """How a drop's prop comes down. Falling and toppling END on the event; fanning and bursting begin with it."""
+
+    FALLS = "falls"
+    TOPPLES = "topples"
+    FANS = "fans"
+    BURSTS = "bursts"
+
+
 class DropProp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the drop brings down. `x` is where it lands, on the screen; `image` is what falls, if one is needed."""
+    """What the drop brings down. `x` is where it lands, on the screen; `image` is what falls, if one is needed.
+
+    `above` is where a falling thing hangs, or the middle of what bursts, which is `width` x `height`.
+    """
 
     prop: str
+    motion: Motion = Motion.FALLS
     x: float = 960
     above: float = 430
+    width: float = 200
+    height: float = 300
     image: str = ""
     shards: tuple[Hex, ...] = ("#ffffff",)
     count: int = 90

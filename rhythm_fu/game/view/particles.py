@@ -127,19 +127,19 @@ def _shard(colour: Colour, size: int, turn: int) -> pygame.Surface:
 
 def draw_shards(
     surface: pygame.Surface, pieces: Burst, seconds: float, at: Point, colours: tuple[Colour, ...], *,
-    share: float = 1.0, width: float = 0.0, height: float = 0.0, drag: float = 0.8,
+    share: float = 1.0, spread: Point = (0.0, 0.0), drag: float = 0.8,
 ) -> None:  # fmt: skip
     """Solid pieces that fly, spin, fall and lie on the floor until their life is over.
 
-    They start from all over a box `width` x `height` around the place: a pane breaks everywhere at once.
+    They start from all over a box as wide and high as `spread` around the place: a pane breaks everywhere at once.
     """
     if seconds < 0 or seconds > float(pieces.life.max()):
         return
     count = max(1, round(len(pieces.life) * share))
     xs, ys = pieces.place(seconds, *at, drag=drag)
-    if width or height:
-        xs = xs + (pieces.size - 0.5) * width
-        start = ((pieces.spin / 30) % 1 - 0.5) * height
+    if spread != (0.0, 0.0):
+        xs = xs + (pieces.size - 0.5) * spread[0]
+        start = ((pieces.spin / 30) % 1 - 0.5) * spread[1]
         ys = np.minimum(ys + start, FLOOR_Y)
     blits: list[tuple[pygame.Surface, tuple[float, float]]] = []
     for index, (px, py, life, size, spin) in enumerate(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pygame
 
-from rhythm_fu.chart.model import Chart, Level, Side
+from rhythm_fu.chart.model import Chart, Kind, Level, Side
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.art.kit import Kit
@@ -23,9 +23,11 @@ from rhythm_fu.game.view.effects import Canvas, Effects
 from rhythm_fu.game.view.floor import FloorPainter
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
+from rhythm_fu.game.view.mirrors import MirrorsPainter
 from rhythm_fu.game.view.particles import DustPainter
 from rhythm_fu.game.view.planes import HangingPainter, LampsPainter, Painter, PlanePainter
 from rhythm_fu.game.view.post import Post, Shine
+from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
 from rhythm_fu.game.view.room import Moment, Room
 from rhythm_fu.game.view.troupe import Cast, Figures, StandInCast, StandInFigures
@@ -79,10 +81,23 @@ class Stage:
         self._floor = FloorPainter(self.arena.floor)
         self._post = Post(self.arena.look)
         self._shine = Shine()
-        self._effects = Effects(self.arena.palette)
+        self._mirrors = self._hang_mirrors(chart, level)
+        bounces = {side: self._mirrors.bounce(side) for side in Side} if self._mirrors is not None else {}
+        self._effects = Effects(self.arena.palette, bounces)
+        self._props = Props(self.arena, Kit(files, arena))
         self._built: dict[float, tuple[Room, list[tuple[int, Painter]], list[tuple[int, Painter]]]] = {}
         self._quality = quality
         self._fit(quality)
+
+    def _hang_mirrors(self, chart: Chart, level: Level) -> MirrorsPainter | None:
+        """The arena's panes; plain ones where the arena has none but the level has attackers seen only in a mirror."""
+        own = next((layer for layer in self.arena.layers if isinstance(layer, kinds.Mirrors)), None)
+        played = chart.level(level)
+        is_needed = played is not None and any(event.kind is Kind.REFLECT for event in played.events)
+        if own is None and is_needed:
+            palette = self.arena.palette
+            own = kinds.Mirrors(tint=palette.ink, frame=palette.warm)
+        return MirrorsPainter(own) if own is not None else None
 
     @property
     def quality(self) -> Quality:
@@ -101,6 +116,8 @@ class Stage:
             back: list[tuple[int, Painter]] = []
             front: list[tuple[int, Painter]] = []
             for layer in self.arena.layers:
+                if isinstance(layer, kinds.Mirrors):
+                    continue  # they reflect the fighters, so they are painted with them
                 painter = PAINTERS[type(layer)](layer, kit)
                 (front if layer.front else back).append((layer.quality, painter))
             self._built[quality.room] = (Room.at(quality.room), back, front)
@@ -122,10 +139,17 @@ class Stage:
         self._shine.begin()
         figures = self._cast.at(view, SongTime(moment.picture))
         light = self._light(moment)
-        for figure in figures:
-            self._figures.draw(surface, figure, light, 1.0)
         canvas = Canvas(surface, self._shine, self._quality.particles)
+        if self._mirrors is not None:
+            self._mirrors.echo(canvas, light, self._figures, figures)
+            self._mirrors.paint(canvas, view.panes, light, self._figures, figures)
+        self._props.paint(canvas, view, moment.picture)
+        for figure in figures:
+            if not figure.in_mirror:
+                self._figures.draw(surface, figure, light, 1.0)
         self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
+        if self._mirrors is not None:
+            self._mirrors.splinters(canvas, view, moment.picture)
         self._floor.paint(surface, moment, self._quality)
         self._post.paint(surface, self._shine, self._quality, self.arena.look.dull * (1 - self._colour(view)))
 

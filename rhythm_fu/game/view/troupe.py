@@ -5,7 +5,7 @@ from typing import Protocol
 
 import pygame
 
-from rhythm_fu.chart.model import Reach, Side
+from rhythm_fu.chart.model import Kind, Reach, Side
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, mark_x
@@ -52,7 +52,10 @@ class StandInCast:
                 fallen = max(0.0, min(1.0, (now - target.event.at) / ms(500)))
             x = start + (goal - start) * way
             facing = -1 if side is Side.RIGHT else 1
-            found.append(FigureAt("coat", "fall", fallen, x, FLOOR_Y, facing, alpha=1 - 0.6 * fallen))
+            glass = side.other.value if target.event.kind is Kind.REFLECT else ""
+            if glass:
+                x, facing = 2 * CENTRE_X - x, -facing
+            found.append(FigureAt("coat", "fall", fallen, x, FLOOR_Y, facing, alpha=1 - 0.6 * fallen, in_mirror=glass))
         return tuple(sorted(found, key=lambda figure: figure.order))
 
 

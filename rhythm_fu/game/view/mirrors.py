@@ -1,0 +1,155 @@
+"""Two panes that truly reflect the fight: everybody is drawn again, flipped and smaller, inside the glass.
+
+The pane on the right shows what stands on the left, and the other way round. The attacker of a `reflect` event is drawn
+nowhere else. Each ricochet cracks the pane one step further; the third shatters it and the next pane hangs behind it.
+"""
+
+from dataclasses import replace
+from math import pi
+from typing import Final
+
+import pygame
+
+from rhythm_fu.chart.model import Reach, Side
+from rhythm_fu.fight.view import FightView
+from rhythm_fu.game.art import glow
+from rhythm_fu.game.art.figure_at import FigureAt, Light
+from rhythm_fu.game.art.palette import WHITE, from_hex
+from rhythm_fu.game.view.arena import Mirrors
+from rhythm_fu.game.view.effects import Canvas
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WIDTH, mark_x
+from rhythm_fu.game.view.particles import burst, draw_shards
+from rhythm_fu.game.view.props import draw_cracks
+from rhythm_fu.game.view.troupe import Figures
+from rhythm_fu.game.view.warp import impact_at
+from rhythm_fu.judge.model import Judgement, Move
+from rhythm_fu.units import in_seconds
+
+SMALLER: Final = 0.8
+"""How much smaller a reflection is: the glass stands behind the fight."""
+CLOSER: Final = 0.62
+"""How much closer together things are in the glass."""
+FEET: Final = 26
+"""Pixels above the floor line where reflected feet stand, for the same reason."""
+REACH: Final = 170
+"""How far beside a pane a figure may stand and still reach into it."""
+CRACKS: Final = 3
+"""Ricochets that a pane takes (game.md)."""
+
+
+def glass_side(side: Side) -> Side:
+    """In which pane an attacker who stands on this side is seen."""
+    return side.other
+
+
+def glass_x(flipped: float, pane: pygame.Rect) -> float:
+    """Where a place of the fight, flipped about the dancer, is seen in a pane: drawn toward the pane's middle."""
+    far = mark_x(Side.RIGHT, Reach.FAR) if pane.centerx > CENTRE_X else mark_x(Side.LEFT, Reach.FAR)
+    return pane.centerx + (flipped - far) * CLOSER
+
+
+class MirrorsPainter:
+    """Paints the panes behind the fighters, and their cracks and splinters."""
+
+    def __init__(self, layer: Mirrors) -> None:
+        self.panes = {
+            side: pygame.Rect(round(x), round(FLOOR_Y - above - high), round(wide), round(high))
+            for side, (x, above, wide, high) in ((Side.LEFT, layer.left), (Side.RIGHT, layer.right))
+        }
+        self._tint, self._frame = from_hex(layer.tint), from_hex(layer.frame)
+        self._echoes = layer.echoes
+        self._sheen = {side: self._sheen_of(pane, layer.clear) for side, pane in self.panes.items()}
+
+    def _sheen_of(self, pane: pygame.Rect, clear: float) -> pygame.Surface:
+        """Slanted light on the glass and the tint that tells reflection from room."""
+        sheen = pygame.Surface(pane.size, pygame.SRCALPHA, 32)
+        sheen.fill((*self._tint, round(255 * (1 - clear))))
+        for start, wide, level in ((-0.5, 0.30, 20), (0.05, 0.10, 30), (0.42, 0.22, 15)):
+            left = pane.width * start
+            points = [
+                (left, 0), (left + pane.width * wide, 0),
+                (left + pane.width * (wide + 0.55), pane.height), (left + pane.width * 0.55, pane.height),
+            ]  # fmt: skip
+            band = pygame.Surface(pane.size, pygame.SRCALPHA, 32)
+            pygame.draw.polygon(band, (*self._frame, level), points)
+            sheen.blit(band, (0, 0))
+        return sheen
+
+    def bounce(self, side: Side) -> tuple[float, float]:
+        """Where a shot at an attacker of this side strikes the glass he is seen in."""
+        pane = self.panes[glass_side(side)]
+        return pane.centerx, pane.y + pane.height * 0.42
+
+    def echo(self, canvas: Canvas, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:
+        """The fight again and again in the back wall, smaller and dimmer each time."""
+        for size, above, level in sorted(self._echoes):
+            for figure in cast:
+                if figure.in_mirror or abs(figure.x_px - CENTRE_X) > CENTRE_X:
+                    continue
+                x = CENTRE_X + (figure.x_px - CENTRE_X) * size
+                twin = replace(figure, x_px=x, y_px=FLOOR_Y - above, alpha=figure.alpha * level, is_outline=False)
+                figures.draw(canvas.surface, twin, light, size)
+
+    def paint(
+        self, canvas: Canvas, panes: tuple[int, int], light: Light, figures: Figures, cast: tuple[FigureAt, ...]
+    ) -> None:
+        """The glass with everybody in it."""
+        dark = Light(light.ink, light.left, light.right, light.beat * 0.8, light.saturation)
+        for side, pane in self.panes.items():
+            count = panes[0 if side is Side.LEFT else 1]
+            glass = canvas.surface.subsurface(pane)
+            glass.fill((46, 46, 54), special_flags=pygame.BLEND_RGB_SUB)
+            glass.fill(tuple(channel // 4 for channel in self._tint), special_flags=pygame.BLEND_RGB_ADD)
+            for figure in cast:
+                if figure.in_mirror and figure.in_mirror != side.value:
+                    continue
+                flipped = figure.x_px if figure.in_mirror else WIDTH - figure.x_px
+                x = glass_x(flipped, pane) - pane.x
+                if not -REACH < x < pane.width + REACH:
+                    continue
+                facing = figure.facing if figure.in_mirror else -figure.facing
+                level = 1.0 if figure.in_mirror else 0.8
+                twin = replace(
+                    figure,
+                    x_px=x,
+                    y_px=FLOOR_Y - FEET - pane.y,
+                    facing=facing,
+                    alpha=figure.alpha * level,
+                    is_outline=False,
+                )
+                figures.draw(glass, twin, dark, SMALLER)
+            canvas.surface.blit(self._sheen[side], pane)
+            draw_cracks(canvas.surface, pane, count % CRACKS, seed=count // CRACKS + (7 if side is Side.LEFT else 0))
+            pygame.draw.rect(canvas.surface, self._frame, pane.inflate(4, 4), 3, border_radius=3)
+            canvas.shine.add(glow.oval(pane.width // 8, pane.height // 8, 1.4), self._tint, 0.22, *pane.center)
+
+    def splinters(self, canvas: Canvas, view: FightView, picture: int) -> None:
+        """The flash on the glass at each ricochet, and the whole pane in pieces at each third."""
+        for side, pane in self.panes.items():
+            count = view.panes[0 if side is Side.LEFT else 1]
+            for judgement, number in _ricochets(view.judgements, side, count):
+                since = in_seconds(picture - impact_at(judgement))
+                if not 0 <= since < 1.6:
+                    continue
+                at = self.bounce(glass_side(side))
+                if since < 0.25:
+                    canvas.shine.add(glow.radial(24, 2.2), WHITE, 0.9 * (1 - since / 0.25), *at)
+                colours = (self._frame, WHITE, self._tint)
+                pieces = burst(judgement.target, 14, 340, direction=pi / 2, spread=3.4, life=0.9)
+                draw_shards(canvas.surface, pieces, since, at, colours, share=canvas.particles)
+                if number % CRACKS == 0:
+                    whole = burst(judgement.target + 5, 120, 380, life=1.5)
+                    spread = (pane.width * 0.95, pane.height * 0.95)
+                    draw_shards(
+                        canvas.surface, whole, since, pane.center, colours, share=canvas.particles, spread=spread
+                    )
+
+
+def _ricochets(judgements: tuple[Judgement, ...], pane: Side, count: int) -> list[tuple[Judgement, int]]:
+    """The ricochets that this pane took, newest first, each with its number among all it ever took."""
+    found = [
+        judgement
+        for judgement in judgements
+        if judgement.move is Move.RICOCHET and glass_side(judgement.side or judgement.event.side or Side.LEFT) is pane
+    ]
+    return [(judgement, count - index) for index, judgement in enumerate(reversed(found))]
