@@ -23,10 +23,9 @@ from rhythm_fu.game.audio.mix import mixed
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.audio.pcm import stereo
 from rhythm_fu.game.audio.plain_foley import PlainFoley
-from rhythm_fu.game.scenes.staging import ARENA, hud_options
+from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
-from rhythm_fu.game.view.plain_stage import PlainStage
 from rhythm_fu.judge.model import Judgement
 from rhythm_fu.library import Settings, Song, load_chart
 from rhythm_fu.sound import Samples, decode, resample
@@ -152,7 +151,7 @@ class _Painter:
     def __init__(self, fight: Fight, song: Song, arena: str | None, size: tuple[int, int]) -> None:
         self._size = size
         self._fight = fight
-        self._arena = arena or song.arena or ARENA
+        self._arena = arena_of(song, arena)
 
     def __enter__(self) -> "_Painter":
         self._had_display = pygame.display.get_init()
@@ -163,7 +162,7 @@ class _Painter:
             pygame.display.set_mode((1, 1))
         fight = self._fight
         self._canvas = pygame.Surface((WIDTH, HEIGHT)).convert()
-        self._stage = PlainStage(fight.chart, fight.level, self._arena)
+        self._stage = stage_for(fight, self._arena, Settings())
         self._hud = Hud(fight.chart, hud_options(fight, self._arena, Settings()))
         return self
 

@@ -16,7 +16,7 @@ FRAME: Final = MICROS // FRAMES_PER_SECOND
 NAP: Final = 0.001
 """Seconds slept between two pumps while idle."""
 
-LATEST: Final = 4 * FRAME
+LATEST_FRAMES: Final = 4
 """Behind by more than this, the loop starts counting frames anew instead of hurrying after them."""
 
 
@@ -69,12 +69,14 @@ class Loop:
         *,
         host: Callable[[], HostTime] = host_now,
         nap: Callable[[float], None] = time.sleep,
+        frame: int = FRAME,
     ) -> None:
         self._screen = screen
         self._pump = pump
         self._stage = stage
         self._host = host
         self._nap = nap
+        self._frame = frame
         self._scene: Scene | None = None
         self._next: Goto | None = None
         self.frames = 0
@@ -115,8 +117,8 @@ class Loop:
             self.breathe()
             self._screen.show()
             self.frames += 1
-            due = HostTime(due + FRAME)
-            if self._host() - due > LATEST:
+            due = HostTime(due + self._frame)
+            if self._host() - due > LATEST_FRAMES * self._frame:
                 due = self._host()
             self._idle(due)
 

@@ -19,6 +19,9 @@ from rhythm_fu.judge.model import Press
 from rhythm_fu.library import Folders, SettingsStore
 from rhythm_fu.units import HostTime
 
+FRAME = 250_000
+"""Four pictures a second are enough to see that they can be painted; presses are read every millisecond anyway."""
+
 Script = Callable[["House", HostTime], Iterable[Signal]]
 
 
@@ -54,7 +57,7 @@ class House:
 
     def run(self, first: Goto, *scripts: Script) -> None:
         self._scripts = list(scripts)
-        loop = Loop(self.canvas, self, self._stage, host=self.host, nap=self._nap)
+        loop = Loop(self.canvas, self, self._stage, host=self.host, nap=self._nap, frame=FRAME)
         self.back.breathe = loop.breathe
         loop.run(first)
 

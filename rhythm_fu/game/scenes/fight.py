@@ -14,9 +14,11 @@ from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged
 from rhythm_fu.game.song_clock import SongClock
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import HEADING, Choice, draw_choices, draw_help
+from rhythm_fu.game.view.quality import Governor
 from rhythm_fu.game.view.text import Face, Lettering, Style
 from rhythm_fu.judge.model import Button, Judgement, Press
-from rhythm_fu.units import START, HostTime, SongTime, ms, seconds
+from rhythm_fu.library import Quality
+from rhythm_fu.units import START, HostTime, SongTime, in_ms, ms, seconds
 
 RETURN_BEATS: Final = 3
 """Ticks before the song goes on after a pause."""
@@ -76,6 +78,7 @@ class FightScene:
         self._held: set[Button] = set()
         self._let_go: set[Button] = set()
         self._show: Staged | None = None
+        self._governor = Governor()
         self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
         self._raise_curtain()
 
@@ -271,13 +274,22 @@ class FightScene:
             self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 320))
             draw_help(surface, self._letters, "the curtain rises in a moment")
             return
+        began = self._back.host()
         self._show.stage.draw(surface, self._view, self._view_at)
         self._back.breathe()
         self._show.hud.draw(surface, self._view)
+        if self._back.settings.quality is Quality.AUTO:
+            self._govern(in_ms(self._back.host() - began))
         if self._state is State.PAUSED:
             self._draw_pause(surface)
         elif self._resume_at is not None:
             self._draw_count(surface)
+
+    def _govern(self, frame_ms: float) -> None:
+        """Draw less when frames come late, and more again when there is time to spare."""
+        quality = self._governor.feed(frame_ms)
+        if self._show is not None and quality is not self._show.stage.quality:
+            self._show.stage.quality = quality
 
     def _draw_pause(self, surface: pygame.Surface) -> None:
         veil = pygame.Surface(surface.get_size(), pygame.SRCALPHA)

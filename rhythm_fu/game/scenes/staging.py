@@ -12,9 +12,10 @@ from rhythm_fu.fight.modifiers import changed
 from rhythm_fu.game.backstage import Backstage, samples_of
 from rhythm_fu.game.scene import FightPlan
 from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
-from rhythm_fu.game.view.plain_stage import PlainStage
+from rhythm_fu.game.view.quality import FULL, by_name
+from rhythm_fu.game.view.stage import Stage, arenas
 from rhythm_fu.judge.windows import HitWindows
-from rhythm_fu.library import Settings
+from rhythm_fu.library import Quality, Settings, Song
 from rhythm_fu.sound import Samples
 from rhythm_fu.style.rules import RULES
 
@@ -50,6 +51,27 @@ def hud_options(fight: Fight, arena: str, settings: Settings) -> HudOptions:
     )
 
 
+def arena_of(song: Song, wanted: str | None = None) -> str:
+    """The arena asked for, else the song's, else ours."""
+    there = arenas()
+    return next((name for name in (wanted, song.arena) if name and name in there), ARENA)
+
+
+def stage_for(fight: Fight, arena: str, settings: Settings, breathe: Callable[[], None] | None = None) -> Stage:
+    """The arena as the settings want it drawn."""
+    quality = FULL if settings.quality is Quality.AUTO else by_name(settings.quality.value)
+    return Stage(
+        fight.chart,
+        fight.level,
+        arena,
+        quality=quality,
+        flash_safe=settings.flash_safe,
+        shake=settings.screen_shake,
+        slow_motion=settings.slow_motion,
+        breathe=breathe,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Staged:
     """What a fight scene needs. `samples` are at the mixer's rate and at playing speed."""
@@ -57,7 +79,7 @@ class Staged:
     chart: Chart
     samples: Samples
     fight: Fight
-    stage: PlainStage
+    stage: Stage
     hud: Hud
 
 
@@ -67,8 +89,8 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
     rate = backstage.output.rate if backstage.output else 48_000
     fight = Fight(chart, plan.level, plan.setup)
     samples = samples_of(plan.song, rate, plan.setup.speed_percent)
-    arena = plan.song.arena or ARENA
-    stage = PlainStage(chart, plan.level, arena)
+    arena = arena_of(plan.song)
+    stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
     hud = Hud(chart, hud_options(fight, arena, backstage.settings))
     hud.prepare()
     return Staged(chart, samples, fight, stage, hud)

@@ -68,7 +68,9 @@ class Stage:
         folders: Iterable[Path] = (),
         cast: Cast | None = None,
         figures: Figures | None = None,
+        breathe: Callable[[], None] | None = None,
     ) -> None:
+        """`breathe` is called between the parts of a frame, so that presses need not wait for its end."""
         files = ArenaFolders(folders)
         self._files, self._name = files, arena
         self.arena = files.load(arena)
@@ -76,6 +78,7 @@ class Stage:
         self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
         self._warp = Warp(chart, level, slow_motion=slow_motion)
         self._flash_safe = flash_safe
+        self._breathe = breathe or _hold_breath
         self._cast = cast or StandInCast()
         self._figures = figures or StandInFigures()
         self._floor = FloorPainter(self.arena.floor)
@@ -134,8 +137,10 @@ class Stage:
         for least, painter in back:
             if self._quality.step >= least:
                 painter.paint(room, moment)
+        self._breathe()
         room.settle()
         room.show(surface, moment.view)
+        self._breathe()
         self._shine.begin()
         figures = self._cast.at(view, SongTime(moment.picture))
         light = self._light(moment)
@@ -147,10 +152,13 @@ class Stage:
         for figure in figures:
             if not figure.in_mirror:
                 self._figures.draw(surface, figure, light, 1.0)
+        self._breathe()
         self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
         if self._mirrors is not None:
             self._mirrors.splinters(canvas, view, moment.picture)
+        self._breathe()
         self._floor.paint(surface, moment, self._quality)
+        self._breathe()
         self._post.paint(surface, self._shine, self._quality, self.arena.look.dull * (1 - self._colour(view)))
 
     def _moment(self, view: FightView, now: SongTime) -> Moment:
@@ -190,3 +198,7 @@ class Stage:
             return CENTRE_X + MUZZLE[0] * ahead, FLOOR_Y - MUZZLE[1]
 
         return at
+
+
+def _hold_breath() -> None:
+    """Nobody waits."""
