@@ -1,0 +1,123 @@
+"""Draws figures: a baked frame takes on an arena's light while it is drawn, and lands with one blit."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from rhythm_fu.game.art.atlas import Atlas, Codes, MoveInfo
+from rhythm_fu.game.art.figure_at import Colour, FigureAt, Light
+
+FOLDER: Final = Path(__file__).parent.parent / "assets" / "figures"
+
+STEPS: Final = 32
+"""Beat and alpha are told apart in so many steps: finer is invisible and would only fill the cache."""
+
+KEPT_TINTS: Final = 160
+
+Tint = NDArray[np.uint32]
+
+
+@cache
+def _atlas(path: Path) -> Atlas:
+    """Files never change while the game runs, and cast and stage share their frames."""
+    return Atlas(path)
+
+
+class Figures:
+    """Every figure the arenas need. Files are read when a kind is first seen; a frame unpacks once.
+
+    A byte of a frame looks up its colour in a table of 256 made for the light, so a changed light costs nothing.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or FOLDER
+        self._atlases: dict[str, Atlas] = {}
+        self._tints: OrderedDict[tuple[object, ...], Tint] = OrderedDict()
+
+    def atlas(self, kind: str) -> Atlas:
+        """The baked frames of a kind."""
+        found = self._atlases.get(kind)
+        if found is None:
+            found = self._atlases[kind] = _atlas(self._folder / f"{kind}.npz")
+        return found
+
+    def moves(self, kind: str) -> Mapping[str, MoveInfo]:
+        """All moves of a kind, by name."""
+        return self.atlas(kind).moves
+
+    def draw(self, surface: pygame.Surface, figure: FigureAt, light: Light, scale: float = 1.0) -> None:
+        """Paints one figure where it stands. `scale` 1 is 250 px for the standing dancer."""
+        if figure.alpha <= 0:
+            return
+        atlas = self.atlas(figure.kind)
+        number = atlas.moves[figure.move].frame(figure.phase)
+        left, top, width, height = atlas.box(number)
+        pixels = atlas.frame(number)
+        flip = figure.facing < 0
+        tint = self._tint(figure.kind, atlas.codes, figure, light)
+        painted = tint.take(pixels[:, ::-1] if flip else pixels)
+        picture = pygame.image.frombuffer(painted.data, (width, height), "BGRA")
+        if flip:
+            left = -left - width
+        if scale != 1.0:
+            size = (max(1, round(width * scale)), max(1, round(height * scale)))
+            picture = pygame.transform.smoothscale(picture, size)
+        at = (round(figure.x_px + left * scale), round(figure.y_px + top * scale))
+        surface.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+
+    def point(self, figure: FigureAt, name: str, scale: float = 1.0) -> tuple[float, float]:
+        """Where a named point is on screen: head, chest, handL, handR, toeL, toeR, muzzle; hand, foot: the farther."""
+        atlas = self.atlas(figure.kind)
+        number = atlas.moves[figure.move].frame(figure.phase)
+        pair = {"hand": ("handL", "handR"), "foot": ("toeL", "toeR")}.get(name, (name,))
+        found = [atlas.point(number, each) for each in pair]
+        # a kick's foot is the one flung farthest from the hips; of two hands the one stretched farthest out
+        x, y = max(found, key=lambda p: abs(p[0]) - p[1] * 0.5)
+        return figure.x_px + (x if figure.facing >= 0 else -x) * scale, figure.y_px + y * scale
+
+    def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light) -> Tint:
+        beat, alpha = round(light.beat * STEPS), round(figure.alpha * STEPS)
+        shade = (light.ink, light.left, light.right, beat, round(light.saturation * STEPS))
+        key = (kind, shade, alpha, figure.facing < 0, figure.is_outline)
+        found = self._tints.get(key)
+        if found is None:
+            found = self._tints[key] = tint(codes, figure, light)
+            if len(self._tints) > KEPT_TINTS:
+                self._tints.popitem(last=False)
+        else:
+            self._tints.move_to_end(key)
+        return found
+
+
+def _faded(colour: Colour, saturation: float) -> NDArray[np.float32]:
+    rgb = np.array(colour, np.float32)
+    grey = np.float32(rgb @ np.array([0.299, 0.587, 0.114], np.float32))
+    return grey + (rgb - grey) * np.float32(saturation)
+
+
+def tint(codes: Codes, figure: FigureAt, light: Light) -> Tint:
+    """The 256 colours a figure has in a light: premultiplied BGRA as little-endian words, shape (256,)."""
+    cover, west, east, detail = (codes.astype(np.float32) / 255).T
+    if figure.facing < 0:  # the picture is mirrored, the lamps are not
+        west, east = east, west
+    left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
+    strength = np.float32(0.66 + 0.34 * light.beat)
+    inside = np.float32(0.30 if figure.is_outline else 1.0)
+    strength = strength * np.float32(0.6 if figure.is_outline else 1.0)
+    core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength
+    rgb = cover[:, None] * inside * _faded(light.ink, light.saturation)
+    rgb = rgb + strength * (west[:, None] * left + east[:, None] * right) + core[:, None]
+    lace = (left + right) * np.float32(0.35) + 70
+    rgb = np.clip(rgb + strength * detail[:, None] * lace, 0, 255)
+    # what shines is opaque, so that nothing runs over white and lace is seen on bright windows
+    opaque = np.maximum(cover * inside * 255, rgb.max(axis=1)) * np.float32(figure.alpha)
+    rgb = rgb * np.float32(figure.alpha)
+    b, g, r = (np.rint(rgb[:, i]).astype(np.uint32) for i in (2, 1, 0))
+    a = np.rint(opaque).astype(np.uint32)
+    return np.asarray(b | g << 8 | r << 16 | a << 24, np.uint32)

@@ -1,0 +1,95 @@
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pytest
+
+from rhythm_fu.chart.model import Kind, Level, Side
+from rhythm_fu.game.art.figures import Figures
+from rhythm_fu.game.view.cast import Cast
+from rhythm_fu.units import SongTime, ms
+from tools.bake_art.rehearse import EVENTS, Rehearsal, a_chart
+
+FIGURES = Figures()
+CHART = a_chart()
+
+
+def dancer(cast: Cast, show: Rehearsal, now: int):
+    return next(f for f in cast.at(show.view(now), SongTime(now)) if f.kind == "dancer")
+
+
+@pytest.fixture(scope="module")
+def cast() -> Cast:
+    return Cast(CHART, Level.HARD, FIGURES)
+
+
+def test_every_exact_answer_is_at_its_impact_at_the_event(cast):
+    show = Rehearsal(CHART)
+    for event in EVENTS:
+        figure = dancer(cast, show, int(event.at))
+        move = FIGURES.moves("dancer")[figure.move]
+        assert figure.phase == pytest.approx(move.impact), (event, figure)
+
+
+def test_an_early_press_still_strikes_on_the_event_and_a_late_one_at_the_press(cast):
+    for error, at in ((-ms(60), 0), (ms(60), ms(60))):
+        show = Rehearsal(CHART, error)
+        for event in EVENTS:
+            figure = dancer(cast, show, int(event.at) + at)
+            assert figure.phase == pytest.approx(FIGURES.moves("dancer")[figure.move].impact), (error, event)
+
+
+def test_until_a_late_press_she_stays_on_the_brink(cast):
+    show = Rehearsal(CHART, ms(60))
+    for event in EVENTS[:10]:
+        figure = dancer(cast, show, int(event.at) + ms(40))
+        assert figure.phase < FIGURES.moves("dancer")[figure.move].impact
+
+
+def test_a_miss_hurts_her_half_a_beat_later_and_the_attacker_strikes_then(cast):
+    show = Rehearsal(CHART, missed=frozenset({1}))
+    lands = int(EVENTS[1].at) + CHART.tempo.beat_length(0) // 2
+    everybody = cast.at(show.view(lands), SongTime(lands))
+    assert next(f for f in everybody if f.kind == "dancer").move.startswith("hurt")
+    blows = [f for f in everybody if f.move == "blow"]
+    assert blows
+    assert blows[0].phase == pytest.approx(FIGURES.moves(blows[0].kind)["blow"].impact, abs=0.02)
+
+
+def test_strikes_go_where_the_attacker_stands(cast):
+    for step in cast.choreography.steps:
+        if step.moment.side:
+            assert step.facing * step.move.side == step.moment.side
+
+
+def test_a_killed_attacker_falls_at_the_impact_and_not_before(cast):
+    show = Rehearsal(CHART)
+    at = int(EVENTS[0].at)
+    assert not any(f.move.startswith("death") for f in cast.at(show.view(at - 1000), SongTime(at - 1000)))
+    assert any(f.move.startswith("death") and f.phase == 0 for f in cast.at(show.view(at), SongTime(at)))
+
+
+def test_the_same_view_and_moment_give_the_same_figures():
+    now = SongTime(int(EVENTS[7].at) + ms(33))
+    views = [Rehearsal(CHART).view(now) for _ in range(2)]
+    assert Cast(CHART, Level.HARD, FIGURES).at(views[0], now) == Cast(CHART, Level.HARD, FIGURES).at(views[1], now)
+
+
+def test_at_most_three_wait_lit_on_a_side(cast):
+    show = Rehearsal(CHART)
+    for now in range(int(EVENTS[0].at) - ms(1500), int(EVENTS[-1].at), ms(90)):
+        for side in Side:
+            waiting = [t for t in show.view(now).targets if t.side is side and t.judgement is None]
+            lit = [
+                f
+                for f in cast.at(show.view(now), SongTime(now))
+                if f.kind != "dancer" and not f.is_outline and f.move in {"wait", "enter", "arrive", "windup"}
+            ]
+            assert len(lit) <= 3 * 2 + 3, (now, len(waiting))
+
+
+def test_the_one_seen_in_the_glass_is_flagged(cast):
+    mirror = next(e for e in EVENTS if e.kind is Kind.REFLECT)
+    now = SongTime(int(mirror.at) - ms(300))
+    flagged = [f for f in cast.at(Rehearsal(CHART).view(now), now) if f.in_mirror]
+    assert [f.in_mirror for f in flagged] == [mirror.side.other.value]

@@ -1,0 +1,116 @@
+"""Packs painted frames: four planes become one byte a pixel through a codebook of 256 colours-to-be.
+
+A figure's file holds the codebook, each distinct frame once (zlib), its box and named points, and an index of moves.
+"""
+
+import hashlib
+import json
+import zlib
+from pathlib import Path
+
+import numpy as np
+from scipy.spatial import cKDTree
+from sklearn.cluster import MiniBatchKMeans
+
+from tools.bake_art.moves import TIP_NAMES, Book, Shot
+
+LEVELS = 32
+CODES = 256
+PLANE_WEIGHT = np.array([1.0, 1.0, 1.0, 0.9])
+
+
+def _levels(shot: Shot) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    """The cropped frame as 0..31 levels, shape (h, w, 4), and its box relative to the ground point."""
+    p = shot.planes
+    stack = np.stack([p.cover, p.left, p.right, p.detail], axis=-1)
+    q = np.clip(np.rint(stack * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
+    seen = q.max(axis=-1) > 0
+    if not seen.any():
+        return np.zeros((1, 1, 4), np.uint8), (0, 0, 1, 1)
+    ys, xs = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    y0, y1, x0, x1 = ys[0], ys[-1] + 1, xs[0], xs[-1] + 1
+    box = (int(x0 - p.anchor[0]), int(y0 - p.anchor[1]), int(x1 - x0), int(y1 - y0))
+    return q[y0:y1, x0:x1], box
+
+
+def _codebook(frames: list[np.ndarray]) -> np.ndarray:
+    """256 level quadruples that stand for all of them; code 0 is nothing and code 1 plain silhouette."""
+    flat = np.concatenate([f.reshape(-1, 4) for f in frames])
+    found, counts = np.unique(flat, axis=0, return_counts=True)
+    plain = (found.max(axis=1) == 0) | ((found[:, 0] == LEVELS - 1) & (found[:, 1:].max(axis=1) == 0))
+    found, counts = found[~plain], counts[~plain]
+    means = MiniBatchKMeans(CODES - 2, n_init=3, random_state=7, batch_size=8192)
+    means.fit(found * PLANE_WEIGHT, sample_weight=np.sqrt(counts))
+    centres = np.clip(means.cluster_centers_ / PLANE_WEIGHT, 0, LEVELS - 1)
+    fixed = np.array([[0, 0, 0, 0], [LEVELS - 1, 0, 0, 0]], float)
+    order = np.lexsort((centres[:, 2], centres[:, 1], centres[:, 0]))
+    return np.concatenate([fixed, centres[order]])
+
+
+def pack(book: Book, path: Path, say=print) -> None:
+    """Films every move of a kind and writes its file."""
+    frames: list[np.ndarray] = []
+    boxes: list[tuple[int, int, int, int]] = []
+    points: list[list[tuple[int, int]]] = []
+    known: dict[bytes, int] = {}
+    moves: dict[str, dict[str, object]] = {}
+    for name, move in book.moves.items():
+        ids: list[int] = []
+        speeds: list[float] = []
+        last: dict[str, tuple[float, float]] | None = None
+        for shot in book.film(name):
+            levels, box = _levels(shot)
+            key = hashlib.sha1(levels.tobytes() + repr(box).encode(), usedforsecurity=False).digest()
+            if key not in known:
+                known[key] = len(frames)
+                frames.append(levels)
+                boxes.append(box)
+                points.append([tuple(round(n) for n in shot.points.get(k, shot.points["chest"])) for k in TIP_NAMES])
+            ids.append(known[key])
+            tips = {k: shot.points[k] for k in ("handL", "handR", "toeL", "toeR")}
+            speeds.append(
+                0.0 if last is None else max(np.hypot(tips[k][0] - last[k][0], tips[k][1] - last[k][1]) for k in tips)
+            )
+            last = tips
+        marks = {str(k["mark"]): round(float(k["t"]) / move.length, 5) for k in move.keys if "mark" in k}
+        blur = [round(min(1.0, max(0.0, (s - 9) / 40)), 2) for s in speeds]
+        moves[name] = {
+            "frames": ids,
+            "length_s": move.length,
+            "entry": move.entry,
+            "exit": move.exit,
+            "marks": marks,
+            "blur": blur,
+            **move.meta,
+        }
+        say(f"{book.kind} {name}: {len(ids)} frames")
+    codes = _codebook(frames)
+    tree = cKDTree(codes * PLANE_WEIGHT)
+    data, starts = bytearray(), [0]
+    raw = 0
+    for levels in frames:
+        h, w, _ = levels.shape
+        unique, back = np.unique(levels.reshape(-1, 4), axis=0, return_inverse=True)
+        nearest = tree.query(unique * PLANE_WEIGHT)[1].astype(np.uint8)
+        index = nearest[back.reshape(-1)].reshape(h, w)
+        raw += index.size
+        data += zlib.compress(index.tobytes(), 9)
+        starts.append(len(data))
+    index_json = json.dumps(
+        {"kind": book.kind, "names": TIP_NAMES, "stances": book.stances, "moves": moves}, separators=(",", ":")
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as out:
+        np.savez(
+            out,
+            codes=np.rint(codes * (255 / (LEVELS - 1))).astype(np.uint8),
+            data=np.frombuffer(bytes(data), np.uint8),
+            starts=np.array(starts, np.int32),
+            boxes=np.array(boxes, np.int16),
+            points=np.array(points, np.int16),
+            index=np.frombuffer(index_json.encode(), np.uint8),
+        )
+    say(
+        f"{book.kind}: {len(frames)} distinct frames, {raw / 1e6:.1f} MB unpacked, "
+        f"{path.stat().st_size / 1e6:.2f} MB on disk"
+    )
