@@ -11,11 +11,11 @@ from rhythm_fu.errors import DeviceError, RhythmFuError
 from rhythm_fu.fight import Fight, FightResult, Setup
 from rhythm_fu.fight.resimulate import record
 from rhythm_fu.game.audio.cues import Foley
+from rhythm_fu.game.audio.foley import BankFoley
 from rhythm_fu.game.audio.foley_player import FoleyPlayer
 from rhythm_fu.game.audio.music import MixerMusic, Music, SilentMusic
 from rhythm_fu.game.audio.output import RATE, Output, open_mixer
 from rhythm_fu.game.audio.pcm import stereo
-from rhythm_fu.game.audio.plain_foley import PlainFoley
 from rhythm_fu.game.audio.stretch import at_speed
 from rhythm_fu.game.input.bindings import Bindings
 from rhythm_fu.game.scene import FightPlan, host_now
@@ -64,7 +64,7 @@ class Backstage:
             except DeviceError as fault:
                 notes.append(str(fault))
         music: Music = MixerMusic(output) if output else SilentMusic()
-        player = FoleyPlayer(foley or PlainFoley(), output)
+        player = FoleyPlayer(foley or BankFoley(), output)
         stage = cls(folders, store, output, music, player, Lettering(store.current.text_scale), notes)
         stage.apply()
         return stage

@@ -19,10 +19,10 @@ from rhythm_fu.chart.model import Chart, Level
 from rhythm_fu.fight import Action, Fight, FightResult, FightView, Setup
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.game.audio.cues import Cue, Foley, FoleyMode, action_cues, blow_cue, cues_of
+from rhythm_fu.game.audio.foley import BankFoley
 from rhythm_fu.game.audio.mix import mixed
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.audio.pcm import stereo
-from rhythm_fu.game.audio.plain_foley import PlainFoley
 from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
@@ -118,7 +118,7 @@ def run_demo(
         painter = closing.enter_context(_Painter(performance.fight, song, arena, size)) if wants_picture else None
         film: _Film | None = None
         if video is not None:
-            sound = _sound(song, Performance(chart, level, setup, spread_ms, seed), start, end, foley or PlainFoley())
+            sound = _sound(song, Performance(chart, level, setup, spread_ms, seed), start, end, foley or BankFoley())
             film = closing.enter_context(_Film(video, size, Fraction(fps, every), sound))
         for at in frame_times(START, end, fps):
             view = performance.at(at)

@@ -13,10 +13,12 @@ import pygame
 from rhythm_fu.chart.model import Chart, Kind, Level, Side
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import FigureAt, Light
+from rhythm_fu.game.art.figures import Figures as DrawnFigures
 from rhythm_fu.game.art.kit import Kit
 from rhythm_fu.game.view import arena as kinds
 from rhythm_fu.game.view.arena import ArenaFolders, arenas
 from rhythm_fu.game.view.camera import Camera
+from rhythm_fu.game.view.cast import Cast as DrawnCast
 from rhythm_fu.game.view.crowd import CrowdPainter
 from rhythm_fu.game.view.drive import Channel, Drives
 from rhythm_fu.game.view.effects import Canvas, Effects
@@ -30,7 +32,7 @@ from rhythm_fu.game.view.post import Post, Shine
 from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
 from rhythm_fu.game.view.room import Moment, Room
-from rhythm_fu.game.view.troupe import Cast, Figures, StandInCast, StandInFigures
+from rhythm_fu.game.view.troupe import Cast, Figures
 from rhythm_fu.game.view.warp import Warp
 from rhythm_fu.units import SongTime
 
@@ -79,8 +81,9 @@ class Stage:
         self._warp = Warp(chart, level, slow_motion=slow_motion)
         self._flash_safe = flash_safe
         self._breathe = breathe or _hold_breath
-        self._cast = cast or StandInCast()
-        self._figures = figures or StandInFigures()
+        drawn = DrawnFigures()
+        self._cast = cast or DrawnCast(chart, level, drawn)
+        self._figures = figures or drawn
         self._floor = FloorPainter(self.arena.floor)
         self._post = Post(self.arena.look)
         self._shine = Shine()
