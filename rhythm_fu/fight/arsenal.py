@@ -30,6 +30,12 @@ class Arsenal:
         """Ricochets that the left and the right mirror have taken."""
         return self._glass[Side.LEFT], self._glass[Side.RIGHT]
 
+    @property
+    def shattered(self) -> tuple[int, int]:
+        """Panes that have come down on the left and on the right; another hangs behind each."""
+        left, right = self.panes
+        return left // self._rules.shatters_at, right // self._rules.shatters_at
+
     def fire(self) -> None:
         """One round less; a pistol that reloads itself is full again after its last."""
         self.rounds -= 1

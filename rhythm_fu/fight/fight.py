@@ -8,6 +8,7 @@ from rhythm_fu.chart.model import Chart, Kind, Level
 from rhythm_fu.fight.arsenal import Arsenal
 from rhythm_fu.fight.blows import Blows
 from rhythm_fu.fight.bot import bot_presses
+from rhythm_fu.fight.en_pointe import EnPointe
 from rhythm_fu.fight.hold import Hold
 from rhythm_fu.fight.modifiers import changed
 from rhythm_fu.fight.poise import ATTACKS, Poise
@@ -20,6 +21,7 @@ from rhythm_fu.fight.view import Action, ActionKind, FightView
 from rhythm_fu.judge.judge import NEVER, Judge
 from rhythm_fu.judge.model import Button, Grade, Judgement, Move, Press
 from rhythm_fu.judge.targets import Target, Way, targets_of
+from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.replay.setup import Scheme, Setup
 from rhythm_fu.style.grace import Grace
 from rhythm_fu.style.rules import RULES, Rules
@@ -28,9 +30,6 @@ from rhythm_fu.units import START, TICKS_PER_BEAT, SongTime
 HALF_BEAT: Final = TICKS_PER_BEAT // 2
 OUTRO_BEATS: Final = 8
 """A fight ends so long after its last event, or with the song."""
-
-PLAIN_MOVES: Final = {Move.WHEEL_KICK: Move.STRIKE, Move.HEADSHOT: Move.SHOT}
-"""What a move out of a turn would have been without it."""
 
 Outcome = Judgement | Action
 
@@ -51,17 +50,15 @@ class Fight:
         self.targets: Final = self._judge.targets
         self._tempo = chart.tempo
         self._rules = rules
-        self._weapons = rules.weapons
         self._score = Score(self.targets, chart.tempo, self._judge.windows, rules, self._play)
         self._poise = Poise(rules.poise)
         self._arsenal = Arsenal(rules.weapons, self._play.has_ammunition)
         self._room = Room(chart, rules.weapons)
         self._ways = ways_of(setup.scheme)
         self._hold = Hold(self._judge, chart.tempo, rules.weapons)
-        self._guns = [has_gun(target, chart.tempo) for target in self.targets]
+        self._guns = [self._play.has_ammunition and has_gun(target, chart.tempo) for target in self.targets]
         self._now = START
-        self._armed_until: SongTime | None = None
-        self._has_chosen_turn = False
+        self._en_pointe = EnPointe(chart.tempo, rules.weapons)
         self._down_until: SongTime | None = None
         self._blows = Blows(chart.tempo)
         self._actions: list[Action] = []
@@ -70,7 +67,7 @@ class Fight:
         last = self.targets[-1].event.tick if self.targets else None
         end = chart.audio.length
         self.ends_at: Final = end if last is None else min(end, chart.tempo.at(last + OUTRO_BEATS * TICKS_PER_BEAT))
-        self._stage = Stage(self.targets, self._guns, chart, setup)
+        self._stage: Stage | None = None  # made when first looked at: simulations never look
         self._auto: deque[Press] | None = None
         if setup.autoplay:
             self._auto = deque(bot_presses(chart, level, setup, rules=self.rules))
@@ -129,7 +126,8 @@ class Fight:
         self._has_failed = most is not None and self._score.knockdowns >= most
         self._score.knock_down(at)
         self._blows.clear()
-        self._armed_until = self._hold.began = None
+        self._en_pointe.end()
+        self._hold.began = None
         bar = self._tempo.anchor_at(self._tempo.tick(at)).meter.beats
         self._down_until = SongTime(at + bar * self._tempo.beat_length(at))
 
@@ -195,7 +193,7 @@ class Fight:
 
     def _hit(self, target: Target, at: SongTime, button: Button, verb: Verb, out: list[Outcome]) -> None:
         """An attack on a target: struck, shot, thrown at, or glanced off a shield."""
-        move = move_of(verb, self._is_en_pointe(target.at))
+        move = move_of(verb, self._en_pointe.reaches(target.at))
         if verb is not Verb.STRIKE and self._arsenal.is_dry:
             if self._arsenal.plates == 0 or verb is Verb.SHOOT_GLASS:
                 self._act(at, button, ActionKind.DRY, out)
@@ -210,20 +208,12 @@ class Fight:
             return
         if move is Move.RICOCHET and target.side is not None:
             self._arsenal.hit_glass(target.side.other)
-        self._armed_until = None
-        judgement = self._score.answer(target, at, move, is_clumsy=not right, composed=self._composed(target, move))
+        self._en_pointe.end()
+        composed = self._en_pointe.counted_as(target, move)
+        judgement = self._score.answer(target, at, move, is_clumsy=not right, composed=composed)
         if verb is Verb.STRIKE and self._guns[target.number] and judgement.grade >= Grade.PERFECT:
             self._arsenal.take_round()
         self._decide(target, judgement, out)
-
-    def _composed(self, target: Target, move: Move) -> Move:
-        """What Grace counts a move as: the player's idea, not a turn a sweep asked for or a shield's ricochet."""
-        if target.event.kind is Kind.SHIELD:
-            return Move.SHOT
-        return move if self._has_chosen_turn else PLAIN_MOVES.get(move, move)
-
-    def _is_en_pointe(self, at: SongTime) -> bool:
-        return self._armed_until is not None and at <= self._armed_until
 
     def _pirouette(self, at: SongTime, out: list[Outcome]) -> None:
         target = self._judge.nearest(at, int(Way.FEET))
@@ -241,18 +231,13 @@ class Fight:
 
     def _evade(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
         self._decide(target, self._score.answer(target, at, Move.EVADE), out)
-        self._arm(target.event.tick, is_chosen=False)
+        self._en_pointe.arm(target.event.tick, is_chosen=False)
         self._grab(at, out)
 
     def _turn(self, tick: int) -> None:
         """A pirouette that nobody asked for."""
         self._score.turn()
-        self._arm(tick, is_chosen=True)
-
-    def _arm(self, tick: int, *, is_chosen: bool) -> None:
-        """En pointe for a beat from the line or sweep it was for, not from the press: a beat on is always in reach."""
-        self._has_chosen_turn = is_chosen
-        self._armed_until = self._tempo.at(tick + self._weapons.armed_beats * TICKS_PER_BEAT)
+        self._en_pointe.arm(tick, is_chosen=True)
 
     def _grab(self, at: SongTime, out: list[Outcome]) -> bool:
         """A plate, if a table is near and she can carry one more."""
@@ -310,7 +295,7 @@ class Fight:
         needs_hold = target.event.hold_at is not None
         move = Move.DROP_FINISHER if needs_hold else Move.ARENA_PROP
         share = 1.0 if is_held or not needs_hold else self._rules.style.not_held
-        self._armed_until = None
+        self._en_pointe.end()
         self._decide(target, self._score.answer(target, at, move, share=share), out)
 
     # ---- what came of it
@@ -327,7 +312,8 @@ class Fight:
 
     def _decide(self, target: Target, judgement: Judgement, out: list[Outcome]) -> None:
         self._judge.decide(target.number)
-        self._stage.show(judgement)
+        if self._stage is not None:
+            self._stage.show(judgement)
         out.append(judgement)
 
     # ---- to look at
@@ -336,6 +322,11 @@ class Fight:
     def now(self) -> SongTime:
         """The latest moment the fight has been told of."""
         return self._now
+
+    @property
+    def windows(self) -> HitWindows:
+        """The windows this fight is judged by: the level's, at the playing speed."""
+        return self._judge.windows
 
     @property
     def presses(self) -> tuple[Press, ...]:
@@ -359,8 +350,13 @@ class Fight:
 
     def view(self, now: SongTime) -> FightView:
         """The fight as it stands, seen at a moment. What falls due is only decided by `advance`: call that first."""
+        if self._stage is None:
+            self._stage = Stage(self.targets, self._guns, self.chart, self.setup)
+            for judgement in self._score.judgements:
+                self._stage.show(judgement)
         score, arsenal, poise = self._score, self._arsenal, self._poise
-        is_armed = self._is_en_pointe(now)
+        armed_until = self._en_pointe.until
+        is_armed = self._en_pointe.reaches(now)
         is_down = self._is_down(now) or self._has_failed
         ahead = self._hold.ahead(now) if self._hold.began is not None else None
         off_balance = poise.off_balance_until
@@ -383,7 +379,7 @@ class Fight:
             arsenal.rounds,
             arsenal.plates,
             is_armed,
-            self._armed_until if is_armed and self._armed_until is not None else START,
+            armed_until if is_armed and armed_until is not None else START,
             self._hold.began,
             ahead.at if ahead is not None else None,
             self._down_until if is_down else None,
@@ -394,6 +390,7 @@ class Fight:
             self._has_failed,
             tuple(self._blows.landed[-8:]),
             self._play.has_ammunition and self._room.is_table_near(now),
+            arsenal.shattered,
         )
 
     def finish(self) -> FightResult:

@@ -10,7 +10,7 @@ from rhythm_fu.errors import ReplayError
 from rhythm_fu.fight.fight import Fight
 from rhythm_fu.fight.result import FightResult
 from rhythm_fu.judge.targets import Target
-from rhythm_fu.replay.model import Judged, Replay, judged
+from rhythm_fu.replay.model import Judged, Replay, digest_of, judged
 from rhythm_fu.style.rules import RULES_BY_VERSION
 from rhythm_fu.units import clock_text
 
@@ -37,6 +37,7 @@ class Resimulation:
 
 def record(fight: Fight) -> Replay:
     """The replay of a fight so far."""
+    judgements = tuple(judged(judgement) for judgement in fight.judgements)
     return Replay(
         chart_sha256(fight.chart),
         fight.chart.song.title,
@@ -46,9 +47,10 @@ def record(fight: Fight) -> Replay:
         __version__,
         fight.presses,
         fight.now,
-        tuple(judged(judgement) for judgement in fight.judgements),
+        judgements,
         fight.style_points,
         fight.precision,
+        digest_of(judgements, fight.style_points, fight.precision),
     )
 
 
@@ -90,7 +92,8 @@ def first_difference(replay: Replay, fight: Fight) -> Difference | None:
     for name, claimed, true in totals:
         if claimed != true:
             return Difference(name, f"{claimed:,}", f"{true:,}")
-    return None
+    digest = digest_of(found, fight.style_points, fight.precision)
+    return None if replay.digest == digest else Difference("digest", replay.digest[:12], digest[:12])
 
 
 def _said(this: Judged | None, other: Judged | None) -> str:

@@ -68,11 +68,11 @@ class Blow:
 class FightView:
     """The whole fight at one moment. `targets` holds those on stage now: entered, and not over for more than 2 beats.
 
-    `judgements` are the last 24, `actions` the last 8, newest last. `errors` are the last 40 errors in microseconds.
-    `blows` are the last 8. `panes` counts the ricochets that the left and the right mirror have taken; each third one
-    shatters a pane, and the next pane hangs behind it. `is_armed` is en pointe: until `armed_until` the next attack is
-    a wheel kick or headshot. `hold_from` is when a hold began, `hold_until` the drop it is for. `knockdowns_left`
-    None = without limit. While she is on the floor (`down_until` is set) health reads 0.
+    `judgements` are the last 24, `actions` and `blows` the last 8, newest last. `errors` are the last 40 errors in
+    microseconds. `panes` counts the ricochets that the left and the right mirror have taken; each third one shatters a
+    pane (`shattered` counts those), and the next pane hangs behind it. `is_armed` is en pointe: until `armed_until` the
+    next attack is a wheel kick or headshot. `hold_from` is when a hold began, `hold_until` the drop it is for.
+    `knockdowns_left` None = without limit. While she is on the floor (`down_until` is set) health reads 0.
     """
 
     now: SongTime
@@ -103,3 +103,4 @@ class FightView:
     has_failed: bool = False
     blows: tuple[Blow, ...] = ()
     is_table_near: bool = False
+    shattered: tuple[int, int] = (0, 0)

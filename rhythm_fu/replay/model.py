@@ -1,5 +1,6 @@
 """A fight written down: the presses, what they were played on, and what came of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -39,7 +40,7 @@ class Replay:
     """Enough to fight the same fight again. `until` is how far it was played; presses are in order of time.
 
     `rules_version` are the rules it was played under, `chart_sha256` the chart before any modifier. `judgements` are
-    kept so that the first difference can be named.
+    kept so that the first difference can be named; `digest` is theirs and the totals', as claimed.
     """
 
     chart_sha256: str
@@ -53,9 +54,10 @@ class Replay:
     judgements: tuple[Judged, ...]
     style_points: int
     precision: int
+    digest: str
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the judgements and totals: two replays with one digest came to the same."""
-        rows = [(j.target, j.at, j.error, int(j.grade), j.move.value, j.points) for j in self.judgements]
-        return sha256(repr((rows, self.style_points, self.precision)).encode()).hexdigest()
+
+def digest_of(judgements: Iterable[Judged], style_points: int, precision: int) -> str:
+    """SHA-256 over judgements and totals: two replays with one digest came to the same."""
+    rows = [(j.target, j.at, j.error, int(j.grade), j.move.value, j.points) for j in judgements]
+    return sha256(repr((rows, style_points, precision)).encode()).hexdigest()

@@ -18,7 +18,9 @@ STRIKE_PRICE: Final = 100
 class StyleRules:
     """Style a takedown = price x value x flawless bonus x (1 + variety) x multiplier x bass weight.
 
-    A repeat of a move within the last `repeat_span` costs; a link not among the last `link_span` pays.
+    A repeat of a move within the last `repeat_span` costs; a link not among the last `link_span` pays. `clumsy_most`
+    caps the value of a wrong verb; `not_held` is what a drop is worth without its hold. `grades` are shares of par: the
+    plainest play without error is an S, so that beyond it lies only composing.
     """
 
     prices: Mapping[Move, int] = field(
@@ -128,7 +130,12 @@ class PoiseRules:
 
 @dataclass(frozen=True, slots=True)
 class WeaponRules:
-    """Pistol, plates and glass. The second reload tap comes on a later half-beat line, at most so many lines on."""
+    """Pistol, plates, glass and holds.
+
+    The second reload tap comes on a later half-beat line, at most `reload_lines` on. A turn arms for `armed_beats`.
+    A hold may begin `hold_early_beats` before its build. One phrase in `table_phrases` has a table; without phrase
+    marks a phrase is `phrase_bars` long.
+    """
 
     rounds: int = 6
     plates: int = 3

@@ -111,6 +111,15 @@ def test_the_mirror_flips_shoot_him_or_the_glass():
     assert player.seen(12).panes == (0, 1)
 
 
+def test_each_third_ricochet_shatters_a_pane():
+    player = Player.on(*(reflect(4 + n, LEFT) for n in range(6)), level=Level.HARD)
+    seen = []
+    for n in range(6):
+        player.tap(SHOOT[RIGHT], 4 + n)
+        seen.append(player.seen(4 + n).shattered)
+    assert seen == [(0, 0), (0, 0), (0, 1), (0, 1), (0, 1), (0, 2)]
+
+
 def test_striking_the_glass_side_reaches_nobody():
     assert is_action(Player.on(reflect(8, LEFT), level=Level.HARD).tap(STRIKE[RIGHT], 8), ActionKind.STUMBLE)
 
