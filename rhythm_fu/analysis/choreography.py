@@ -59,6 +59,9 @@ class BreathRules:
 
 RULES: Final = BreathRules()
 
+DRAWS: Final = 3
+"""How many dances of a kind of bar are drawn before the most even one is taken."""
+
 SILENT: Final = 0.07
 """Where this very bar has no onset at a place of its pattern, the place stays empty."""
 
@@ -158,6 +161,42 @@ def _lean(steps: Sequence[Step]) -> NDArray[np.int64]:
     return lean
 
 
+Pair = list[tuple[Step, ...]]
+"""The patterns of a bar and of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One way to dance a kind of bar: the number of the draw, whether it is mirrored, and the patterns it gave."""
+
+    attempt: int
+    is_mirrored: bool
+    pair: Pair
+
+
+def _drawn(brief: BarBrief, attempt: int, is_mirrored: bool) -> _Drawn:
+    ask = replace(brief, key=f"{brief.key}/{attempt}")
+    answer = replace(ask, is_answer=True)
+    pair = settled([(ask, bar_pattern(ask)), (answer, bar_pattern(answer))])
+    return _Drawn(attempt, is_mirrored, [mirrored(part) for part in pair] if is_mirrored else pair)
+
+
+def _balanced(brief: BarBrief, count: int, leaning: NDArray[np.int64]) -> _Drawn:
+    """The dance, out of a few draws and their mirror images, that keeps all levels' hands most even when it comes
+    `count` times in a song that leans like that.
+    """
+    # The easier a level, the fewer its events, and the more one of them tips it.
+    sizes = np.array([LEVEL_RULES[level].most_per_second for level in LEVELS])
+    found: list[tuple[float, _Drawn]] = []
+    for attempt in range(DRAWS):
+        plain = _drawn(brief, attempt, is_mirrored=False)
+        turned = replace(plain, is_mirrored=True, pair=[mirrored(part) for part in plain.pair])
+        for drawn in (plain, turned):
+            after = leaning + count * (_lean(drawn.pair[0]) + _lean(drawn.pair[1]))
+            found.append((round(float((np.abs(after) / sizes).sum()), 6), drawn))
+    return min(found, key=lambda item: item[0])[1]
+
+
 def _laid(
     folded: Folded, structure: Structure, ticks: TickMap, clusters: Clusters, seed: int
 ) -> tuple[list[Placed], list[str]]:
@@ -169,9 +208,8 @@ def _laid(
     in_drop = [_section_kind(structure, int(beat)) is SectionKind.DROP for beat in bars.starts]
     kinds = _kinds_of(folded, structure, clusters, in_drop)
     heard = bar_tables(folded)
-    known: dict[tuple[int, bool], list[tuple[Step, ...]]] = {}
+    known: dict[tuple[int, bool], _Drawn] = {}
     leaning = np.zeros(NEVER, dtype=np.int64)
-    level_sizes = np.array([LEVEL_RULES[level].most_per_second for level in LEVELS])
     placed: list[Placed] = []
     for i in range(len(bars)):
         start, length = int(bars.starts[i]), int(bars.lengths[i])
@@ -183,17 +221,15 @@ def _laid(
                 kind.table, kind.style, (np.arange(length)[:, None] + folded.places).ravel() * bar_s / length,
                 beat_s=bar_s / length, beats=length,
                 energy=round(max(kind.energy, 0.95) if key[1] else 0.85 * kind.energy, 2),
-                bass=round(kind.bass, 2), is_answer=False, is_drop=key[1], seed=seed, key=f"{key[0]}/{key[1]:d}",
+                bass=round(kind.bass, 2), is_answer=False, is_drop=key[1], seed=seed, key=f"{key[0]}",
             )  # fmt: skip
-            answer = replace(brief, is_answer=True)
-            pair = settled([(brief, bar_pattern(brief)), (answer, bar_pattern(answer))])
-            lean = kind.count * (_lean(pair[0]) + _lean(pair[1]))
-            # The easier a level, the fewer its events, and the more one of them tips it.
-            if (np.abs(leaning - lean) / level_sizes).sum() < (np.abs(leaning + lean) / level_sizes).sum():
-                pair, lean = [mirrored(part) for part in pair], -lean
-            leaning = leaning + lean
-            known[key] = pair
-        for step in known[key][parity[i]]:
+            # The same bar in a drop and outside is danced alike, only more densely.
+            twin = known.get((key[0], not key[1]))
+            known[key] = (
+                _drawn(brief, twin.attempt, twin.is_mirrored) if twin else _balanced(brief, kind.count, leaning)
+            )
+            leaning = leaning + kind.count * (_lean(known[key].pair[0]) + _lean(known[key].pair[1]))
+        for step in known[key].pair[parity[i]]:
             if float(heard[i][:, step.slot].max()) < SILENT:
                 continue
             tick = ticks.slot(start + step.slot // slots, step.slot % slots)

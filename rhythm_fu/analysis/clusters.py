@@ -11,6 +11,11 @@ from rhythm_fu.analysis.model import Envelopes, Floats
 ALIKE = 0.13
 """Root mean square difference of onset strengths (0..1) below which two bars count as the same music."""
 
+DRIFT = 1.3
+"""How far, in ALIKEs, a bar may lie from the mean of the cluster that its twin belongs to: a filter that opens over
+sixteen bars makes each one the next one's twin, and yet the last is not the first.
+"""
+
 LOUDNESS_SHARE = 0.5
 """A bar that is 20 dB quieter in one band differs as much as one whose onsets all differ by this."""
 
@@ -41,23 +46,39 @@ class Clusters:
 
 
 def cluster_bars(folded: Folded, alike: float = ALIKE) -> Clusters:
-    """Leaders in the song's order: a bar joins the nearest cluster's mean if it is alike, or founds its own."""
+    """In the song's order, a bar joins the cluster of the earlier bar that is nearly equal to it, else that of the
+    nearest mean if it is alike, else it founds its own.
+    """
     tables, prints = bar_tables(folded), bar_prints(folded)
-    means: list[Floats] = []
-    sums: list[Envelopes] = []
-    counts: list[int] = []
-    names = np.zeros(len(prints), dtype=np.int64)
+    rows: dict[int, list[int]] = {}
     for i, mark in enumerate(prints):
-        far = [float(np.sqrt(((mark - mean) ** 2).sum())) if len(mean) == len(mark) else np.inf for mean in means]
-        nearest = int(np.argmin(far)) if far else -1
-        if nearest < 0 or far[nearest] > alike:
-            nearest = len(means)
-            means.append(mark.copy())
-            sums.append(tables[i].astype(np.float32))
-            counts.append(1)
-        else:
-            counts[nearest] += 1
-            means[nearest] += (mark - means[nearest]) / counts[nearest]
-            sums[nearest] = sums[nearest] + tables[i]
-        names[i] = nearest
-    return Clusters(names, tuple((total / count).astype(np.float32) for total, count in zip(sums, counts, strict=True)))
+        rows.setdefault(len(mark), []).append(i)
+    names = np.full(len(prints), -1, dtype=np.int64)
+    members: list[list[int]] = []
+    for same_length in rows.values():
+        table = np.stack([prints[i] for i in same_length])
+        means: dict[int, Floats] = {}
+        for n, i in enumerate(same_length):
+            name = -1
+            if n:
+                far = np.sqrt(((table[:n] - table[n]) ** 2).sum(axis=1))
+                twin = int(names[same_length[int(np.argmin(far))]])
+                drifted = float(np.sqrt(((means[twin] - table[n]) ** 2).sum())) > DRIFT * alike
+                name = twin if far.min() <= alike / 2 and not drifted else -1
+            if name < 0 and means:
+                gaps = {c: float(np.sqrt(((mean - table[n]) ** 2).sum())) for c, mean in means.items()}
+                nearest = min(gaps, key=lambda c: gaps[c])
+                name = nearest if gaps[nearest] <= alike else -1
+            if name < 0:
+                name = len(members)
+                members.append([])
+                means[name] = table[n]
+            members[name].append(i)
+            means[name] = means[name] + (table[n] - means[name]) / len(members[name])
+            names[i] = name
+    first = {name: place for place, name in enumerate(dict.fromkeys(names.tolist()))}
+    order = sorted(first, key=lambda name: first[name])
+    means_of = [np.stack([tables[i] for i in members[name]]).mean(axis=0, dtype=np.float32) for name in order]
+    return Clusters(
+        np.array([first[name] for name in names.tolist()], dtype=np.int64), tuple(np.asarray(mean) for mean in means_of)
+    )

@@ -6,7 +6,7 @@ the controls and the ear are what give it meaning.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from rhythm_fu.analysis.clusters import ALIKE, bar_prints
 from rhythm_fu.analysis.folding import REACH_S, Folded, fold, onset_times
 from rhythm_fu.analysis.model import Analysis, Floats
 from rhythm_fu.chart.lint import Finding, Severity
-from rhythm_fu.chart.model import Chart, DropKind, Event, Kind, Level, LevelChart, MarkKind, Side
+from rhythm_fu.chart.model import Chart, DropKind, Kind, Level, LevelChart, MarkKind, Side
 from rhythm_fu.units import in_seconds
 
 SURE_DROP: Final = 0.6
@@ -33,10 +33,7 @@ FLAT: Final = 0.12
 """Standard deviation of bar energy below which a song does not vary, and density has nothing to follow."""
 
 SAME_PATTERN: Final = 0.8
-"""Share of equal (place, side) pairs from which two bars count as the same pattern."""
-
-LONGEST_RUN: Final = 8
-"""Bars of one pattern in a row that need music which repeats as well."""
+"""Share of equal places from which two bars count as the same pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +174,26 @@ def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None
     return float(np.mean([load[bar : bar + DROP_BARS].mean() for bar in bars])) / median
 
 
-def _patterns(chart: Chart, level: LevelChart, scene: Scene) -> list[frozenset[tuple[int, Side | None]]]:
-    """What happens in each bar as places in the bar (48ths of a beat) and sides."""
+Pattern = Mapping[int, "Side | None"]
+"""What happens in a bar: places (48ths of a beat) and sides; None for both or neither."""
+
+
+def _patterns(chart: Chart, level: LevelChart, scene: Scene) -> list[Pattern]:
+    """The pattern of each bar."""
     edges = scene.folded.bars.times_s
     starts = [chart.tempo.tick(round(float(t) * 1e6)) for t in edges[:-1]]
-    found: list[set[tuple[int, Side | None]]] = [set() for _ in starts]
+    found: list[dict[int, Side | None]] = [{} for _ in starts]
     for event in level.events:
         bar = int(np.searchsorted(edges, in_seconds(event.at) + 1e-3) - 1)
         if 0 <= bar < len(starts):
-            found[bar].add((round((event.tick - starts[bar]) / 210), event.side))
-    return [frozenset(bar) for bar in found]
+            found[bar][round((event.tick - starts[bar]) / 210)] = event.side
+    return list(found)
 
 
-def _alike(a: frozenset[tuple[int, Side | None]], b: frozenset[tuple[int, Side | None]]) -> float:
-    """Share of equal (place, side) pairs; two empty bars are equal."""
-    return len(a & b) / len(a | b) if a or b else 1.0
+def _alike(a: Pattern, b: Pattern) -> float:
+    """Share of places that are the same on the same side; a double is on either side; two empty bars are equal."""
+    both = [place for place in a if place in b and (a[place] is b[place] or None in {a[place], b[place]})]
+    return len(both) / len({*a, *b}) if a or b else 1.0
 
 
 def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
@@ -220,7 +222,7 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     patterns = [p for p in _patterns(chart, level, scene) if p]
     if len(patterns) < 8:
         return None
-    kinds = _spread([hash_of(p) for p in patterns])
+    kinds = _spread([_word(p) for p in patterns])
     heard: list[int] = []
     leaders: list[Floats] = []
     for mark in scene.prints:
@@ -231,9 +233,9 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     return kinds / _spread(heard)
 
 
-def hash_of(pattern: frozenset[tuple[int, Side | None]]) -> str:
+def _word(pattern: Pattern) -> str:
     """A pattern as a word."""
-    return " ".join(sorted(f"{place}{side.value[0] if side else '-'}" for place, side in pattern))
+    return " ".join(f"{place}{side.value[0] if side else '-'}" for place, side in sorted(pattern.items()))
 
 
 def _spread(words: Sequence[object]) -> float:
@@ -297,9 +299,3 @@ def metric_findings(metrics: Sequence[Metric]) -> Iterator[Finding]:
             f"{metric.name} {metric.value:.2f}: {metric.meaning}",
             f"expected {wanted}; look at the report's pictures there",
         )
-
-
-def events_of(chart: Chart, level: Level) -> tuple[Event, ...]:
-    """The events of a level, or none."""
-    found = chart.level(level)
-    return found.events if found else ()
