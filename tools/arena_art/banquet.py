@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.nightclub import chandelier
 from arena_art.paint import Canvas, both, box, capsule, circle, cut, down, oval, polygon, rgb, union
 from arena_art.people import crowd_sheet
@@ -79,7 +78,7 @@ def drapes(folder: Path) -> None:
 
 def table(folder: Path) -> None:
     canvas = Canvas(PERIOD, 190)
-    cloth, shade = rgb("#e9dfd2"), rgb("#8d7468")
+    cloth, shade = rgb("#a98f78"), rgb("#4a2c26")
     for n in range(2):
         x = 480 + 960 * n
         top, half = 84, 400
@@ -87,7 +86,7 @@ def table(folder: Path) -> None:
         fold = 0.5 + 0.5 * np.cos(canvas.x * 0.13 + np.sin(canvas.x * 0.031) * 2)
         share = (fold * np.clip((top - canvas.y) / 60, 0.12, 1))[..., None]
         canvas.fill(drop, np.asarray(cloth) * (1 - share * 0.75) + np.asarray(shade) * share * 0.75)
-        canvas.fill(box(x, top, half + 8, 4, 3), rgb("#fbf5ea"))
+        canvas.fill(box(x, top, half + 8, 4, 3), rgb("#e2d2b8"))
         for spot in range(-3, 4):
             px = x + spot * 112
             if spot % 2:

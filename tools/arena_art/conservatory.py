@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.paint import Canvas, box, capsule, cut, down, polygon, rgb, union
 
 PERIOD, HIGH = 1920, 608

@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.paint import Canvas, both, box, capsule, circle, cut, down, oval, polygon, rgb, union
 
 PERIOD, HIGH = 1920, 608
@@ -14,7 +13,7 @@ def pointed(x: float, half: float, foot: float, spring: float):  # a shape
     """A gothic arch: two arcs that meet in a point."""
     radius = half * 2.1
     arcs = both(circle(x - half + radius, spring, radius), circle(x + half - radius, spring, radius))
-    upper = both(arcs, box(x, spring + 400, half * 2, 400))
+    upper = both(arcs, box(x, spring + 370, half * 2, 430))
     return union(upper, box(x, (foot + spring) / 2, half, (spring - foot) / 2))
 
 

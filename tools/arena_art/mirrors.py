@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.paint import Canvas, both, box, capsule, down, polygon, rgb
 
 PERIOD, HIGH = 1920, 608

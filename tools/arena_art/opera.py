@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.nightclub import chandelier
 from arena_art.paint import Canvas, both, box, down, oval, rgb, union
 from arena_art.people import crowd_sheet

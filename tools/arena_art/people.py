@@ -4,7 +4,6 @@ import random
 from pathlib import Path
 
 import numpy as np
-
 from arena_art.paint import Canvas, Colour, Sdf, both, box, capsule, circle, oval, union
 
 CELL = (64, 160)

@@ -170,8 +170,8 @@ class Mirrors(_Layer, frozen=True, kw_only=True, tag="mirrors"):
     tint: Hex = "#203050"
     frame: Hex = "#c0d8ff"
     clear: Share = 0.85
-    echoes: tuple[tuple[float, float, float], ...] = ()
-    """Smaller images of the whole fight in the back wall: size, pixels above the floor, strength."""
+    echoes: tuple[tuple[float, float, float, float], ...] = ()
+    """Smaller images of the dancer in the back wall: size, pixels above the floor, strength, pixels aside."""
 
 
 Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flames | Dust | Mirrors

@@ -55,7 +55,7 @@ class BeamsPainter:
         build = moment.drives.build(moment.now)
         drop = moment.drives.drops.level(moment.now, ms(1500), ms(40))
         level = moment.drives.level(layer.drive, moment.now)
-        level = layer.low + (layer.high - layer.low) * level
+        level = layer.low + (layer.high - layer.low) * max(level, drop)
         level *= (0.55 + 0.45 * moment.drives.energy(moment.now)) * (1 - 0.55 * build) * (1 + 0.35 * drop)
         for index, (x, above) in enumerate(layer.at):
             colour = self._colours[(index + moment.section) % len(self._colours)]

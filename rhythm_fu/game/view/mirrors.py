@@ -81,14 +81,16 @@ class MirrorsPainter:
         return pane.centerx, pane.y + pane.height * 0.42
 
     def echo(self, canvas: Canvas, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:
-        """The fight again and again in the back wall, smaller and dimmer each time."""
-        for size, above, level in sorted(self._echoes):
-            for figure in cast:
-                if figure.in_mirror or abs(figure.x_px - CENTRE_X) > CENTRE_X:
-                    continue
-                x = CENTRE_X + (figure.x_px - CENTRE_X) * size
-                twin = replace(figure, x_px=x, y_px=FLOOR_Y - above, alpha=figure.alpha * level, is_outline=False)
-                figures.draw(canvas.surface, twin, light, size)
+        """The dancer again and again in the back wall, smaller and dimmer each time, turned about on one side."""
+        dancer = next((figure for figure in cast if figure.kind == "dancer"), None)
+        if dancer is None:
+            return
+        for size, above, level, aside in self._echoes[::-1]:
+            twin = replace(
+                dancer, x_px=CENTRE_X + aside, y_px=FLOOR_Y - above, alpha=dancer.alpha * level,
+                facing=-dancer.facing if aside > 0 else dancer.facing, is_outline=False,
+            )  # fmt: skip
+            figures.draw(canvas.surface, twin, light, size)
 
     def paint(
         self, canvas: Canvas, panes: tuple[int, int], light: Light, figures: Figures, cast: tuple[FigureAt, ...]
@@ -98,7 +100,7 @@ class MirrorsPainter:
         for side, pane in self.panes.items():
             count = panes[0 if side is Side.LEFT else 1]
             glass = canvas.surface.subsurface(pane)
-            glass.fill((46, 46, 54), special_flags=pygame.BLEND_RGB_SUB)
+            glass.fill((64, 64, 60), special_flags=pygame.BLEND_RGB_SUB)
             glass.fill(tuple(channel // 4 for channel in self._tint), special_flags=pygame.BLEND_RGB_ADD)
             for figure in cast:
                 if figure.in_mirror and figure.in_mirror != side.value:

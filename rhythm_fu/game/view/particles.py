@@ -34,13 +34,18 @@ SEEDS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Pieces thrown from one point. Speeds in pixels a second, lives in seconds; all arrays are (n,)."""
+    """Pieces thrown from one point. Speeds in pixels a second, lives in seconds; all arrays are (n,).
+
+    `place_x`, `place_y`, -0.5..0.5, say where in a box each starts, if they start from one.
+    """
 
     vx: Numbers
     vy: Numbers
     life: Numbers
     size: Numbers
     spin: Numbers
+    place_x: Numbers
+    place_y: Numbers
 
     def place(
         self, seconds: float, x: float, y: float, *, drag: float = DRAG, floor: float = FLOOR_Y
@@ -69,6 +74,8 @@ def burst(
         (life * (0.45 + 0.55 * luck.random(count))).astype(np.float32),
         luck.random(count).astype(np.float32),
         ((luck.random(count) - 0.5) * 30).astype(np.float32),
+        (luck.random(count) - 0.5).astype(np.float32),
+        (luck.random(count) - 0.5).astype(np.float32),
     )
 
 
@@ -138,9 +145,8 @@ def draw_shards(
     count = max(1, round(len(pieces.life) * share))
     xs, ys = pieces.place(seconds, *at, drag=drag)
     if spread != (0.0, 0.0):
-        xs = xs + (pieces.size - 0.5) * spread[0]
-        start = ((pieces.spin / 30) % 1 - 0.5) * spread[1]
-        ys = np.minimum(ys + start, FLOOR_Y)
+        xs = xs + pieces.place_x * spread[0]
+        ys = np.minimum(ys + pieces.place_y * spread[1], FLOOR_Y)
     blits: list[tuple[pygame.Surface, tuple[float, float]]] = []
     for index, (px, py, life, size, spin) in enumerate(
         zip(

@@ -9,6 +9,7 @@ from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.kit import Kit
 from rhythm_fu.game.art.palette import from_hex
 from rhythm_fu.game.view.arena import Hanging, Lamps, Plane
+from rhythm_fu.game.view.drive import Channel
 from rhythm_fu.game.view.room import MIDDLE, ROOM, SOFT, Moment, Room
 from rhythm_fu.units import ms
 
@@ -54,12 +55,14 @@ class LampsPainter:
         layer, s = self._layer, room.size
         width, height = self._image.get_size()
         count = moment.drives.kicks.count(moment.now)
+        drop = moment.drives.drops.level(moment.now, ms(900), ms(30)) if layer.drive is not Channel.STEADY else 0.0
         for index, (x, above) in enumerate(layer.at):
             for at, _ in moment.across(x, layer.depth, layer.period, width / s / 2):
                 lag = ms(layer.lag_ms * abs(at - MIDDLE) / MIDDLE)
                 level = moment.drives.level(layer.drive, moment.now - lag)
                 if layer.turns > 1 and (index + count) % layer.turns:
                     level *= 0.35
+                level = max(level, 0.8 * drop)
                 share = layer.low + (layer.high - layer.low) * level
                 if share < 0.02:
                     continue

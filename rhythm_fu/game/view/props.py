@@ -279,9 +279,8 @@ def crack_lines(
                 spot = after
             ends.append(path)
         for one, other in zip(ends, ends[1:] + ends[:1], strict=True):
-            for part in (1, 2):
-                if sin(turn + part * 3.3 + one[part][0]) > -0.3:
-                    lines.append((one[part], other[part]))
+            joined = [part for part in (1, 2) if sin(turn + part * 3.3 + one[part][0]) > -0.3]
+            lines += [(one[part], other[part]) for part in joined]
     return tuple(lines)
 
 
