@@ -73,6 +73,8 @@ class Hud:
     def prepare(self) -> None:
         """Paint all signs once, before the fight starts."""
         self._telegraphs.prepare()
+        self._words.prepare(self._options.windows.ok)
+        self._corners.prepare()
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """One frame's worth, from back to front."""

@@ -8,7 +8,7 @@ import pygame
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.view.hud_palette import HudPalette
-from rhythm_fu.game.view.telegraphs_shapes import centred, pill
+from rhythm_fu.game.view.telegraphs_shapes import pill
 from rhythm_fu.game.view.text import INK, WHITE, Face, Lettering, Style
 from rhythm_fu.judge.model import Judgement
 from rhythm_fu.style.tier import Tier
@@ -21,6 +21,7 @@ RIBBON: Final = (366, 54)
 RIBBON_Y: Final = 22
 PHASES: Final = 24
 SHOWN: Final = ms(700)
+FADES_FROM: Final = 0.85
 ROUNDS: Final = 6
 PLATES: Final = 3
 FULL: Final = 100.0
@@ -73,6 +74,15 @@ class Corners:
         phases = [2 * math.pi * n / PHASES for n in range(PHASES)]
         self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62)) for phase in phases]
         self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110)) for phase in phases]
+
+    def prepare(self) -> None:
+        """Render digits and tiers once."""
+        for tier in Tier:
+            self._letters.word(tier.title, self._tier_style(tier))
+        for digit in "0123456789":
+            self._letters.word(digit, _SCORE)
+            self._letters.word(digit, self._grace)
+            self._letters.word(digit, self._gain)
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """Both corners."""
@@ -130,8 +140,9 @@ class Corners:
         gain = self._last_gain(view)
         if gain is not None:
             judgement, age = gain
-            image = self._letters.word(f"+{grouped(judgement.points)}", self._gain)
-            centred(surface, image, RIGHT_X - 70 - image.get_width() // 2, 184 - 8 * age, (1 - age) ** 0.5)
+            if age < FADES_FROM:  # digit by digit: no number is rendered anew in a fight
+                text = f"+{grouped(judgement.points)}"
+                self._letters.draw_number(surface, text, self._gain, (RIGHT_X - 70, 184 - 8 * age), "midright")
 
     def _tier_style(self, tier: Tier) -> Style:
         if tier >= Tier.GRAND_JETE:

@@ -74,6 +74,21 @@ class JudgementText:
         self._scrim = pill((310, 110), 0.4, 34.0)
         self._combo_scrim = pill((260, 160), 0.36, 60.0)
 
+    def prepare(self, widest: int) -> None:
+        """Render the words and milliseconds of a fight once; `widest` is the judge's widest window."""
+        for grade, (small, large) in self._sizes.items():
+            self._letters.word(grade.name, small)
+            self._letters.word(grade.name, large)
+        for step in range(-round(in_ms(widest)), round(in_ms(widest)) + 1):
+            self._letters.word(signed_ms(ms(step)), self._detail)
+        for name in (*MOVE_NAMES.values(), "CLUMSY"):
+            self._letters.word(name, self._detail)
+        for name in _ACTIONS.values():
+            self._letters.word(name, self._action)
+        for digit in "0123456789":
+            self._letters.word(digit, self._combo)
+            self._letters.word(digit, self._combo_pop)
+
     @staticmethod
     def _styles(grade: Grade) -> tuple[Style, Style]:
         colour = GRADE_COLOURS[grade]

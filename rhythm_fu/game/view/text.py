@@ -17,8 +17,8 @@ from rhythm_fu.game.art.figure_at import Colour
 FONTS: Final = Path(__file__).parent.parent / "assets" / "fonts"
 INK: Final[Colour] = (7, 3, 13)
 WHITE: Final[Colour] = (255, 255, 255)
-KEPT: Final = 700
-"""Rendered words kept; a fight uses about 200."""
+KEPT: Final = 1_200
+"""Rendered words kept; a fight uses about 500."""
 
 
 class Face(Enum):
@@ -82,7 +82,7 @@ class Lettering:
         anew.
         """
         cell = self._cell(style)
-        widths = [cell if char.isdigit() else cell // 2 for char in text]
+        widths = [cell if char.isdigit() or char == "+" else cell // 2 for char in text]
         height = self.word("0", style).get_height()
         whole = pygame.Rect(0, 0, sum(widths), height)
         setattr(whole, anchor, (round(at[0]), round(at[1])))

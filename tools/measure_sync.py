@@ -1,0 +1,224 @@
+"""How far a blow's sound lies from its event in what the mixer really played: `python -m tools.measure_sync`.
+
+SDL's disk driver writes the mix to a file. The song holds a click on the left at every event; a bot fights it in the
+real fight scene, drawing at 60 frames a second, and each blow is a click on the right. Distances are read off the file.
+
+early      pressed 25 ms before the event: the impact is retimed to it, so the distance is the game's own error.
+on-time    pressed on the event as heard: the sound can only come after, by the driver's latency and half a buffer.
+
+The disk driver sleeps a whole buffer plus whatever the system adds, so it does not run in real time; the rate is chosen
+so that one buffer lasts as long as the driver sleeps, and the song clock then sees a sound card that keeps time.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import mean, median, pstdev
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "disk"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+
+import numpy as np
+import pygame
+
+from rhythm_fu.chart import (
+    AudioRef,
+    Chart,
+    Event,
+    Generator,
+    Kind,
+    Level,
+    LevelChart,
+    Rating,
+    Reach,
+    Side,
+    SongInfo,
+)  # fmt: skip
+from rhythm_fu.chart.codec import dumps
+from rhythm_fu.fight import Setup
+from rhythm_fu.game.app import scene_for
+from rhythm_fu.game.audio.cues import Clip, Cue, CuePart
+from rhythm_fu.game.audio.foley_player import FoleyPlayer
+from rhythm_fu.game.audio.music import MixerMusic
+from rhythm_fu.game.audio.output import open_mixer
+from rhythm_fu.game.backstage import Backstage
+from rhythm_fu.game.loop import Loop
+from rhythm_fu.game.scene import FightPlan, Goto, Scene, Signal, SignalKind, host_now
+from rhythm_fu.game.scenes.fight import FightScene, State
+from rhythm_fu.game.screen import Window
+from rhythm_fu.game.view.text import Lettering
+from rhythm_fu.judge.model import Button
+from rhythm_fu.library import Folders, SettingsStore, Song
+from rhythm_fu.sound import decode, write_wav
+from rhythm_fu.timing import TempoMap
+from rhythm_fu.units import MICROS, SongTime, Tick, beats, ms
+
+EVENTS = 50
+
+TEMPO = TempoMap.constant(121.7, SongTime(ms(500)))
+"""Odd on purpose: its beats fall anywhere within a buffer."""
+
+
+def events() -> tuple[Event, ...]:
+    found = []
+    for n in range(EVENTS):
+        tick = Tick(beats(4 + n))
+        side = Side.LEFT if n % 2 else Side.RIGHT
+        found.append(Event(tick, TEMPO.at(tick), Kind.TAKEDOWN, side, Reach.NEAR))
+    return tuple(found)
+
+
+def click(rate: int) -> np.ndarray:
+    at = np.arange(int(rate * 0.004)) / rate
+    return (np.sin(2 * np.pi * 2_000 * at) * np.exp(-at * 900)).astype(np.float32)
+
+
+class Clicks:
+    """A foley of clicks on the right."""
+
+    def __init__(self, rate: int) -> None:
+        wave = click(rate) * 0.8
+        self._clip = Clip(np.stack([np.zeros_like(wave), wave], axis=1))
+
+    def tune(self, key: str) -> None:
+        """Clicks have no key."""
+
+    def clip(self, cue: Cue) -> Clip | None:
+        """Impacts only."""
+        return self._clip if cue.part is CuePart.IMPACT else None
+
+
+def a_song(folder: Path, rate: int) -> Song:
+    length = int((TEMPO.at(beats(4 + EVENTS + 6)) / MICROS) * rate)
+    track = np.zeros((length, 2), np.float32)
+    wave = click(rate) * 0.8
+    for event in events():
+        here = round(event.at * rate / MICROS)
+        track[here : here + len(wave), 0] += wave
+    audio = folder / "clicks.wav"
+    write_wav(audio, track, rate)
+    heard = decode(audio)
+    chart = Chart(
+        Generator("measure", "1"),
+        AudioRef(audio.name, heard.pcm_sha256, heard.frames, heard.rate, heard.decoder),
+        SongInfo("Clicks"), TEMPO, (LevelChart(Level.EASY, events(), Rating(1.0)),),
+    )  # fmt: skip
+    path = folder / "clicks.rfu.json"
+    path.write_text(dumps(chart), encoding="utf-8")
+    return Song("clicks", "Clicks", "", "", audio, path, is_bundled=False)
+
+
+def fitting_rate(buffer: int, folder: Path) -> int:
+    """The rate at which this buffer lasts as long as the disk driver takes for one."""
+    os.environ["SDL_DISKAUDIOFILE"] = str(folder / "rate.raw")
+    output = open_mixer(buffer)
+    music = MixerMusic(output)
+    music.load(np.zeros((output.rate * 8, 2), np.float32))
+    music.play(host_now(), 0)
+    time.sleep(0.7)
+    first, began = music.position(host_now()), time.perf_counter()
+    time.sleep(5)
+    last, ended = music.position(host_now()), time.perf_counter()
+    pygame.mixer.quit()
+    assert first is not None
+    assert last is not None
+    speed = (last - first) / MICROS / (ended - began)
+    return round(output.rate / speed)
+
+
+class Bot:
+    """Presses each event's button so many microseconds before it, as heard."""
+
+    def __init__(self, early: int) -> None:
+        self._waiting = [(event.at - early, event.side) for event in events()]
+        self._signals: list[Signal] = []
+        self.scene: Scene | None = None
+
+    def pump(self) -> None:
+        """Press what is due."""
+        pygame.event.pump()
+        scene, now = self.scene, host_now()
+        if isinstance(scene, FightScene) and scene.state is State.RUNNING:
+            while self._waiting and scene.clock.song_at(now) >= self._waiting[0][0]:
+                _, side = self._waiting.pop(0)
+                button = Button.STRIKE_LEFT if side is Side.LEFT else Button.STRIKE_RIGHT
+                self._signals.append(Signal(now, SignalKind.DOWN, button))
+                self._signals.append(Signal(now, SignalKind.UP, button))
+
+    def take(self) -> tuple[Signal, ...]:
+        """Hand it over; close the window after the fight."""
+        taken, self._signals = tuple(self._signals), []
+        if self.scene is not None and not isinstance(self.scene, FightScene):
+            return (Signal(host_now(), SignalKind.CLOSE),)
+        return taken
+
+
+def played(buffer: int, rate: int, early: int, folder: Path, fps: int) -> np.ndarray:
+    """The recorded mix of one fight, shape (n, 2)."""
+    mix = folder / f"mix-{buffer}-{early}.raw"
+    os.environ["SDL_DISKAUDIOFILE"] = str(mix)
+    folders = Folders.under(folder / "home")
+    output = open_mixer(buffer, rate)
+    window = Window()
+    back = Backstage(
+        folders, SettingsStore(folders.settings_file), output, MixerMusic(output),
+        FoleyPlayer(Clicks(rate), output), Lettering(),
+    )  # fmt: skip
+    back.apply()
+    bot = Bot(early)
+
+    def stage(goto: Goto) -> Scene:
+        bot.scene = scene_for(goto, back)
+        return bot.scene
+
+    loop = Loop(window, bot, stage, frame=MICROS // fps)
+    back.breathe = loop.breathe
+    loop.run(Goto("fight", FightPlan(a_song(folder, rate), Level.EASY, Setup())))
+    pygame.mixer.quit()
+    return np.fromfile(mix, np.int16).reshape(-1, 2)
+
+
+def onsets(channel: np.ndarray, rate: int) -> np.ndarray:
+    loud = np.flatnonzero(np.abs(channel.astype(np.int32)) > 1_500)
+    if not len(loud):
+        return loud
+    return loud[np.concatenate(([True], np.diff(loud) > rate // 20))]
+
+
+def distances(mix: np.ndarray, rate: int) -> list[float]:
+    """Milliseconds from each song click to the hit nearest to it."""
+    song, hits = onsets(mix[:, 0], rate), onsets(mix[:, 1], rate)
+    found = []
+    for at in song:
+        if len(hits):
+            nearest = hits[np.argmin(np.abs(hits - at))]
+            if abs(nearest - at) < rate * 0.15:
+                found.append((nearest - at) * 1_000 / rate)
+    return found
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--buffers", type=int, nargs="+", default=[256, 512, 1024])
+    ask.add_argument("--fps", type=int, default=60, help="frames a second to draw meanwhile")
+    chosen = ask.parse_args()
+    pygame.init()
+    pygame.mixer.quit()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print("buffer   rate  presses  hits   mean ms  median     sd")
+        for buffer in chosen.buffers:
+            rate = fitting_rate(buffer, folder)
+            for label, early in (("early", ms(25)), ("on-time", 0)):
+                found = distances(played(buffer, rate, early, folder, chosen.fps), rate)
+                print(
+                    f"{buffer:6} {rate:6}  {label:7} {len(found):5} {mean(found):9.2f} {median(found):7.2f} "
+                    f"{pstdev(found):6.2f}"
+                )
+
+
+if __name__ == "__main__":
+    main()
