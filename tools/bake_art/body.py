@@ -185,7 +185,7 @@ def _tutu(c: Canvas, s: Skeleton, cloth: Cloth) -> None:
     twist = np.radians(cloth.twist)
     for k in range(7):
         f = k / 6
-        radius = (39 + 24 * f) * (1 + 0.13 * flare)
+        radius = (40 + 30 * f) * (1 + 0.12 * flare)
         ruffle = (2.2 + 2.4 * flare) * f * np.sin(theta * 9 + twist * (1.5 + f) + k * 0.9) + 1.6 * np.sin(
             theta * 4 - twist + k
         )
@@ -210,7 +210,7 @@ def _tutu(c: Canvas, s: Skeleton, cloth: Cloth) -> None:
                 chosen = order[keep[order]]
                 outline = np.concatenate([ring[chosen], hoop[chosen][::-1]])
             depth = root[2] + near
-            c.sheets.append((outline, 0.10 + 0.05 * f, (0.42 + 0.4 * f) if k % 2 == 0 or k == 5 else 0.25, depth))
+            c.sheets.append((outline, 0.13 + 0.06 * f, (0.4 + 0.45 * f) if k % 2 == 0 or k == 5 else 0.3, depth))
 
 
 def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
@@ -227,6 +227,16 @@ def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
         _arm(c, s, k, 4.9, elbow=3.5, wrist=2.4)
         _hand(c, s, k, 2.4, 2.6)
     _tutu(c, s, cloth)
+    if s.plate > 0.3:
+        way = p["handL"] - p["wristL"]
+        way /= np.linalg.norm(way)
+        flat = np.cross(way, np.array([0.0, 0.35, 1.0]))
+        flat /= np.linalg.norm(flat)
+        middle = p["handL"] + way * 13
+        turn = np.linspace(0, 2 * np.pi, 33)[:-1]
+        for size, fill in ((15.0, 0.9), (9.0, 0.4)):
+            disc = middle + np.cos(turn)[:, None] * way * size + np.sin(turn)[:, None] * flat * size * 0.62
+            c.sheets.append((disc, fill, 1.0, middle[2] + 12))
     points = _pistol(c, s)
     return {**points, "bun": bun}
 
@@ -235,7 +245,7 @@ def _coat(c: Canvas, s: Skeleton, cloth: Cloth, *, length: float, flare: float, 
     """Coat skirts: a fan of panels from the belt, swinging late."""
     pf, pl, pu = s.pelvis
     root = s.points["root"] + pu * 8
-    for a in np.linspace(0.35, 2 * np.pi - 0.35, 11):
+    for a in np.linspace(0.8, 2 * np.pi - 0.8, 12):  # open in front
         spoke = np.cos(a) * pf * 0.8 + np.sin(a) * pl
         tail = 0.75 + 0.25 * (1 - np.cos(a)) / 2  # longer behind
         hang = UP * 0.55 + pu * 0.6
@@ -279,9 +289,11 @@ def brawler(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
     _man_limbs(c, s, 1.22)
     for k in "LR":
         c.ball(p["hand" + k], 7.4)
+    for k in "LR":
+        c.limb((p["shoulder" + k] + up * 1, 10.5), (p["chest"] + (p["shoulder" + k] - p["chest"]) * 0.5, 12))
     for sign in (1, -1):  # the collar
         c.limb((p["collar"] + left * 15 * sign + up * 1, 7), (p["collar"] + left * 9 * sign + up * 10 - front * 3, 4.2))
-    _coat(c, s, cloth, length=92, flare=17, r=9.5)
+    _coat(c, s, cloth, length=80, flare=15, r=9.0)
     return {}
 
 
@@ -315,7 +327,7 @@ def shield(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
     ]
     for q, r in zip(rim, [*rim[1:], rim[0]], strict=True):
         c.metal.append((q, 2.2, r, 2.2))
-    for f in np.linspace(-0.9, 0.9, 13):
+    for f in np.linspace(-0.92, 0.92, 27):
         w = 27 * (1 - abs(f) ** 3) ** 0.5
         c.cones.append((centre + axis * 62 * f - across * w - face * 5, 4.2, centre + axis * 62 * f + face * 1, 4.6))
         c.cones.append((centre + axis * 62 * f + across * w - face * 5, 4.2, centre + axis * 62 * f + face * 1, 4.6))

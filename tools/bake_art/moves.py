@@ -139,6 +139,8 @@ class Book:
         fps = fps or self.fps
         n = max(2, round(move.length * fps) + 1)
         is_loop = bool(move.meta.get("loop"))
+        struck = move.mark("impact")
+        hit = None if struck is None else round(struck / move.length * (n - 1))  # this frame is the blow itself
         sub, dt = 4, move.length / (n - 1)
         tilt, drag, spin = Spring(150, 13), Spring(95, 11), Spring(120, 16)
         shots: list[Shot] = []
@@ -148,6 +150,8 @@ class Book:
             steps += [((i + k / sub) * dt - (0 if k == 0 else dt), k == 0) for k in ((0,) if i == 0 else (1, 2, 3, 0))]
         for raw_t, is_frame in steps:
             t = raw_t % move.length if is_loop and raw_t < 0 else min(max(raw_t, 0.0), move.length)
+            if is_frame and len(shots) == hit:
+                t = struck
             v, planted = motion.at(t)
             if (
                 is_frame and not is_loop and len(shots) in {0, n - 1}
@@ -181,6 +185,8 @@ class Book:
                 continue
             canvas = Canvas()
             extra = self.figure.dress(canvas, bones, cloth)
+            for a, ra, b, rb in canvas.metal:  # what is dropped lies on the floor
+                a[1], b[1] = max(a[1], ra), max(b[1], rb)
             named = {**{k: bones.points[k] for k in ("head", "chest", "handL", "handR", "toeL", "toeR")}, **extra}
             planes = paint(canvas)
             shots.append(Shot(planes, {k: (float(project(q)[0]), float(project(q)[1])) for k, q in named.items()}))

@@ -6,6 +6,9 @@ A figure's file holds the codebook, each distinct frame once (zlib), its box and
 import hashlib
 import json
 import zlib
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +36,19 @@ def _levels(shot: Shot) -> tuple[np.ndarray, tuple[int, int, int, int]]:
     return q[y0:y1, x0:x1], box
 
 
+def _joined(levels: np.ndarray) -> np.ndarray:
+    """Each pixel's four levels as one number."""
+    a = levels.reshape(-1, 4).astype(np.int64)
+    return ((a[:, 0] * LEVELS + a[:, 1]) * LEVELS + a[:, 2]) * LEVELS + a[:, 3]
+
+
 def _codebook(frames: list[np.ndarray]) -> np.ndarray:
     """256 level quadruples that stand for all of them; code 0 is nothing and code 1 plain silhouette."""
-    flat = np.concatenate([f.reshape(-1, 4) for f in frames])
-    found, counts = np.unique(flat, axis=0, return_counts=True)
+    counts = np.zeros(LEVELS**4, np.int64)
+    for levels in frames:
+        counts += np.bincount(_joined(levels), minlength=LEVELS**4)
+    seen = np.flatnonzero(counts)
+    found, counts = np.stack(np.unravel_index(seen, (LEVELS,) * 4), axis=1), counts[seen]
     plain = (found.max(axis=1) == 0) | ((found[:, 0] == LEVELS - 1) & (found[:, 1:].max(axis=1) == 0))
     found, counts = found[~plain], counts[~plain]
     means = MiniBatchKMeans(CODES - 2, n_init=3, random_state=7, batch_size=8192)
@@ -47,6 +59,30 @@ def _codebook(frames: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([fixed, centres[order]])
 
 
+@dataclass(frozen=True)
+class Filmed:
+    """A frame ready to pack. `tips` are hands and feet, to tell how fast they move."""
+
+    levels: np.ndarray
+    box: tuple[int, int, int, int]
+    points: list[tuple[int, int]]
+    tips: list[tuple[float, float]]
+
+
+def _filmed(kind: str, name: str) -> list[Filmed]:
+    made = []
+    for shot in _book(kind).film(name):
+        levels, box = _levels(shot)
+        points = [(round(x), round(y)) for x, y in (shot.points.get(k, shot.points["chest"]) for k in TIP_NAMES)]
+        made.append(Filmed(levels, box, points, [shot.points[k] for k in ("handL", "handR", "toeL", "toeR")]))
+    return made
+
+
+@cache
+def _book(kind: str) -> Book:
+    return Book(kind)
+
+
 def pack(book: Book, path: Path, say=print) -> None:
     """Films every move of a kind and writes its file."""
     frames: list[np.ndarray] = []
@@ -54,24 +90,24 @@ def pack(book: Book, path: Path, say=print) -> None:
     points: list[list[tuple[int, int]]] = []
     known: dict[bytes, int] = {}
     moves: dict[str, dict[str, object]] = {}
+    names = list(book.moves)
+    with ProcessPoolExecutor(2) as workers:
+        films = dict(zip(names, workers.map(_filmed, [book.kind] * len(names), names), strict=True))
     for name, move in book.moves.items():
         ids: list[int] = []
         speeds: list[float] = []
-        last: dict[str, tuple[float, float]] | None = None
-        for shot in book.film(name):
-            levels, box = _levels(shot)
-            key = hashlib.sha1(levels.tobytes() + repr(box).encode(), usedforsecurity=False).digest()
+        last: list[tuple[float, float]] | None = None
+        for shot in films[name]:
+            key = hashlib.sha1(shot.levels.tobytes() + repr(shot.box).encode(), usedforsecurity=False).digest()
             if key not in known:
                 known[key] = len(frames)
-                frames.append(levels)
-                boxes.append(box)
-                points.append([tuple(round(n) for n in shot.points.get(k, shot.points["chest"])) for k in TIP_NAMES])
+                frames.append(shot.levels)
+                boxes.append(shot.box)
+                points.append(shot.points)
             ids.append(known[key])
-            tips = {k: shot.points[k] for k in ("handL", "handR", "toeL", "toeR")}
-            speeds.append(
-                0.0 if last is None else max(np.hypot(tips[k][0] - last[k][0], tips[k][1] - last[k][1]) for k in tips)
-            )
-            last = tips
+            steps = zip(shot.tips, last or shot.tips, strict=True)
+            speeds.append(max(np.hypot(a[0] - b[0], a[1] - b[1]) for a, b in steps))
+            last = shot.tips
         marks = {str(k["mark"]): round(float(k["t"]) / move.length, 5) for k in move.keys if "mark" in k}
         blur = [round(min(1.0, max(0.0, (s - 9) / 40)), 2) for s in speeds]
         moves[name] = {
@@ -85,14 +121,13 @@ def pack(book: Book, path: Path, say=print) -> None:
         }
         say(f"{book.kind} {name}: {len(ids)} frames")
     codes = _codebook(frames)
-    tree = cKDTree(codes * PLANE_WEIGHT)
+    every = np.stack(np.unravel_index(np.arange(LEVELS**4), (LEVELS,) * 4), axis=1)
+    nearest = cKDTree(codes * PLANE_WEIGHT).query(every * PLANE_WEIGHT)[1].astype(np.uint8)
     data, starts = bytearray(), [0]
     raw = 0
     for levels in frames:
         h, w, _ = levels.shape
-        unique, back = np.unique(levels.reshape(-1, 4), axis=0, return_inverse=True)
-        nearest = tree.query(unique * PLANE_WEIGHT)[1].astype(np.uint8)
-        index = nearest[back.reshape(-1)].reshape(h, w)
+        index = nearest[_joined(levels)].reshape(h, w)
         raw += index.size
         data += zlib.compress(index.tobytes(), 9)
         starts.append(len(data))

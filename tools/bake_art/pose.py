@@ -15,9 +15,11 @@ Vec = np.ndarray
 
 SCALARS = {
     "x": 0.0, "z": 0.0, "h": 1.0, "yaw": 30.0, "look": None, "lean": 0.0, "side": 0.0, "twist": 0.0,
-    "hip": None, "hipside": None, "nod": 0.0, "tilt": 0.0, "gun": 0.0, "spread": 0.0, "coil": 0.0,
+    "hip": None, "hipside": None, "nod": 0.0, "tilt": 0.0, "gun": 0.0, "spread": 0.0,
+    "coil": 0.0, "plate": 0.0,
 }  # fmt: skip
-"""Defaults; None follows from the others. `gun` 0 is the right hand, 1 the left; `spread` opens the fingers."""
+"""Defaults; None follows from the others. `gun` 0 is the right hand, 1 the left; `spread` opens the fingers; `plate` 1
+holds one in the left hand."""
 
 SIDES = ("L", "R")
 ARM = ("ue", "ua", "fe", "fa")
@@ -194,6 +196,7 @@ class Skeleton:
     skull: Vec
     gun: float
     spread: float
+    plate: float
 
 
 def _frame(yaw: float, up: Vec) -> Vec:
@@ -250,7 +253,7 @@ def skeleton(v: dict[str, float], planted: dict[str, bool], bones: Bones) -> Ske
             toe_way = shin * v["pt" + s] + front * (1 - v["pt" + s] * 0.92)
             toe = ankle + toe_way / np.linalg.norm(toe_way) * bones.foot
         p["knee" + s], p["ankle" + s], p["toe" + s] = knee, ankle, toe
-    return Skeleton(p, pelvis, chest, skull, v["gun"], v["spread"])
+    return Skeleton(p, pelvis, chest, skull, v["gun"], v["spread"], v["plate"])
 
 
 LAG_S = {"fe": 0.034, "fa": 0.034, "nod": 0.03, "tilt": 0.03, "twist": -0.014, "yaw": -0.008, "hip": -0.012}

@@ -122,17 +122,29 @@ def _down(a: np.ndarray) -> np.ndarray:
     return a.reshape(h // SS, SS, w // SS, SS).mean(axis=(1, 3))
 
 
-def _sheet(
-    shape: tuple[int, int], outline: np.ndarray, origin: np.ndarray, fill: float, edge: float
-) -> tuple[np.ndarray, np.ndarray]:
-    h, w = shape
-    pts = (project(outline) + origin)[:, :2] * SS
-    mask = Image.new("L", (w, h), 0)
-    line = Image.new("L", (w, h), 0)
-    xy = [tuple(p) for p in pts]
-    ImageDraw.Draw(mask).polygon(xy, fill=round(255 * fill))
-    ImageDraw.Draw(line).line([*xy, xy[0]], fill=round(255 * edge), width=SS)
-    return np.asarray(mask, np.float32) / 255, np.asarray(line, np.float32) / 255
+def _lay(
+    sheets: list[tuple[np.ndarray, float, float, float]], depth: np.ndarray, cover: np.ndarray, origin: np.ndarray
+) -> np.ndarray:
+    """Thin cloth over and behind the body: adds to the coverage, returns its brightness."""
+    h, w = depth.shape
+    detail = np.zeros_like(depth)
+    for outline, fill, edge, near in sheets:
+        pts = (project(outline) + origin)[:, :2] * SS
+        x0, y0 = (max(0, int(n) - 3) for n in pts.min(axis=0))
+        x1, y1 = (min(m, int(n) + 4) for n, m in zip(pts.max(axis=0), (w, h), strict=True))
+        if x0 >= x1 or y0 >= y1:
+            continue
+        mask, line = (Image.new("L", (x1 - x0, y1 - y0), 0) for _ in range(2))
+        xy = [(float(x - x0), float(y - y0)) for x, y in pts]
+        ImageDraw.Draw(mask).polygon(xy, fill=round(255 * fill))
+        ImageDraw.Draw(line).line([*xy, xy[0]], fill=round(255 * edge), width=SS, joint="curve")
+        here = np.s_[y0:y1, x0:x1]
+        seen = (depth[here] <= near * SS).astype(np.float32)
+        veil = np.asarray(mask, np.float32) / 255 * seen
+        cover[here] += veil * (1 - cover[here])
+        bright = np.clip(np.asarray(line, np.float32) / 255 * seen + veil * 0.3, 0, 1)
+        detail[here] = np.maximum(detail[here], bright)
+    return detail
 
 
 def paint(canvas: Canvas) -> Planes:
@@ -156,12 +168,6 @@ def paint(canvas: Canvas) -> Planes:
     )
     depth = np.where(solid, smooth * 0.5 + depth * 0.5, FAR).astype(np.float32)
     left, right = _rim(depth, -1, RIM_PX), _rim(depth, 1, RIM_PX)
-    detail = np.zeros_like(depth)
-    detail[metal] = 0.16
-    for outline, fill, edge, near in canvas.sheets:
-        mask, line = _sheet(depth.shape, outline, origin, fill, edge)
-        seen = np.where(solid & (depth > near * SS), 0.0, 1.0)
-        cover = np.maximum(cover, cover + mask * seen * (1 - cover))
-        detail = np.maximum(detail, np.clip(line + mask * 0.22, 0, 1) * seen)
+    detail = np.maximum(_lay(canvas.sheets, depth, cover, origin), np.where(metal, 0.16, 0).astype(np.float32))
     left, right = left * np.minimum(cover * 1.2, 1), right * np.minimum(cover * 1.2, 1)
     return Planes(_down(cover), _down(left), _down(right), np.clip(_down(detail), 0, 1), ground)

@@ -27,10 +27,11 @@ from rhythm_fu.chart.model import (
     Side,
     SongInfo,
 )
-from rhythm_fu.fight.view import FightView, TargetView
+from rhythm_fu.fight.view import Blow, FightView, TargetView
 from rhythm_fu.game.art.figure_at import Light
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.cast import Cast
+from rhythm_fu.game.view.stage import Stage
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.style.tier import Tier
 from rhythm_fu.timing import TempoMap
@@ -63,7 +64,8 @@ def take(beat: float, side: Side, reach: Reach, weight: int = 100) -> Event:
 EVENTS = (
     take(4, R, N), take(5, R, N), take(6, L, N), take(7, R, F), take(8, L, F),
     event(9, Kind.SWEEP), take(10, R, F), take(10.5, R, N), take(11, L, N, 150), take(11.5, L, N), take(12, R, F),
-    event(13, Kind.DOUBLE, L), event(14, Kind.SWEEP), take(15, R, N), take(15.5, L, F), take(16, L, F), take(16.5, R, N),
+    event(13, Kind.DOUBLE, L), event(14, Kind.SWEEP), take(15, R, N), take(15.5, L, F), take(16, L, F),
+    take(16.5, R, N),
     take(17, L, N),
     take(17.25, R, N), take(17.5, L, N), take(18, R, F), event(19, Kind.SHIELD, R), event(20, Kind.REFLECT, L, F),
     event(25, Kind.DROP, hold=22), take(26, R, N), take(27, L, N), take(28, R, F), take(32, L, N),
@@ -132,31 +134,13 @@ class Rehearsal:
                 number += 1
             if e.kind is Kind.SWEEP:
                 last_sweep = e.at
+        landed = [SongTime(max(j.judged_at, j.event.at + beats_us(0.5))) for j in judged]
+        pairs = [(at, j) for at, j in zip(landed, judged, strict=True) if j.error is None and at <= now]
+        blows = [Blow(at, j.target, j.side) for at, j in pairs]
         return FightView(
-            SongTime(now),
-            tuple(seen),
-            tuple(judged[-24:]),
-            (),
-            (),
-            0,
-            1,
-            0,
-            0,
-            0,
-            1,
-            50,
-            Tier.RELEVE,
-            100,
-            6,
-            0,
-            False,
-            SongTime(0),
-            None,
-            None,
-            None,
-            None,
-            None,
-        )
+            SongTime(now), tuple(seen), tuple(judged[-24:]), (), (), 0, 1, 0, 0, 0, 1, 50, Tier.RELEVE, 100, 6, 0,
+            False, SongTime(0), None, None, None, None, None, blows=tuple(blows[-8:]),
+        )  # fmt: skip
 
 
 def beats_us(n: float) -> int:
@@ -171,6 +155,7 @@ def main() -> None:
     parser.add_argument("--beats", type=float, default=10.0)
     parser.add_argument("--step", type=float, default=0.125, help="beats between frames")
     parser.add_argument("--at", type=float, default=4.0, help="beats")
+    parser.add_argument("--arena", help="the real stage behind them")
     parser.add_argument("--bright", action="store_true")
     parser.add_argument("--alone", action="store_true", help="the dancer without attackers")
     parser.add_argument("--cols", type=int, default=16)
@@ -186,6 +171,21 @@ def main() -> None:
     show = Rehearsal(chart, a.error * 1000, frozenset(a.miss))
     ground, light = CONSERVATORY if a.bright else NIGHTCLUB
     canvas = pygame.Surface((1280, 720))
+    stage = Stage(chart, Level.HARD, a.arena) if a.arena else None
+
+    def picture(now: int) -> str:
+        label = ""
+        if stage is not None:
+            stage.draw(canvas, show.view(now), SongTime(now))
+            return label
+        canvas.fill(ground)
+        for figure in cast.at(show.view(now), SongTime(now)):
+            if not a.alone or figure.kind == "dancer":
+                figures.draw(canvas, figure, light)
+                if figure.kind == "dancer":
+                    label = f"{figure.move} {figure.phase:.2f}"
+        return label
+
     if a.what == "plan":
         for step in cast.choreography.steps:
             beat = (step.moment.at - 400_000) / TEMPO.beat_length(0)
@@ -193,9 +193,7 @@ def main() -> None:
             print(f"{beat:6.2f} {step.moment.verb:10} {step.move.name:18} {way}")
     elif a.what == "frame":
         now = int(TEMPO.at(beats(a.at)))
-        canvas.fill(ground)
-        for figure in cast.at(show.view(now), SongTime(now)):
-            figures.draw(canvas, figure, light)
+        picture(now)
         pygame.image.save(canvas, a.out)
     elif a.what == "strip":
         clip = pygame.Rect(460, 240, 360, 320) if a.alone else pygame.Rect(0, 180, 1280, 380)
@@ -207,12 +205,7 @@ def main() -> None:
         for i in range(n):
             beat = a.start + i * a.step
             now = int(TEMPO.at(beats(beat)))
-            canvas.fill(ground)
-            for figure in cast.at(show.view(now), SongTime(now)):
-                if not a.alone or figure.kind == "dancer":
-                    figures.draw(canvas, figure, light)
-                    if figure.kind == "dancer":
-                        label = f"{beat:.2f} {figure.move} {figure.phase:.2f}"
+            label = f"{beat:.2f} {picture(now)}"
             tile = pygame.transform.smoothscale(canvas.subsurface(clip), (w, h))
             sheet.blit(tile, (i % a.cols * w, i // a.cols * h))
             sheet.blit(

@@ -20,6 +20,16 @@ STEPS: Final = 32
 
 KEPT_TINTS: Final = 160
 
+LEAD: Final = "dancer"
+CHORUS: Final = 0.84
+"""Everybody else's rims are this bright: the eye should find her first."""
+
+TRAIL_FROM: Final = 0.28
+"""Limbs slower than this leave no trail."""
+
+TRAIL: Final = ((2.6, 0.35), (1.3, 0.65))
+"""Frames back and strength of the images a fast limb leaves behind."""
+
 Tint = NDArray[np.uint32]
 
 
@@ -56,11 +66,31 @@ class Figures:
         if figure.alpha <= 0:
             return
         atlas = self.atlas(figure.kind)
-        number = atlas.moves[figure.move].frame(figure.phase)
+        move = atlas.moves[figure.move]
+        number = move.frame(figure.phase)
+        if figure.blur > TRAIL_FROM and not figure.is_outline and move.verb != "enter":
+            for back, strength in TRAIL:
+                earlier = move.frame(figure.phase - back / max(1, len(move.frames) - 1))
+                if earlier != number:
+                    ghost = strength * min(1.0, figure.blur * 1.5)
+                    self._blit(surface, atlas, earlier, figure, light, scale=scale, ghost=ghost)
+        self._blit(surface, atlas, number, figure, light, scale=scale)
+
+    def _blit(
+        self,
+        surface: pygame.Surface,
+        atlas: Atlas,
+        number: int,
+        figure: FigureAt,
+        light: Light,
+        *,
+        scale: float,
+        ghost: float = 0.0,
+    ) -> None:
         left, top, width, height = atlas.box(number)
         pixels = atlas.frame(number)
         flip = figure.facing < 0
-        tint = self._tint(figure.kind, atlas.codes, figure, light)
+        tint = self._tint(figure.kind, atlas.codes, figure, light, ghost)
         painted = tint.take(pixels[:, ::-1] if flip else pixels)
         picture = pygame.image.frombuffer(painted.data, (width, height), "BGRA")
         if flip:
@@ -81,13 +111,13 @@ class Figures:
         x, y = max(found, key=lambda p: abs(p[0]) - p[1] * 0.5)
         return figure.x_px + (x if figure.facing >= 0 else -x) * scale, figure.y_px + y * scale
 
-    def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light) -> Tint:
+    def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light, ghost: float) -> Tint:
         beat, alpha = round(light.beat * STEPS), round(figure.alpha * STEPS)
         shade = (light.ink, light.left, light.right, beat, round(light.saturation * STEPS))
-        key = (kind, shade, alpha, figure.facing < 0, figure.is_outline)
+        key = (kind, shade, alpha, figure.facing < 0, figure.is_outline, round(ghost * 8))
         found = self._tints.get(key)
         if found is None:
-            found = self._tints[key] = tint(codes, figure, light)
+            found = self._tints[key] = tint(codes, figure, light, round(ghost * 8) / 8)
             if len(self._tints) > KEPT_TINTS:
                 self._tints.popitem(last=False)
         else:
@@ -101,15 +131,22 @@ def _faded(colour: Colour, saturation: float) -> NDArray[np.float32]:
     return grey + (rgb - grey) * np.float32(saturation)
 
 
-def tint(codes: Codes, figure: FigureAt, light: Light) -> Tint:
-    """The 256 colours a figure has in a light: premultiplied BGRA as little-endian words, shape (256,)."""
+def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0) -> Tint:
+    """The 256 colours a figure has in a light: premultiplied BGRA as little-endian words, shape (256,).
+
+    A `ghost`, 0..1, is the trail it leaves: rims with hardly a body.
+    """
     cover, west, east, detail = (codes.astype(np.float32) / 255).T
     if figure.facing < 0:  # the picture is mirrored, the lamps are not
         west, east = east, west
     left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
     strength = np.float32(0.66 + 0.34 * light.beat)
     inside = np.float32(0.30 if figure.is_outline else 1.0)
+    if figure.kind != LEAD:
+        strength = strength * np.float32(CHORUS)
     strength = strength * np.float32(0.6 if figure.is_outline else 1.0)
+    if ghost > 0:
+        inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.55 * ghost)
     core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength
     rgb = cover[:, None] * inside * _faded(light.ink, light.saturation)
     rgb = rgb + strength * (west[:, None] * left + east[:, None] * right) + core[:, None]

@@ -113,9 +113,24 @@ class Attackers:
         if now >= seen.winds_up_at:
             move = moves["windup"]
             share = (now - seen.winds_up_at) / max(1, at - seen.winds_up_at)
-            x = mark + out * PLACES.step_back * (1 - _ease(share / 0.5))
+            queue, _ = self._queue(others, seen, now)
+            x = mark + out * (PLACES.step_back * (1 - _ease(share / 0.5)) + PLACES.queue * queue)
             return self._placed(figure, move, min(1.0, share / 0.8), x)
         return self._waiting(figure, moves, others, seen, out=out, now=now)
+
+    def _queue(self, others: Sequence[TargetView], seen: TargetView, now: int) -> tuple[float, bool]:
+        """How many stand before him at his mark, and whether he is moving up. It is his when his turn comes."""
+        queue, moving = 0.0, False
+        for other in others:
+            same = (
+                other.side is seen.side and other.event.reach is seen.event.reach and other.event.kind is not Kind.SWEEP
+            )
+            if same and (other.event.at, other.target) < (seen.event.at, seen.target):
+                step = min(seconds(PLACES.step_s), (seen.event.at - other.event.at) * 0.8)
+                share = (now - other.event.at) / max(1.0, step)
+                queue += 1 - _ease(share)
+                moving = moving or 0 < share < 1
+        return queue, moving
 
     def _placed(self, figure: FigureAt, move: MoveInfo, phase: float, x: float) -> FigureAt:
         return replace(figure, move=move.name, phase=phase, x_px=x, blur=move.blur_at(phase))
@@ -124,15 +139,7 @@ class Attackers:
         self, figure: FigureAt, moves: Moves, others: Sequence[TargetView], seen: TargetView, *, out: int, now: int
     ) -> FigureAt:
         """Running in, then waiting; whenever somebody ahead has had his turn, all behind him move up."""
-        queue, moving = 0.0, 0.0
-        for other in others:
-            same = (
-                other.side is seen.side and other.event.reach is seen.event.reach and other.event.kind is not Kind.SWEEP
-            )
-            if same and (other.event.at, other.target) < (seen.event.at, seen.target):
-                share = (now - other.event.at) / seconds(PLACES.step_s)
-                queue += 1 - _ease(share)
-                moving = max(moving, 1.0 if 0 < share < 1 else 0.0)
+        queue, moving = self._queue(others, seen, now)
         spot = figure.x_px + out * (PLACES.step_back + PLACES.queue * min(queue, 4.0))
         run, arrive, wait = moves["enter"], moves["arrive"], moves["wait"]
         wing = CENTRE_X + out * (WIDTH / 2 + PLACES.wing)

@@ -57,8 +57,10 @@ class Taste:
     """Every second spent getting into the right stance."""
     repeat: float = 0.55
     """The move was danced just now; older uses count less."""
-    linger: float = 0.12
-    """A quick move where there is time for a grand one."""
+    grand: float = 0.6
+    """Every second that a move is long is welcome: grand ones are what people come to see."""
+    tail: float = 0.22
+    """A hurried way back from a blow looks less like a cut than a hurried way into it."""
     chance: float = 0.35
     """How far a throw of the chart's own dice may tip the scales."""
     memory: int = 6
@@ -152,12 +154,12 @@ class Repertoire:
                 step = Step(moment, move, facing)
                 way = sum(link.length_s for link, _ in self.way(start, step.entry))
                 before, behind = way + move.lead_s, move.tail_s
-                hurry = max(0.0, before / max(since, 0.05) - 1) + 0.5 * max(0.0, behind / max(until * 0.75, 0.05) - 1)
+                hurry = max(0.0, before / max(since, 0.05) - 1)
+                hurry += taste.tail * max(0.0, behind / max(until * 0.75, 0.05) - 1)
                 cost = taste.hurry * min(hurry, 4.0) + taste.way * way
                 for ago, name in enumerate(reversed(recent[-taste.memory :])):
                     cost += taste.repeat / (1 + ago) * (name == move.name)
-                spare = min(since - before, until - behind)
-                cost += taste.linger * min(max(spare, 0.0), 1.0) * (move.length_s < 0.6)
+                cost -= taste.grand * min(move.length_s, 1.0)
                 cost += taste.chance * dice(move.name, int(moment.at), facing)
                 cost += 0.05 * (facing != start.facing)
                 if best is None or cost < best[0]:

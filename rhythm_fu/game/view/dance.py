@@ -32,6 +32,7 @@ VERBS: Final = {
 }
 ACTION_VERBS: Final = {
     ActionKind.FLOURISH: "evade",
+    ActionKind.EVADED: "evade",
     ActionKind.STUMBLE: "stumble",
     ActionKind.DRY: "stumble",
     ActionKind.RELOAD: "reload",
@@ -179,7 +180,7 @@ class Dance:
         if i + 1 < len(steps):
             following = self._danced(i + 1, answers.get(int(steps[i + 1].moment.at)))
         end = int(following.moment.at) if following else None
-        opening, start, standing = self._opening(answers, i, end)
+        opening, start, standing = self._opening(view, answers, i, end, now)
         pieces = list(opening)
         parts: list[_Part] = []
         if i >= 0 and not opening:
@@ -191,7 +192,8 @@ class Dance:
             if last.p1 < 1.0 and last.move.verb == "hurt":
                 parts.append(_Part(last.move, last.facing, last.p1, 1.0))
         for action in view.actions:
-            if start < action.at <= now and (end is None or action.at < end - seconds(0.22)):
+            shown = action.kind in ACTION_VERBS
+            if shown and start < action.at <= now and (end is None or action.at < end - seconds(0.22)):
                 laid = pieces + self._laid(parts, standing, following, start, end)
                 pieces = self._cut(laid, int(action.at))
                 standing, parts = self._interrupted(pieces, action)
@@ -213,9 +215,7 @@ class Dance:
         standing = after(last.move, last.facing) if last.p1 > 0.5 else Standing(last.move.entry, last.facing)
         if standing.stance not in BREATHS:
             standing = Standing("guard", standing.facing)
-        verb = ACTION_VERBS.get(action.kind)
-        if verb is None:
-            return standing, []
+        verb = ACTION_VERBS[action.kind]
         rep = self._plan.repertoire
         best = min(
             rep.of(verb),
@@ -225,7 +225,9 @@ class Dance:
         parts = [_Part(m, f, 0.0, 1.0) for m, f in way] + [_Part(best, standing.facing, 0.0, 1.0)]
         return after(best, standing.facing), parts
 
-    def _opening(self, answers: dict[int, Judgement], i: int, end: int | None) -> tuple[list[Piece], int, Standing]:
+    def _opening(
+        self, view: FightView, answers: dict[int, Judgement], i: int, end: int | None, now: int
+    ) -> tuple[list[Piece], int, Standing]:
         """Where the interval starts: at the impact, or with the blow that a miss drew."""
         if i < 0:
             first = int(self._plan.steps[0].moment.at) if self._plan.steps else 0
@@ -241,8 +243,11 @@ class Dance:
         back = Piece(step.move, step.facing, at, lands, brink.p0, step.move.prepared)
         side = (1 if step.moment.side >= 0 else -1) * step.facing
         hurt = self._moves["hurt" if side > 0 else "hurt-behind"]
-        if end is not None and end - lands < seconds(LEAST_HURT_S):
-            return [replace(back, end=min(lands, end))], min(lands, end), Standing(step.move.entry, step.facing)
+        sure = lands + seconds(0.02)  # picture time and the fight may round a moment differently
+        landed = now < sure or any(blow.target == answer.target for blow in view.blows)
+        if not landed or (end is not None and end - lands < seconds(LEAST_HURT_S)):
+            until = lands if end is None else min(lands, end)
+            return [replace(back, end=until)], until, step.entry
         jolt = lands + seconds(0.05)
         return (
             [back, Piece(hurt, step.facing, lands, jolt, hurt.impact, min(1.0, hurt.impact + 0.08))],
