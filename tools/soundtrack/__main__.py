@@ -16,7 +16,7 @@ def main() -> None:
     ask.add_argument("slugs", nargs="*", metavar="SLUG", help="songs; all if none is named")
     ask.add_argument("--to", type=Path, default=Path("tracks"), help="the folder that holds <slug>/")
     ask.add_argument("--plots", type=Path, default=Path("docs/images"))
-    ask.add_argument("--quality", type=float, default=0.6, help="Vorbis quality, 0 to 1")
+    ask.add_argument("--quality", type=float, default=0.58, help="Vorbis quality, 0 to 1")
     args = ask.parse_args()
     unknown = set(args.slugs) - set(SONGS)
     if unknown:
@@ -25,9 +25,8 @@ def main() -> None:
         song = SONGS[slug]
         began = time.process_time()
         if args.what == "render":
-            path, levels = produce(song, args.to, args.quality)
+            path = produce(song, args.to, args.quality)
             print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {time.process_time() - began:.1f} s CPU")
-            print("  " + ", ".join(f"{k} {v:.1f}" for k, v in levels.items()))
         elif args.what == "measure":
             path = args.to / slug / f"{slug}.ogg"
             print(slug)

@@ -154,13 +154,21 @@ class Shaker:
 
 @dataclass(frozen=True, slots=True)
 class Cymbal:
-    """Dense metal with a long tail: a crash, or with `ping` a ride. Wide, because two sets of partials are drawn."""
+    """Dense metal with a long tail: a crash, or with `ping` a ride. Wide, because two sets of partials are drawn;
+    four strokes are made and played in turn.
+    """
 
     length_s: float = 1.8
     ping: float = 0.0
     floor_hz: float = 2600.0
+    _kept: list[Stereo] = field(default_factory=list, compare=False)
 
     def __call__(self, key: Key, rng: np.random.Generator) -> Stereo:
+        if len(self._kept) < 4:
+            self._kept.append(self._struck(rng))
+        return self._kept[int(key.beat * 4.0) % len(self._kept)] * key.velocity
+
+    def _struck(self, rng: np.random.Generator) -> Stereo:
         n = tail(self.length_s)
         t = seconds(n)
         out = np.zeros((2, n))
@@ -182,7 +190,7 @@ class Cymbal:
                 )
                 * 0.3
             )
-        return softened(lowpass(out, 13_000.0) * key.velocity, 12, 4000)
+        return softened(lowpass(out, 13_000.0), 12, 4000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,8 @@ class Width:
         return np.stack((middle + side, middle - side))
 
 
-def pump(stage: Stage, depth: float, hold_s: float = 0.02, back_s: float = 0.22) -> Mono:
-    """The gain that ducks at every kick by `depth` (1 = to silence) and comes back along a cosine."""
+def pump(stage: Stage, hold_s: float = 0.02, back_s: float = 0.22) -> Mono:
+    """The gain that ducks to silence at every kick and comes back along a cosine; strips take a share of it."""
     n = tail = int((hold_s + back_s) * SR)
     rise = np.concatenate((np.zeros(int(hold_s * SR)), 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, n - int(hold_s * SR)))))
     gain = np.ones(stage.n)
@@ -177,7 +177,7 @@ def pump(stage: Stage, depth: float, hold_s: float = 0.02, back_s: float = 0.22)
             gain[a:b] = np.minimum(gain[a:b], rise[a - start : b - start])
     smooth = np.hanning(2 * lead + 1)
     gain = signal.oaconvolve(np.pad(gain, lead, mode="edge"), smooth / smooth.sum(), mode="valid")
-    return 1.0 - depth * (1.0 - gain[: stage.n])
+    return gain[: stage.n]
 
 
 def space(
