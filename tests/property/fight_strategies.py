@@ -75,7 +75,7 @@ setups = st.builds(
     scheme=st.sampled_from(list(Scheme)),
     no_fail=st.booleans(),
     mirror=st.booleans(),
-    autoplay=st.just(False),
+    autoplay=st.booleans(),
     speed_percent=st.integers(50, 150),
     lead_percent=st.integers(50, 200),
 )

@@ -9,7 +9,7 @@ from rhythm_fu.style.health import after_blow
 from rhythm_fu.style.rules import RULES
 from rhythm_fu.style.tier import Tier
 from rhythm_fu.units import ms
-from tests.unit.fights import LEFT, RIGHT, STRIKE, Player, at, is_action, takedown
+from tests.unit.fights import LEFT, RIGHT, STRIKE, Player, at, double, is_action, takedown
 
 
 def crowd(count: int, reach: Reach = Reach.NEAR) -> list[Event]:
@@ -60,6 +60,17 @@ def test_a_knockdown_is_one_bar_on_the_floor_and_up_again_at_forty():
     assert player.seen(beat + 4.5, -1).down_until is not None
     risen = player.seen(beat + 4.5)
     assert (risen.health, risen.down_until) == (40, None)
+
+
+@pytest.mark.parametrize("first", [(), (takedown(2),)], ids=["even", "odd"])
+def test_on_the_floor_nothing_more_is_lost(first: tuple[Event, ...]):
+    player = Player.on(*first, *(double(4 + n) for n in range(20)), level=Level.NORMAL)
+    beat = next(n for n in range(4, 30) if player.seen(n + 0.5).down_until is not None)
+    blows = player.seen(beat + 0.5).blows
+    up = player.seen(beat + 4.5)
+    assert (up.health, up.blows) == (40, blows)
+    assert up.judgements[-1].judged_at > at(beat + 4), "what passes is still missed"
+    assert player.fight.finish().grace_curve[-1] == (at(beat + 0.5), 0)
 
 
 @pytest.mark.parametrize(("level", "allowed"), [(Level.EASY, 3), (Level.NORMAL, 2), (Level.HARD, 1), (Level.MASTER, 0)])

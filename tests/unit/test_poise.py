@@ -35,8 +35,8 @@ def test_she_recovers_for_120_ms(off: int, kind: ActionKind):
 def test_three_stumbles_in_two_beats_put_her_off_balance_for_half_a_beat():
     player = Player.on(takedown(4.3), takedown(5.2, RIGHT))
     for beat in (2, 3, 4):
-        player.tap(STRIKE[RIGHT], beat, -1 if beat == 4 else 0)
-    assert player.seen(4).off_balance_until == at(4.5, -1)
+        player.tap(STRIKE[RIGHT], beat)
+    assert player.seen(4).off_balance_until == at(4.5)
     assert is_action(player.tap(STRIKE[LEFT], 4.3), ActionKind.IGNORED)
     assert isinstance(player.tap(STRIKE[RIGHT], 5.2), Judgement)
 

@@ -51,6 +51,11 @@ def test_a_fifth_move_ago_is_forgotten():
     assert variety.bonus(Move.STRIKE, "", STYLE) == 0
 
 
+def test_an_evasion_forgets_no_move():
+    variety = Variety((Move.STRIKE,)).after(Move.EVADE, "strike → pirouette", STYLE)
+    assert (variety.moves, variety.links) == ((Move.STRIKE,), ("strike → pirouette",))
+
+
 def test_a_link_pays_again_after_eight_others():
     variety, fresh = Variety(), []
     for n in (0, 1, 2, 3, 4, 5, 6, 7, 0, 8, 0):

@@ -77,6 +77,12 @@ def test_a_perfect_strike_on_a_gunman_returns_a_round(beat: float, off: int, rou
     assert player.seen(14).rounds == rounds
 
 
+def test_a_full_pistol_takes_no_seventh_round():
+    player = Player.on(takedown(8), level=Level.HARD)
+    player.tap(STRIKE[LEFT], 8)
+    assert player.seen(8).rounds == 6
+
+
 def test_a_pirouette_beside_a_table_takes_a_plate_and_a_dry_shot_throws_it():
     player = shooting(takedown(12, LEFT, FAR), level=Level.HARD, marks=phrases(0, 10, 20))
     assert player.seen(10).is_table_near
