@@ -1,25 +1,37 @@
 """One song file to one chart file: decode, chart, write. `rhythm-fu chart` and `batch` are this."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from rhythm_fu.analysis.model import Analysis, Progress, Request
+import numpy as np
+
+from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.errors import ChartError
 from rhythm_fu.library import has_edits, load_chart, save_chart
-from rhythm_fu.sound import Audio, decode
+from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
 DECODING: Final = "decode"
 """The stage that comes before those of `make_chart`."""
 
 
+LONG_S: Final = 20 * 60.0
+"""Beyond this a song is heard block by block: two hours of CD stereo would be 2.5 GB."""
+
+LONG_BYTES: Final = 20 << 20
+"""The same for a file that does not tell its length, a bare AAC stream."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Charted:
-    """A song that was charted. `kept` is where an older chart with a person's edits went, if it was not merged."""
+    """A song that was charted. `kept` is where an older chart with a person's edits went, if it was not merged.
+
+    `has_sound` is false for what was too long to hold: then `audio.samples` has the right shape and is silent.
+    """
 
     song: Path
     out: Path
@@ -29,6 +41,7 @@ class Charted:
     findings: tuple[Finding, ...]
     seconds: float
     kept: Path | None = None
+    has_sound: bool = True
 
 
 def _silent(_: str, __: float) -> None:
@@ -64,16 +77,47 @@ def chart_file(
     clock: Callable[[], float] = time.perf_counter,
 ) -> Charted:
     """Chart a song into a file, written whole or not at all. Raises RhythmFuError; then nothing was written."""
-    from rhythm_fu.analysis.charting import make_chart
+    from rhythm_fu.analysis.charting import chart_from
+    from rhythm_fu.analysis.listen import grid_of, listen
 
     start = clock()
     old = read_old(out) if keep_edits else None
     progress(DECODING, 0.0)
-    audio = decode(song)
+    with decode_blocks(song) as sound:
+        known = sound.header.length_s
+        is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
+        audio, heard = _heard_in_blocks(sound, progress) if is_long else (sound.audio(), None)
     asked = request if request.tag_bpm is not None else replace(request, tag_bpm=tag_bpm(audio))
-    chart, analysis = make_chart(audio, asked, progress, file_name=song.name, old=old)
+    if heard is None:
+        heard, grid = listen(audio, asked, progress)
+    else:
+        grid = grid_of(heard, asked)
+    chart, analysis = chart_from(audio, heard, grid, asked, progress, file_name=printable(song.name), old=old)
     kept = save_chart(out, chart)
     if kept is not None and old is not None and has_edits(old):
         kept.unlink(missing_ok=True)
         kept = None
-    return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept)
+    return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
+
+
+def _heard_in_blocks(sound: Blocks, progress: Progress) -> tuple[Audio, Features]:
+    """The envelopes of a long mix, and an Audio that knows all about it but holds no sound."""
+    from rhythm_fu.analysis.features import features_of_blocks
+
+    features = features_of_blocks(_watched(sound, progress), sound.header.rate)
+    header, heard = sound.header, sound.heard
+    silence = np.broadcast_to(np.float32(0), (heard.frames, header.channels))
+    return Audio(silence, header.rate, header.decoder, heard.pcm_sha256, header.tags, heard.warnings), features
+
+
+def _watched(sound: Blocks, progress: Progress) -> Iterator[Samples]:
+    done, whole = 0, sound.header.frames
+    for block in sound:
+        done += len(block)
+        progress("hearing", 0.6 * min(1.0, done / whole) if whole else 0.0)
+        yield block
+
+
+def printable(name: str) -> str:
+    """A file name that can be written as UTF-8, whatever bytes the disk has in it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

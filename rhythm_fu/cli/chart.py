@@ -62,6 +62,8 @@ def chart(
         note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")
     if plot is not None:
         _draw(done, plot)
+        if not done.has_sound:
+            note("so long a song is never held in memory: the picture has no waveform")
     if as_json:
         say_json(facts_of(done))
     else:

@@ -8,7 +8,7 @@ import typer
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json
 from rhythm_fu.cli.options import AsJson, LevelName, size, span
-from rhythm_fu.errors import LibraryError
+from rhythm_fu.cli.songs import first_song
 
 if TYPE_CHECKING:
     from rhythm_fu.fight.result import FightResult
@@ -59,11 +59,8 @@ def show_fight(
 ) -> None:  # Any: run_demo's
     """Run a demo and print its result."""
     from rhythm_fu.game.demo import run_demo
-    from rhythm_fu.library import songs
 
-    chosen = song or next(iter(songs()), None)
-    if chosen is None:
-        raise LibraryError("library", "there is no song yet", "make one with `rhythm-fu chart SONG`")
+    chosen = song or first_song()
     result = run_demo(chosen, level or Level.NORMAL, **how)
     if as_json:
         say_json(facts_of(result, chosen.title))

@@ -1,19 +1,18 @@
 """`rhythm-fu doctor`: what a bug report needs."""
 
+import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
+import rhythm_fu
 from rhythm_fu.cli.console import console, say_json
 from rhythm_fu.cli.options import AsJson
 
 EXAMPLE: Final = "Example: rhythm-fu doctor --json > doctor.json"
-
-PACKAGES: Final = (
-    "rhythm-fu", "pygame-ce", "pygame", "numpy", "scipy", "librosa", "numba", "soundfile", "soxr", "av", "msgspec",
-    "matplotlib", "typer", "rich", "dask",
-)  # fmt: skip
 
 Facts = Mapping[str, str]
 
@@ -21,8 +20,7 @@ Facts = Mapping[str, str]
 def doctor(as_json: AsJson = False) -> None:
     """Tell versions, drivers, folders and the clock's steadiness; each problem with its cure."""
     parts: dict[str, Callable[[], Facts]] = {
-        "system": _system, "packages": _packages, "sound files": _sound, "folders": _folders, "analysis": _analysis,
-        "game": _game,
+        "system": _system, "game": _game, "sound files": _sound, "folders": _folders,
     }  # fmt: skip
     answer: dict[str, dict[str, str]] = {}
     for name, ask in parts.items():
@@ -38,31 +36,14 @@ def doctor(as_json: AsJson = False) -> None:
 
 def _system() -> Facts:
     return {
-        "python": f"{platform.python_version()} ({platform.python_implementation()})",
-        "system": platform.platform(),
-        "machine": platform.machine(),
+        "rhythm-fu": rhythm_fu.__version__,
+        "implementation": f"{platform.python_implementation()} on {platform.machine()}",
         "encoding": f"{sys.getfilesystemencoding()}, stdout {sys.stdout.encoding}",
     }
 
 
-def _packages() -> Facts:
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    if "pygame" in found:
-        found["problem"] = "pygame and pygame-ce are both installed: `pip uninstall pygame pygame-ce`, then " \
-                           "`pip install pygame-ce`"  # fmt: skip
-    return found
-
-
 def _sound() -> Facts:
     import tempfile
-    from pathlib import Path
 
     import numpy as np
 
@@ -75,8 +56,6 @@ def _sound() -> Facts:
 
 
 def _folders() -> Facts:
-    import os
-
     from rhythm_fu.library import Folders, SettingsStore, bundled
 
     folders = Folders.of_player()
@@ -93,8 +72,6 @@ def _folders() -> Facts:
 
 def _homeless(path: str) -> str:
     """A path without the user's name, for reports are posted in public."""
-    from pathlib import Path
-
     try:
         home = str(Path.home())
     except RuntimeError:
@@ -102,23 +79,24 @@ def _homeless(path: str) -> str:
     return "~" + path.removeprefix(home) if home != "/" and path.startswith(home) else path
 
 
-def _analysis() -> Facts:
-    """Where numba keeps what it compiled; without a place each run compiles anew, which costs seconds."""
-    import os
-    from importlib.util import find_spec
-
-    spec = find_spec("librosa")
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    if folder is None and spec is not None and spec.origin is not None:
-        folder = os.path.dirname(spec.origin)  # noqa: PTH120  # a string is all that is needed
-    is_ready = folder is not None and os.access(folder, os.W_OK)
-    return {"numba cache": "writable" if is_ready else "NOT WRITABLE: set NUMBA_CACHE_DIR"}
+@contextmanager
+def _libraries_hushed() -> Iterator[None]:
+    """Sound and video libraries talk to stderr about every device they don't find; the answer says it once."""
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _game() -> Facts:
     from rhythm_fu.game.doctor import facts
 
-    return facts()
+    with _libraries_hushed():
+        return facts()
 
 
 def _print(answer: dict[str, dict[str, str]]) -> None:
@@ -129,6 +107,6 @@ def _print(answer: dict[str, dict[str, str]]) -> None:
     for part, found in answer.items():
         table.add_row(f"[bold]{part}[/bold]", "")
         for name, value in found.items():
-            shown = f"[red]{escape(value)}[/red]" if name == "problem" or "NOT " in value else escape(value)
+            shown = f"[red]{escape(value)}[/red]" if name in {"problem", "advice"} or "NOT " in value else escape(value)
             table.add_row(f"  {escape(name)}", shown)
     console().print(table)

@@ -1,18 +1,24 @@
 """`rhythm-fu songs`: what there is to play."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from rhythm_fu.cli.console import console, note, say_json, warn
 from rhythm_fu.cli.options import AsJson
 
+if TYPE_CHECKING:
+    from rhythm_fu.library import SettingsStore, Song
+
 EXAMPLE: Final = "Example: rhythm-fu songs --add neon.mp3"
 
 
 def songs(
+    *,
     add: Annotated[Path | None, typer.Option(help="Copy a charted song into your library first.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="From now on also list the charted songs in this folder.")] = None,
+    forget_folder: Annotated[Path | None, typer.Option(help="Stop listing that folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the songs there are to play, with the levels and ratings of each."""
@@ -21,6 +27,9 @@ def songs(
     from rhythm_fu.sound.decoding import check_file
 
     folders = Folders.of_player()
+    store = SettingsStore(folders.settings_file)
+    if folder is not None or forget_folder is not None:
+        _change_folders(store, folder, forget_folder)
     if add is not None:
         from rhythm_fu.cli.finding_songs import named
 
@@ -29,7 +38,8 @@ def songs(
         if found.chart is None:
             raise LibraryError(add.name, "has no chart yet", f'make one with `rhythm-fu chart "{add}"`')
         note(f"added {add_song(found.audio, found.chart, folders).audio}")
-    more = [Path(folder).expanduser() for folder in SettingsStore(folders.settings_file).current.song_folders]
+    more = [Path(one).expanduser() for one in store.current.song_folders]
+    warn(store.notes)
     listed = shelf(folders, more)
     warn(listed.problems)
     answer = [_facts(song) for song in listed.songs]
@@ -39,7 +49,31 @@ def songs(
     _print(answer, folders.songs)
 
 
-def _facts(song: Any) -> dict[str, Any]:  # Any: a Song, imported late; JSON
+def _change_folders(store: "SettingsStore", more: Path | None, fewer: Path | None) -> None:
+    from rhythm_fu.errors import LibraryError
+
+    if more is not None and not more.is_dir():
+        raise LibraryError(str(more), "no such folder", "name a folder that holds songs and their charts")
+    kept = [one for one in store.current.song_folders if fewer is None or one != str(fewer.absolute())]
+    if fewer is not None and len(kept) == len(store.current.song_folders):
+        raise LibraryError(str(fewer), "is not among the listed folders", "they are in the settings file")
+    if more is not None and str(more.absolute()) not in kept:
+        kept.append(str(more.absolute()))
+    store.change(song_folders=tuple(kept))
+
+
+def first_song() -> "Song":
+    """The song that commands take when none is named: the first bundled one."""
+    from rhythm_fu.errors import LibraryError
+    from rhythm_fu.library import songs as listed
+
+    found = next(iter(listed()), None)
+    if found is None:
+        raise LibraryError("library", "there is no song yet", "make one with `rhythm-fu chart SONG`")
+    return found
+
+
+def _facts(song: "Song") -> dict[str, Any]:  # Any: JSON
     from rhythm_fu.library import load_chart
 
     chart = load_chart(song.chart)

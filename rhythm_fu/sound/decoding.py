@@ -93,7 +93,12 @@ class Blocks:
         self._heard = Heard(int(end["frames"]), str(end["pcm_sha256"]), warnings)
         return None
 
-    def together(self) -> Samples:
+    def audio(self) -> Audio:
+        """The whole file after all, held in memory. Instead of iterating, not after."""
+        samples, header, heard = self._together(), self.header, self.heard
+        return Audio(samples, header.rate, header.decoder, heard.pcm_sha256, header.tags, heard.warnings)
+
+    def _together(self) -> Samples:
         """All blocks as one array, filled in place: no second copy."""
         channels = self.header.channels
         whole = np.empty((self.header.frames or 0, channels), dtype=np.float32)
@@ -246,6 +251,4 @@ def decode(path: Path) -> Audio:
     Holds all samples: 10 MB a minute of CD stereo on top of nothing. From 20 minutes on think of `decode_blocks`.
     """
     with decode_blocks(path) as song:
-        samples = song.together()
-        header, heard = song.header, song.heard
-    return Audio(samples, header.rate, header.decoder, heard.pcm_sha256, header.tags, heard.warnings)
+        return song.audio()

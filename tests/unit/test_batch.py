@@ -1,12 +1,17 @@
 """Many songs: all cores, taken up again, and no bad song stops the rest."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
 from typing import cast
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -15,6 +20,7 @@ from rhythm_fu.analysis.batch.plan import JOURNAL
 from rhythm_fu.analysis.batch.pool import Charter, run_here
 from rhythm_fu.cli.app import app
 from rhythm_fu.errors import LibraryError
+from rhythm_fu.library import load_chart
 from tests.unit.songs_made import house_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,6 +138,28 @@ def test_leaving_early_ends_the_processes(tmp_path: Path):
     orders = [Order(str(tmp_path / f"{name}.mp3"), str(tmp_path / f"{name}.json")) for name in ("a", "hang1", "hang2")]
     with closing(cast("Generator[Outcome, None, None]", run_here(orders, jobs=3))) as outcomes:
         assert next(outcomes).status is Status.CHARTED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_ctrl_c_stops_everything_and_leaves_whole_charts_only(tmp_path: Path):
+    for number in range(4):
+        house_file(tmp_path / f"{number}.flac")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rhythm_fu", "batch", str(tmp_path), "--jobs", "2"], cwd=ROOT, stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    while not list(tmp_path.glob("*.rfu.json")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    below = psutil.Process(process.pid).children(recursive=True)
+    assert below
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told.strip().splitlines()[-1]) == (130, "rhythm-fu: interrupted")
+    assert psutil.wait_procs(below, timeout=10)[1] == []
+    for path in tmp_path.glob("*.rfu.json"):
+        load_chart(path)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".rfu-")]
 
 
 @pytest.mark.usefixtures("acted")

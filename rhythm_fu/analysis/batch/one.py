@@ -7,7 +7,6 @@ from typing import Final
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
 from rhythm_fu.errors import AudioError, RhythmFuError
 
-
 BEAT_TERMS: Final = ("tempo", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
 

@@ -88,6 +88,15 @@ class Charter:
             self._process = None
 
 
+def _next(done: "queue.SimpleQueue[Outcome]") -> Outcome:
+    """Wait in short naps: Windows hears Ctrl-C only between them."""
+    while True:
+        try:
+            return done.get(timeout=0.5)
+        except queue.Empty:
+            continue
+
+
 def run_here(orders: Iterable[Order], jobs: int) -> Iterator[Outcome]:
     """Outcomes as they come, from so many processes. Leaving the loop early ends them all."""
     waiting: queue.SimpleQueue[Order] = queue.SimpleQueue()
@@ -111,7 +120,7 @@ def run_here(orders: Iterable[Order], jobs: int) -> Iterator[Outcome]:
         for thread in threads:
             thread.start()
         for _ in range(count):
-            yield done.get()
+            yield _next(done)
     finally:
         while not waiting.empty():
             try:
