@@ -135,6 +135,9 @@ class _Windows:
             parts.append(np.zeros((self._window // 2, piece.shape[1]), np.float32))
         sound = np.concatenate(parts)
         count = max(0, (len(sound) - self._window) // self._hop + 1)
+        if count == 0:
+            self._rest = sound
+            return
         view = np.lib.stride_tricks.sliding_window_view(np.ascontiguousarray(sound.T), self._window, axis=1)
         for i in range(0, count, self._columns):
             j = min(count, i + self._columns)

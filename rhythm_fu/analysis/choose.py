@@ -1,0 +1,125 @@
+"""Which reading of the pulse is the song's: level, beat and bar together, with what else it could be."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from rhythm_fu.analysis.model import Alternative, Features, Floats, Request
+from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
+from rhythm_fu.analysis.slots import PER_BEAT, folded
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulses
+from rhythm_fu.analysis.weigh import Weigher
+
+SAME: Final = 0.01
+"""Tempi within this share are one tempo."""
+TAG_TRUST: Final = 12.0
+"""How many times likelier a reading is when the file's own tag says its tempo."""
+LISTED: Final = 6
+NEAR_S: Final = 0.025
+"""How far an attack is looked for around its sixteenth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The likeliest reading: tempo and a downbeat, with probabilities.
+
+    `level` is that of the tempo, `phase` of the beat given the tempo, `downbeat` of the bar given the beat.
+    """
+
+    bpm: float
+    downbeat_s: float
+    level: float
+    phase: float
+    downbeat: float
+    alternatives: tuple[Alternative, ...]
+
+
+def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request) -> tuple[Pulse, ...]:
+    """The tempi to weigh: what was given, what lies in the range, or all candidates."""
+    if request.bpm is not None:
+        return (Pulse(request.bpm, 1.0),)
+    found = pulses(heard.flux, heard.hop_s, spectrum, SLOWEST_BPM, FASTEST_BPM)
+    if request.range_bpm is None:
+        return found
+    low, high = request.range_bpm
+    inside = tuple(p for p in found if low <= p.bpm <= high)
+    if inside:
+        return inside
+    octaves = (Pulse(found[0].bpm * f, found[0].strength) for f in (0.25, 0.5, 2.0, 4.0, 2 / 3, 1.5))
+    return tuple(p for p in octaves if low <= p.bpm <= high) or pulses(heard.flux, heard.hop_s, spectrum, low, high)
+
+
+def prior_of(readings: Readings, request: Request) -> Floats:
+    """What the request says beforehand, one factor a reading."""
+    prior = np.ones(len(readings.bpm))
+    if request.tag_bpm:
+        prior = np.where(np.abs(readings.bpm / request.tag_bpm - 1.0) < 0.015, prior * TAG_TRUST, prior)
+    for fixed, beats in ((request.first_beat_s, 1), (request.offset_s, 4)):
+        if fixed is not None:
+            period = beats * 60.0 / readings.bpm
+            distance = np.mod(fixed - readings.downbeat_s + period / 2.0, period) - period / 2.0
+            prior = np.where(np.abs(distance) <= 60.0 / readings.bpm / PER_BEAT * 0.51, prior, prior * 1e-6)
+    return prior
+
+
+def choose(
+    view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], model: Weigher, request: Request
+) -> Choice:
+    """The likeliest reading of the pulses, and the others by likelihood."""
+    readings = readings_of(view, found, spectrum)
+    shares = model.probabilities(readings.cues, prior_of(readings, request))
+    by_tempo = shares.reshape(-1, BAR)
+    beats = by_tempo.reshape(-1, 4, PER_BEAT).sum(axis=1)
+    tempo, place = (int(i) for i in np.unravel_index(int(beats.argmax()), beats.shape))
+    best = place + PER_BEAT * int(by_tempo[tempo, place::PER_BEAT].argmax())
+    row = tempo * BAR + best
+    level = float(by_tempo[tempo].sum())
+    phase = float(beats[tempo, place])
+    bpm = float(readings.bpm[row])
+    return Choice(
+        bpm=bpm,
+        downbeat_s=attack_near(view, bpm, float(readings.downbeat_s[row])),
+        level=level,
+        phase=phase / max(level, 1e-9),
+        downbeat=float(shares[row]) / max(phase, 1e-9),
+        alternatives=_others(readings, shares, row),
+    )
+
+
+def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternative, ...]:
+    bpm, at = float(readings.bpm[chosen]), float(readings.downbeat_s[chosen])
+    out: list[Alternative] = []
+    for i in np.argsort(-shares):
+        if i == chosen or shares[i] < 0.001 or len(out) == LISTED:
+            continue
+        factor = float(readings.bpm[i]) / bpm
+        beats = (float(readings.downbeat_s[i]) - at) * bpm / 60.0
+        bar = 4.0 / factor
+        shift = beats - bar * np.round(beats / bar)
+        out.append(Alternative(round(factor, 4), round(float(shift) * 4) / 4, float(readings.bpm[i]), float(shares[i])))
+    return tuple(out)
+
+
+def attack_near(view: Features, bpm: float, at_s: float) -> float:
+    """`at_s` moved to where attacks on its beats and half-beats really lie, by at most NEAR_S."""
+    beat = 60.0 / bpm
+    bins = max(48, round(beat / view.hop_s))
+    curve = view.flux.sum(axis=0)
+    profile = folded(curve, view, beat, bins)
+    profile = profile + 0.5 * np.roll(profile, round(bins / 2))
+    smooth = profile + 0.5 * (np.roll(profile, 1) + np.roll(profile, -1))
+    centre = int(np.floor(np.mod(at_s / beat, 1.0) * bins))
+    reach = max(2, round(min(NEAR_S, beat / 12.0) / beat * bins))
+    offsets = np.arange(-reach, reach + 1)
+    near = smooth[np.mod(centre + offsets, bins)]
+    top = int(near.argmax())
+    if 0 < top < len(near) - 1:
+        left, mid, right = (float(near[top + d]) for d in (-1, 0, 1))
+        bend = left - 2.0 * mid + right
+        nudge = 0.5 * (left - right) / bend if bend < 0 else 0.0
+    else:
+        nudge = 0.0
+    found = (centre + offsets[top] + 0.5 + nudge) / bins * beat
+    shift = np.mod(found - at_s + beat / 2.0, beat) - beat / 2.0
+    return at_s + float(shift)

@@ -1,0 +1,248 @@
+"""Does one tempo hold all the way? If not, a clock that follows it.
+
+Local tempi come from eight-second windows, joined by the cheapest path; then the clock is locked to the onsets' phase in
+ever shorter windows. Everything after this works in the clock's time, in which the pulse is constant.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import scipy.fft
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.model import Features, Floats
+from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve
+
+SPAN_S: Final = 8.0
+STEP_S: Final = 1.0
+"""Windows for local tempi: long enough for sixteen beats, close enough to place a change within two."""
+REACH: Final = 0.42
+"""Local tempi are looked for this far, in octaves, around the song's strongest; further is another reading of it."""
+PLACES: Final = 337
+"""Tempo places over 2 * REACH: a quarter of a per cent each."""
+CHANGE_COST: Final = 0.9
+"""What any change of tempo costs a path, in units of a clear window's score; drift costs by its size, up to this."""
+DRIFT_COST: Final = 12.0
+"""Cost an octave of drift a window."""
+OFF_SHARE: Final = 0.012
+"""A window whose tempo differs by more than this share keeps another tempo."""
+LONG_OFF: Final = 6
+"""So many windows off in a row (as many STEP_S) make a change of tempo."""
+CROSS_RHYTHMS: Final = (3 / 4, 4 / 5, 5 / 6, 6 / 5, 5 / 4, 4 / 3)
+SLIP_S: Final = 0.011
+"""A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
+SLIP_BEATS: Final = 10
+"""So many beats in a row off their place make a song unsteady."""
+LOCKS: Final = ((24, 2), (16, 2), (12, 4), (8, 4))
+"""Phase locking passes: beats in a window, and the line (times the beat rate) whose phase counts."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """Song time and pulse time, `song_s` and `pulse_s` (n,), both rising; straight between, and on after the ends."""
+
+    song_s: Floats
+    pulse_s: Floats
+
+    def pulse_of(self, song_s: Floats) -> Floats:
+        """Pulse time of moments in the song."""
+        return _bent(np.asarray(song_s, dtype=np.float64), self.song_s, self.pulse_s)
+
+    def song_of(self, pulse_s: Floats) -> Floats:
+        """Moments in the song of pulse times."""
+        return _bent(np.asarray(pulse_s, dtype=np.float64), self.pulse_s, self.song_s)
+
+
+def _bent(x: Floats, xs: Floats, ys: Floats) -> Floats:
+    inside = np.interp(x, xs, ys)
+    early = ys[0] + (x - xs[0]) * (ys[1] - ys[0]) / (xs[1] - xs[0])
+    late = ys[-1] + (x - xs[-1]) * (ys[-1] - ys[-2]) / (xs[-1] - xs[-2])
+    return np.asarray(np.where(x < xs[0], early, np.where(x > xs[-1], late, inside)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalTempi:
+    """One row a window: its middle, seconds; the path's tempo; how clear it is (0..1); and how clear `bpm` would be."""
+
+    middle_s: Floats
+    bpm: Floats
+    clarity: Floats
+    clarity_at_main: Floats
+
+
+def local_tempi(features: Features, bpm: float) -> LocalTempi:
+    """The cheapest path through windowed tempo evidence near `bpm`."""
+    curve = tempo_curve(features.flux)
+    hop = features.hop_s
+    span, step = int(SPAN_S / hop), int(STEP_S / hop)
+    count = max(1, (len(curve) - span) // step + 1)
+    size = scipy.fft.next_fast_len(2 * span, real=True)
+    shape = np.hanning(span).astype(np.float32)
+    places = bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES)
+    evidence = np.zeros((count, PLACES))
+    for i in range(count):
+        piece = curve[i * step : i * step + span]
+        piece = np.pad(piece, (0, span - len(piece)))
+        lines = np.abs(scipy.fft.rfft((piece - piece.mean()) * shape, size))
+        total = np.sqrt(np.square(piece).sum() * np.square(shape).sum()) + 1e-6
+        for h, weight in HARMONICS[:3]:
+            place = places * (h / 60.0) * size * hop
+            evidence[i] += weight * np.interp(place, np.arange(len(lines)), lines) / total
+    ridge = _path(evidence)
+    rows = np.arange(count)
+    at = _sharpened(evidence, ridge)
+    return LocalTempi(
+        middle_s=np.asarray(features.start_s + (rows * step + span / 2) * hop, dtype=np.float64),
+        bpm=bpm * 2.0 ** (-REACH + at * 2 * REACH / (PLACES - 1)),
+        clarity=evidence[rows, ridge],
+        clarity_at_main=evidence[:, PLACES // 2 - 2 : PLACES // 2 + 3].max(axis=1),
+    )
+
+
+def _path(evidence: Floats) -> NDArray[np.int64]:
+    """The best row-by-row walk (dynamic programming), shape (windows,)."""
+    count, places = evidence.shape
+    octave = 2 * REACH / (places - 1)
+    distance = np.abs(np.subtract.outer(np.arange(places), np.arange(places))) * octave
+    price = np.minimum(DRIFT_COST * distance, CHANGE_COST) * float(np.median(evidence.max(axis=1)))
+    total = evidence[0].copy()
+    came = np.zeros((count, places), np.int64)
+    for i in range(1, count):
+        ways = total[None, :] - price
+        came[i] = ways.argmax(axis=1)
+        total = ways[np.arange(places), came[i]] + evidence[i]
+    path = np.zeros(count, np.int64)
+    path[-1] = int(total.argmax())
+    for i in range(count - 1, 0, -1):
+        path[i - 1] = came[i, path[i]]
+    return path
+
+
+def _sharpened(evidence: Floats, ridge: NDArray[np.int64]) -> Floats:
+    """The ridge to a fraction of a place, by the parabola through three."""
+    at = np.clip(ridge, 1, evidence.shape[1] - 2)
+    rows = np.arange(len(ridge))
+    left, mid, right = evidence[rows, at - 1], evidence[rows, at], evidence[rows, at + 1]
+    bend = left - 2 * mid + right
+    nudge = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
+    return np.asarray(at + np.clip(nudge, -0.5, 0.5), dtype=np.float64)
+
+
+def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
+    """Whether no clear stretch of the song goes at another tempo than `bpm`.
+
+    Three against four and its like are heard within one tempo, so stretches at such ratios must be clearer and longer.
+    """
+    ratio = tempi.bpm / bpm
+    off = np.abs(ratio - 1.0) > OFF_SHARE
+    cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
+    clear = tempi.clarity > 0.5 * np.median(tempi.clarity)
+    gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
+    return _longest_run(off & clear & ~cross & (gain > 1.35)) < LONG_OFF and (
+        _longest_run(off & clear & (gain > 1.7)) < 2 * LONG_OFF
+    )
+
+
+def _longest_run(flags: NDArray[np.bool_]) -> int:
+    run = longest = 0
+    for flag in flags:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    return longest
+
+
+def slips_s(
+    features: Features, bpm: float, clock: Clock | None = None, window: int = 16, line: int = 2
+) -> tuple[Floats, Floats]:
+    """Phase of the onsets against the constant pulse `bpm`, and its weight, one a beat: seconds in +-beat/line/2.
+
+    In the clock's time, if there is one. Weight 1 = as clear as anywhere.
+    """
+    curve = tempo_curve(features.flux)
+    times = features.times_s if clock is None else clock.pulse_of(features.times_s)
+    beat = 60.0 / bpm
+    place = times / beat
+    turn = np.exp(np.asarray(-2j * np.pi * np.mod(place * line, 1.0))).astype(np.complex64) * curve
+    number = np.floor(place).astype(np.int64)
+    number -= number[0]
+    sums = np.bincount(number, weights=turn.real) + 1j * np.bincount(number, weights=turn.imag)
+    shape = np.hanning(window + 2)[1:-1]
+    smooth = np.convolve(sums, shape, "same")[: len(sums)] if len(sums) >= window else sums
+    mean = sums.sum()
+    angle = -np.angle(smooth * np.conj(mean)) / (2 * np.pi * line) * beat
+    weight = np.abs(smooth)
+    return np.asarray(angle), np.asarray(weight / (np.quantile(weight, 0.9) + 1e-9))
+
+
+def keeps_phase(features: Features, bpm: float) -> bool:
+    """Whether the onsets never leave the constant grid for long.
+
+    A pattern that changes moves the phase of one line; a tempo that changes moves all of them alike.
+    """
+    half, weight = slips_s(features, bpm, line=2)
+    quarter, clear = slips_s(features, bpm, line=4)
+    turn = 60.0 / bpm / 4.0
+    apart = np.mod(half - quarter + turn / 2.0, turn) - turn / 2.0
+    off = (np.abs(half) > SLIP_S) & (np.abs(apart) < 0.6 * SLIP_S) & (weight > 0.3) & (clear > 0.3)
+    return _longest_run(off) < SLIP_BEATS
+
+
+def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
+    """A clock in whose time the pulse near `bpm` is constant."""
+    song = np.arange(0.0, features.length_s + 0.1, 0.1)
+    rate = np.interp(song, tempi.middle_s, tempi.bpm) / bpm
+    pulse = np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * 0.1)))
+    clock = Clock(song, pulse)
+    for window, line in LOCKS:
+        for _ in range(2):
+            slip, weight = slips_s(features, bpm, clock, window, line)
+            beat = 60.0 / bpm
+            first = np.floor(clock.pulse_of(np.array([features.start_s]))[0] / beat)
+            centre = (first + np.arange(len(slip)) + 0.5) * beat
+            unwound = _followed(slip, weight, beat / line)
+            shift = np.interp(clock.pulse_s, centre, unwound)
+            pulse = clock.pulse_s - shift
+            rising = np.append(True, np.diff(np.maximum.accumulate(pulse)) > 1e-6)
+            clock = Clock(clock.song_s[rising], np.asarray(pulse[rising]))
+    return clock
+
+
+def _followed(slip: Floats, weight: Floats, turn: float) -> Floats:
+    """Slips without jumps of a whole turn, and bridged where the music is unclear."""
+    sure = np.flatnonzero(weight > 0.15)
+    if len(sure) < 2:
+        return np.zeros_like(slip)
+    steady = np.unwrap(slip[sure], period=turn)
+    steady -= np.round(np.median(steady) / turn) * turn
+    return np.asarray(np.interp(np.arange(len(slip)), sure, steady))
+
+
+def warped(features: Features, clock: Clock) -> Features:
+    """The song as it would sound if the clock's pulse were constant; same hops, other length."""
+    end = float(clock.pulse_of(np.array([features.length_s]))[0])
+    begin = float(clock.pulse_of(np.array([0.0]))[0])
+    count = max(1, int((end - begin) / features.hop_s))
+    song = clock.song_of(begin + features.start_s + features.hop_s * np.arange(count, dtype=np.float64))
+    place = np.clip((song - features.start_s) / features.hop_s, 0, features.flux.shape[1] - 1)
+    left = place.astype(np.int64)
+    right = np.minimum(left + 1, features.flux.shape[1] - 1)
+    part = (place - left).astype(np.float32)
+    k = max(1, int((end - begin) / features.chroma_hop_s))
+    tones = np.clip(
+        np.round(
+            clock.song_of(begin + features.chroma_hop_s * np.arange(k, dtype=np.float64)) / features.chroma_hop_s
+        ).astype(np.int64),
+        0,
+        max(0, features.chroma.shape[1] - 1),
+    )
+    return Features(
+        hop_s=features.hop_s,
+        start_s=begin + features.start_s,
+        length_s=end,
+        levels=features.levels[:, left],
+        flux=features.flux[:, left] * (1 - part) + features.flux[:, right] * part,
+        chroma=features.chroma[:, tones],
+        chroma_hop_s=features.chroma_hop_s,
+        bass_chroma=features.bass_chroma[:, tones],
+    )
