@@ -94,25 +94,25 @@ def chandelier(folder: Path, gold: str = "#e8b45c", crystal: str = "#fff2dc", na
         rings = ((66, 112, 78), (46, 82, 54), (27, 55, 30))
         for half_w, y, _ in rings:
             ring = oval(95, y, half_w, half_w * 0.1 + 2)
-            canvas.stroke(ring, 2.4 if lit else 2.0, rgb("#ffe2a8") if lit else rgb(gold), 1.0)
+            canvas.stroke(ring, 1.5, rgb("#ffd890") if lit else rgb(gold), 0.95)
         for half_w, y, _ in ((8, 140, 0), *rings[:-1]):
             lower = {140: rings[0], 112: rings[1], 82: rings[2]}[y]
             for side in (-1, -0.33, 0.33, 1):
-                canvas.fill(capsule(95 + side * half_w * 0.9, y, 95 + side * lower[0] * 0.96, lower[1], 0.7),
+                canvas.fill(capsule(95 + side * (half_w * 0.9 if half_w > 8 else 1.5), y, 95 + side * lower[0] * 0.96, lower[1], 0.7),
                             rgb("#fff0cc") if lit else rgb(gold), 0.6)  # fmt: skip
         for half_w, y, count in rings:
-            for n in range(count // 6):
-                share = (n + 0.5) / (count // 6) * 2 - 1
+            for n in range(count // 5):
+                share = (n + 0.5) / (count // 5) * 2 - 1
                 x = 95 + share * half_w
                 top = y - 3 - (1 - share * share) * (half_w * 0.1 + 1)
-                tall = 9 + (n % 2) * 4
-                drop = polygon((x, top), (x + 3.1, top - tall * 0.55), (x, top - tall), (x - 3.1, top - tall * 0.55))
+                tall = 12 + (n % 2) * 6
+                drop = polygon((x, top), (x + 3.7, top - tall * 0.55), (x, top - tall), (x - 3.7, top - tall * 0.55))
                 canvas.fill(drop, rgb(crystal) if lit or n % 3 else rgb("#b89ad0"), 1.0 if lit else 0.85)
         drop = polygon((95, 42), (99.5, 28), (95, 12), (90.5, 28))
         canvas.fill(drop, rgb(crystal), 1.0 if lit else 0.85)
         if lit:
             keep = canvas.pixels.copy()
-            canvas.glow(oval(95, 88, 60, 26), 42, rgb("#ffb060"), 0.32)
+            canvas.glow(oval(95, 86, 46, 24), 40, rgb("#ffb060"), 0.3)
             over = keep[..., 3:]
             canvas.pixels = keep + canvas.pixels * (1 - over)
         canvas.save(folder / f"{name}{'_lit' if lit else ''}.webp")

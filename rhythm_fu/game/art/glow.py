@@ -82,7 +82,7 @@ def beam(length: int, top: float, foot: float, degrees: int) -> pygame.Surface:
     half = top + (foot - top) * share
     edge = np.clip(1 - aside / (half + 0.5), 0, 1)
     edge = edge * edge * (3 - 2 * edge)
-    fade = (1 - share) ** 1.25 * np.clip(along / 3, 0, 1)
+    fade = (1 - share) ** 0.9 * np.clip(along / 3, 0, 1)
     return light((edge * fade).astype(np.float32))
 
 

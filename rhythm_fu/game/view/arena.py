@@ -2,7 +2,7 @@
 
 Everything stands in the world by two numbers in pixels at zoom 1: `x`, which repeats every `period`, and
 how far `above` the floor line. `depth` is how far a layer goes with the camera: 0 stands still, 1 moves with the floor.
-Layers are painted in the order they are written, those with `front = true` after the fighters.
+Layers are painted in the order they are written.
 """
 
 from collections.abc import Iterable
@@ -32,7 +32,6 @@ class ArenaError(RhythmFuError):
 class _Layer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     depth: float = 0.5
     period: float = 1920
-    front: bool = False
     quality: int = 0
     """The lowest quality step that still paints this layer; 0 always."""
 
@@ -178,15 +177,14 @@ Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flame
 
 
 class Palette(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The arena's colours: the silhouettes' ink, the two rim lights, sparks and flashes."""
+    """The arena's colours: the silhouettes' ink, the two rim lights, sparks and flashes, the tint of glass."""
 
     ink: Hex
     left: Hex
     right: Hex
     accent: Hex
     warm: Hex = "#ffd9a0"
-    haze: Hex = "#000000"
-    halo: Hex = "#000000"
+    haze: Hex = "#303040"
 
     def colour(self, name: str) -> Colour:
         """A colour by its name here."""

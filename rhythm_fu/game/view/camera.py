@@ -17,7 +17,6 @@ class CameraRules:
     swoop_ms: float = 1_300
     swoop_zoom: float = 0.035
     breath_px: float = 16
-    breath_zoom: float = 0.008
     land_ms: float = 420
     overshoot: float = 0.02
     shake_px: float = 7
@@ -66,7 +65,7 @@ class Camera:
             hop = sin(pi * share) ** 2
         breath = 2 * pi * self._drives.beats(now) / 32
         pan += sin(breath) * rules.breath_px
-        zoom = 1.0 - rules.breath_zoom * (1 - cos(breath)) / 2 - rules.swoop_zoom * hop
+        zoom = 1.0 - rules.swoop_zoom * hop
         zoom -= (1.0 - self._wide) * self._pulled_back(now)
         return View(pan, max(self._wide, min(1.0, zoom)), *self._shaken(now))
 

@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, exp, pi, sin
+from math import ceil, cos, exp, hypot, pi, sin
 from typing import Final
 
 import numpy as np
 import pygame
 
 from rhythm_fu.chart.model import Kind, Reach, Side
+from rhythm_fu.fight.view import ActionKind, FightView
 from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import Colour
-from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, mix
+from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, dimmed, mix
 from rhythm_fu.game.view.arena import Palette
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WEAK_POINT_ABOVE, mark_x
 from rhythm_fu.game.view.particles import burst, draw_shards, draw_sparks
 from rhythm_fu.game.view.post import SOFT, Shine
 from rhythm_fu.game.view.warp import impact_at
 from rhythm_fu.judge.model import Grade, Judgement, Move
-from rhythm_fu.units import in_seconds
+from rhythm_fu.units import in_seconds, ms
 
 Point = tuple[float, float]
 MuzzleOf = Callable[[Side], Point]
@@ -31,6 +32,7 @@ class EffectRules:
     """Lives in seconds, sizes in pixels. Everything is over before two beats of the fastest song have gone."""
 
     star_s: float = 0.20
+    star_lead_s: float = 0.05
     ring_s: float = 0.34
     tracer_s: float = 0.16
     muzzle_s: float = 0.09
@@ -41,6 +43,7 @@ class EffectRules:
 
 
 RULES: Final = EffectRules()
+FALL: Final = ms(330)
 SHOTS: Final = (Move.SHOT, Move.HEADSHOT, Move.RICOCHET)
 
 
@@ -82,6 +85,20 @@ class Effects:
             if judgement.grade is Grade.MISS or judgement.event.kind is Kind.DROP:
                 continue
             self._blow(canvas, judgement, since, muzzle)
+
+    def suffer(self, canvas: Canvas, view: FightView, picture: int) -> None:
+        """A blow she takes: the accent colour from that side, seen at the edge of the eye; and flourishes."""
+        for blow in view.blows:
+            since = in_seconds(picture - blow.at)
+            if 0 <= since < 0.5:
+                x = CENTRE_X if blow.side is None else mark_x(blow.side, Reach.NEAR) * 0.35 + CENTRE_X * 0.65
+                canvas.shine.add(glow.radial(34, 1.8), self._accent, 0.8 * exp(-since / 0.12), x, FLOOR_Y - 165)
+                sparks = burst(blow.target, 16, 380, direction=pi / 2, spread=3.0, life=0.5)
+                draw_sparks(canvas.surface, sparks, since, (x, FLOOR_Y - 165), self._accent, share=canvas.particles)
+        for action in view.actions:
+            since = in_seconds(picture - action.at)
+            if action.kind is ActionKind.FLOURISH and 0 <= since < 0.4:
+                self._evaded(canvas, since)
 
     def _colour(self, judgement: Judgement) -> Colour:
         if judgement.grade is Grade.FLAWLESS:
@@ -153,8 +170,9 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, force_and_colour: 
     x, y = at
     surface, shine = canvas.surface, canvas.shine
     force, colour = force_and_colour
+    # The hit-stop holds the first picture, so the star is there half open.
     if since < RULES.star_s:
-        way = since / RULES.star_s
+        way = (since + RULES.star_lead_s) / (RULES.star_s + RULES.star_lead_s)
         open_ = 1 - (1 - way) ** 3
         luck = np.random.default_rng(seed % 64)
         for ray in range(14):
@@ -163,7 +181,7 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, force_and_colour: 
             inner, outer = long * open_ * way * 0.9 + 6, 12 + long * open_
             if inner >= outer:
                 continue
-            half = 2.6 * (1 - way) * force + 0.4
+            half = 3.8 * (1 - way) * force + 0.5
             shade = WHITE if ray % 2 else mix(colour, WHITE, 0.25)
             _ray(surface, shade, (x, y), angle, (inner, outer, half))
     if since < RULES.ring_s:
@@ -175,9 +193,9 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, force_and_colour: 
                 surface, mix(colour, WHITE, 0.5 * (1 - way)), (round(x), round(y)), round(radius), line
             )
         shine.add(glow.ring(round(radius / SOFT), 1.0, 5), colour, 0.55 * (1 - way), x, y)
-    level = exp(-since / 0.075) * force
-    shine.add(glow.radial(26, 2.6), colour, level, x, y)
-    shine.add(glow.radial(11, 2.0), WHITE, level * 0.9, x, y)
+    level = exp(-since / 0.11) * force
+    shine.add(glow.radial(36, 2.6), colour, level, x, y)
+    shine.add(glow.radial(10, 2.0), WHITE, level * 0.95, x, y)
 
 
 def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path: tuple[Point, Point]) -> None:
@@ -189,6 +207,63 @@ def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path
     way = 1 + since / flight
     x, y = start[0] + (end[0] - start[0]) * way, start[1] + (end[1] - start[1]) * way - 26 * sin(pi * way)
     draw_plate(surface, x, y, since * 26)
+
+
+def draw_trail(canvas: Canvas, knots: list[Point], colour: Colour, level: float) -> None:
+    """A ribbon through where a limb just was, newest first: wide and bright at the limb, gone at its tail."""
+    path = curved(knots)
+    if len(path) < 2:
+        return
+    shade = mix(colour, WHITE, 0.4)
+    whole = sum(hypot(far[0] - near[0], far[1] - near[1]) for near, far in pairwise(path))
+    gone = 0.0
+    for near, far in pairwise(path):
+        left = 1 - gone / whole if whole else 0.0
+        long = hypot(far[0] - near[0], far[1] - near[1])
+        if long < 2:
+            continue
+        gone += long
+        half = 8 * left * level
+        aside = (-(far[1] - near[1]) / long, (far[0] - near[0]) / long)
+        tail = 8 * (1 - gone / whole) * level
+        points = (
+            (near[0] + aside[0] * half, near[1] + aside[1] * half),
+            (far[0] + aside[0] * tail, far[1] + aside[1] * tail),
+            (far[0] - aside[0] * tail, far[1] - aside[1] * tail),
+            (near[0] - aside[0] * half, near[1] - aside[1] * half),
+        )
+        box = pygame.Rect(min(x for x, _ in points), min(y for _, y in points), 1, 1)
+        box.width = ceil(max(x for x, _ in points) - box.x) + 2
+        box.height = ceil(max(y for _, y in points) - box.y) + 2
+        ribbon = pygame.Surface(box.size, 0, 32)
+        pygame.draw.polygon(ribbon, dimmed(shade, 0.34 * left * level), [(x - box.x, y - box.y) for x, y in points])
+        canvas.surface.blit(ribbon, box, special_flags=pygame.BLEND_RGB_ADD)
+        middle = ((near[0] + far[0]) / 2, (near[1] + far[1]) / 2)
+        canvas.shine.add(glow.radial(max(4, round(long / SOFT / 1.2)), 1.7), colour, 0.16 * left * level, *middle)
+
+
+def curved(knots: list[Point], parts: int = 5) -> list[Point]:
+    """A smooth line through points (Catmull-Rom), `parts` pieces between two."""
+    path: list[Point] = []
+    for index in range(len(knots) - 1):
+        a, b, c, d = (knots[max(0, min(len(knots) - 1, index + off))] for off in (-1, 0, 1, 2))
+        for step in range(parts):
+            t = step / parts
+            x, y = (
+                0.5 * (2 * b[k] + (c[k] - a[k]) * t + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t**2
+                       + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t**3)
+                for k in (0, 1)
+            )  # fmt: skip
+            path.append((x, y))
+    return path + knots[-1:]
+
+
+def fallen_share(view: FightView, now: int) -> float:
+    """1 while she lies on the floor, 0 when she stands; eased over a third of a second at both ends."""
+    if view.down_until is None:
+        return 0.0
+    began = view.blows[-1].at if view.blows else now - FALL
+    return max(0.0, min(1.0, (now - began) / FALL, (view.down_until - now) / FALL))
 
 
 def draw_plate(surface: pygame.Surface, x: float, y: float, turn: float) -> None:

@@ -103,16 +103,13 @@ class RingsPainter:
         share = layer.low + (layer.high - layer.low) * lags[0]
         for x, above in layer.at:
             for at, _ in moment.across(x, layer.depth, layer.period, layer.radii[-1]):
-                for index, radius in enumerate(layer.radii):
-                    wide = radius + layer.opens * lags[index] - build * radius * 0.22
-                    colour = self._colours[min(index, len(self._colours) - 1)]
-                    if index == 0:
-                        room.shine(glow.ring(round(wide) / SOFT, 1.6, 9), colour, share * 0.8, at, above)
-                    else:
-                        room.shine(glow.ring(round(wide) / SOFT, 0.5, 1.5), colour, 0.2 + 0.5 * lags[index], at, above)
-                room.settle()
                 wide = layer.radii[0] + layer.opens * lags[0] - build * layer.radii[0] * 0.22
                 _circle(room, self._colours[0], (at, above), wide, 0.55 + 0.45 * share)
+                room.shine(glow.ring(round(wide) / SOFT, 1.6, 9), self._colours[0], share * 0.8, at, above)
+                for index, radius in enumerate(layer.radii[1:], start=1):
+                    wide = radius + layer.opens * lags[index] - build * radius * 0.22
+                    colour = self._colours[min(index, len(self._colours) - 1)]
+                    room.shine(glow.ring(round(wide) / SOFT, 0.5, 1.5), colour, 0.2 + 0.5 * lags[index], at, above)
 
 
 def _circle(room: Room, colour: Colour, at: tuple[float, float], wide: float, level: float) -> None:

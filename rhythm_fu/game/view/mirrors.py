@@ -4,7 +4,8 @@ The pane on the right shows what stands on the left, and the other way round. Th
 nowhere else. Each ricochet cracks the pane one step further; the third shatters it and the next pane hangs behind it.
 """
 
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from math import pi
 from typing import Final
 
@@ -16,6 +17,7 @@ from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.art.palette import WHITE, from_hex
 from rhythm_fu.game.view.arena import Mirrors
+from rhythm_fu.game.view.camera import eased
 from rhythm_fu.game.view.effects import Canvas
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WIDTH, mark_x
 from rhythm_fu.game.view.particles import burst, draw_shards
@@ -23,7 +25,7 @@ from rhythm_fu.game.view.props import draw_cracks
 from rhythm_fu.game.view.troupe import Figures
 from rhythm_fu.game.view.warp import impact_at
 from rhythm_fu.judge.model import Judgement, Move
-from rhythm_fu.units import in_seconds
+from rhythm_fu.units import in_seconds, ms
 
 SMALLER: Final = 0.8
 """How much smaller a reflection is: the glass stands behind the fight."""
@@ -31,6 +33,11 @@ CLOSER: Final = 0.62
 """How much closer together things are in the glass."""
 FEET: Final = 26
 """Pixels above the floor line where reflected feet stand, for the same reason."""
+Spans = tuple[tuple[int, int], ...]
+SLIDE: Final = ms(420)
+"""How long panes take to come down or go up."""
+SILL: Final = 46
+"""How far above the floor line a pane ends, so that feet inside it stand on the floor behind it."""
 REACH: Final = 170
 """How far beside a pane a figure may stand and still reach into it."""
 CRACKS: Final = 3
@@ -48,17 +55,29 @@ def glass_x(flipped: float, pane: pygame.Rect) -> float:
     return pane.centerx + (flipped - far) * CLOSER
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the panes are painted into: the fight at a moment, in song time and in picture time."""
+
+    canvas: Canvas
+    view: FightView
+    now: int
+    picture: int
+
+
 class MirrorsPainter:
     """Paints the panes behind the fighters, and their cracks and splinters."""
 
-    def __init__(self, layer: Mirrors) -> None:
-        self.panes = {
+    def __init__(self, layer: Mirrors, spans: Spans | None = None) -> None:
+        """With `spans`, (from, to) in song time, the panes come down for these and are away in between."""
+        self._spans = spans
+        self._homes = {
             side: pygame.Rect(round(x), round(FLOOR_Y - above - high), round(wide), round(high))
             for side, (x, above, wide, high) in ((Side.LEFT, layer.left), (Side.RIGHT, layer.right))
         }
         self._tint, self._frame = from_hex(layer.tint), from_hex(layer.frame)
         self._echoes = layer.echoes
-        self._sheen = {side: self._sheen_of(pane, layer.clear) for side, pane in self.panes.items()}
+        self._sheen = {side: self._sheen_of(pane, layer.clear) for side, pane in self._homes.items()}
 
     def _sheen_of(self, pane: pygame.Rect, clear: float) -> pygame.Surface:
         """Slanted light on the glass and the tint that tells reflection from room."""
@@ -75,9 +94,26 @@ class MirrorsPainter:
             sheen.blit(band, (0, 0))
         return sheen
 
+    def shown(self, now: int) -> float:
+        """0 away above the picture, 1 in place."""
+        if self._spans is None:
+            return 1.0
+        after = bisect_right(self._spans, (now, now))
+        share = 0.0
+        for start, end in self._spans[max(0, after - 1) : after + 1]:
+            share = max(share, min((now - start + SLIDE) / SLIDE, (end + SLIDE - now) / SLIDE))
+        return eased(share)
+
+    def panes(self, now: int) -> dict[Side, pygame.Rect]:
+        """Where the panes hang at a moment of song time; none while they are away."""
+        shown = self.shown(now)
+        if shown <= 0.01:
+            return {}
+        return {side: home.move(0, -round((1 - shown) * (home.bottom + 10))) for side, home in self._homes.items()}
+
     def bounce(self, side: Side) -> tuple[float, float]:
         """Where a shot at an attacker of this side strikes the glass he is seen in."""
-        pane = self.panes[glass_side(side)]
+        pane = self._homes[glass_side(side)]
         return pane.centerx, pane.y + pane.height * 0.42
 
     def echo(self, canvas: Canvas, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:
@@ -92,21 +128,23 @@ class MirrorsPainter:
             )  # fmt: skip
             figures.draw(canvas.surface, twin, light, size)
 
-    def paint(
-        self, canvas: Canvas, panes: tuple[int, int], light: Light, figures: Figures, cast: tuple[FigureAt, ...]
-    ) -> None:
+    def paint(self, scene: Scene, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:
         """The glass with everybody in it."""
         dark = Light(light.ink, light.left, light.right, light.beat * 0.8, light.saturation)
-        for side, pane in self.panes.items():
-            count = panes[0 if side is Side.LEFT else 1]
-            glass = canvas.surface.subsurface(pane)
-            glass.fill((64, 64, 60), special_flags=pygame.BLEND_RGB_SUB)
-            glass.fill(tuple(channel // 4 for channel in self._tint), special_flags=pygame.BLEND_RGB_ADD)
+        canvas = scene.canvas
+        for side, pane in self.panes(scene.now).items():
+            count = scene.view.panes[0 if side is Side.LEFT else 1]
+            inside = pane.clip(canvas.surface.get_rect())
+            if not inside.height:
+                continue
+            glass = canvas.surface.subsurface(inside)
+            glass.fill((84, 84, 92), special_flags=pygame.BLEND_RGB_MULT)
+            glass.fill(tuple(channel * 2 // 5 for channel in self._tint), special_flags=pygame.BLEND_RGB_ADD)
             for figure in cast:
                 if figure.in_mirror and figure.in_mirror != side.value:
                     continue
                 flipped = figure.x_px if figure.in_mirror else WIDTH - figure.x_px
-                x = glass_x(flipped, pane) - pane.x
+                x = glass_x(flipped, pane) - inside.x
                 if not -REACH < x < pane.width + REACH:
                     continue
                 facing = figure.facing if figure.in_mirror else -figure.facing
@@ -114,7 +152,7 @@ class MirrorsPainter:
                 twin = replace(
                     figure,
                     x_px=x,
-                    y_px=FLOOR_Y - FEET - pane.y,
+                    y_px=pane.bottom + SILL - FEET - inside.y,
                     facing=facing,
                     alpha=figure.alpha * level,
                     is_outline=False,
@@ -125,12 +163,13 @@ class MirrorsPainter:
             pygame.draw.rect(canvas.surface, self._frame, pane.inflate(4, 4), 3, border_radius=3)
             canvas.shine.add(glow.oval(pane.width // 8, pane.height // 8, 1.4), self._tint, 0.22, *pane.center)
 
-    def splinters(self, canvas: Canvas, view: FightView, picture: int) -> None:
+    def splinters(self, scene: Scene) -> None:
         """The flash on the glass at each ricochet, and the whole pane in pieces at each third."""
-        for side, pane in self.panes.items():
-            count = view.panes[0 if side is Side.LEFT else 1]
-            for judgement, number in _ricochets(view.judgements, side, count):
-                since = in_seconds(picture - impact_at(judgement))
+        canvas = scene.canvas
+        for side, pane in self._homes.items():
+            count = scene.view.panes[0 if side is Side.LEFT else 1]
+            for judgement, number in _ricochets(scene.view.judgements, side, count):
+                since = in_seconds(scene.picture - impact_at(judgement))
                 if not 0 <= since < 1.6:
                     continue
                 at = self.bounce(glass_side(side))

@@ -14,7 +14,8 @@ from rhythm_fu.game.view.quality import Quality
 
 SOFT: Final = 4
 SIZE: Final = (WIDTH // SOFT, HEIGHT // SOFT)
-FAR_SIZE: Final = (WIDTH // 16, HEIGHT // 16)
+NEAR_SIZE: Final = (WIDTH // 8, HEIGHT // 8)
+FAR_SIZE: Final = (WIDTH // 32, HEIGHT // 32)
 
 
 def _vignette(strength: float) -> pygame.Surface:
@@ -57,15 +58,18 @@ class Post:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._small = pygame.Surface(SIZE, 0, 32)
+        self._small = pygame.Surface(NEAR_SIZE, 0, 32)
         self._far = pygame.Surface(FAR_SIZE, 0, 32)
-        self._far_up = pygame.Surface(SIZE, 0, 32)
+        self._far_up = pygame.Surface(NEAR_SIZE, 0, 32)
+        self._near_up = pygame.Surface(SIZE, 0, 32)
         self._wide = pygame.Surface((WIDTH, HEIGHT), pygame.SRCALPHA, 32)
         self._grey = pygame.Surface((WIDTH, HEIGHT), 0, 32)
         self._vignette = _vignette(look.vignette) if look.vignette else None
 
-    def paint(self, screen: pygame.Surface, shine: Shine, quality: Quality, dullness: float) -> None:
-        """`dullness` 0 is full colour, 1 is grey."""
+    def paint(
+        self, screen: pygame.Surface, shine: Shine, quality: Quality, dullness: float, *, dark: float = 0
+    ) -> None:
+        """`dullness` 0 is full colour, 1 is grey; `dark` 1 is black."""
         if quality.bloom:
             self._gather(screen, shine, quality)
         if shine.is_lit:
@@ -75,22 +79,26 @@ class Post:
             pygame.transform.grayscale(screen, self._grey)
             self._grey.set_alpha(round(255 * min(1.0, dullness)))
             screen.blit(self._grey, (0, 0))
+        if dark > 0.01:
+            shade = round(255 * (1 - dark))
+            screen.fill((shade, shade, shade), special_flags=pygame.BLEND_RGB_MULT)
         if self._vignette is not None:
             screen.blit(self._vignette, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
 
     def _gather(self, screen: pygame.Surface, shine: Shine, quality: Quality) -> None:
         """What is brighter than the arena's threshold bleeds: a near halo and a far, wide one."""
         over, gain = self._look.bloom_over, self._look.bloom
-        pygame.transform.smoothscale(screen, SIZE, self._small)
+        pygame.transform.smoothscale(screen, NEAR_SIZE, self._small)
         self._small.fill((over, over, over), special_flags=pygame.BLEND_RGB_SUB)
-        near = pygame.transform.box_blur(self._small, 3)
+        near = pygame.transform.box_blur(self._small, 2)
         if quality.bloom > 1:
             pygame.transform.smoothscale(self._small, FAR_SIZE, self._far)
-            far = pygame.transform.box_blur(self._far, 3)
-            pygame.transform.smoothscale(far, SIZE, self._far_up)
+            far = pygame.transform.box_blur(self._far, 2)
+            pygame.transform.smoothscale(far, NEAR_SIZE, self._far_up)
             near.blit(self._far_up, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
             gain *= 0.6
         shade = round(255 * gain)
         near.fill((shade, shade, shade), special_flags=pygame.BLEND_RGB_MULT)
-        shine.surface.blit(near, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+        pygame.transform.smoothscale(near, SIZE, self._near_up)
+        shine.surface.blit(self._near_up, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
         shine.is_lit = True

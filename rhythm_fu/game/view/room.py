@@ -5,7 +5,7 @@ overlapping beams cost as much as one picture.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
@@ -15,7 +15,6 @@ from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.art.glow import tinted
 from rhythm_fu.game.art.palette import dimmed
-from rhythm_fu.game.view.arena import Arena
 from rhythm_fu.game.view.camera import View
 from rhythm_fu.game.view.drive import Drives
 from rhythm_fu.game.view.layout import FLOOR_Y, WIDTH
@@ -108,11 +107,9 @@ class Moment:
     view: View
     fight: FightView
     drives: Drives
-    arena: Arena
     particles: float = 1.0
-    flash_safe: bool = True
     cheer: float = 0.5
-    section: int = field(default=0)
+    section: int = 0
 
     def across(self, x: float, depth: float, period: float, margin: float) -> Iterator[tuple[float, int]]:
         """Every place in the room, with the number of its repetition, where something at world `x` can be seen."""

@@ -5,6 +5,9 @@ time, which slow motion may bend.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +24,11 @@ from rhythm_fu.game.view.camera import Camera
 from rhythm_fu.game.view.cast import Cast as DrawnCast
 from rhythm_fu.game.view.crowd import CrowdPainter
 from rhythm_fu.game.view.drive import Channel, Drives
-from rhythm_fu.game.view.effects import Canvas, Effects
+from rhythm_fu.game.view.effects import Canvas, Effects, draw_trail, fallen_share
 from rhythm_fu.game.view.floor import FloorPainter
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
-from rhythm_fu.game.view.mirrors import MirrorsPainter
+from rhythm_fu.game.view.mirrors import MirrorsPainter, Scene
 from rhythm_fu.game.view.particles import DustPainter
 from rhythm_fu.game.view.planes import HangingPainter, LampsPainter, Painter, PlanePainter
 from rhythm_fu.game.view.post import Post, Shine
@@ -34,7 +37,7 @@ from rhythm_fu.game.view.quality import FULL, Quality
 from rhythm_fu.game.view.room import Moment, Room
 from rhythm_fu.game.view.troupe import Cast, Figures
 from rhythm_fu.game.view.warp import Warp
-from rhythm_fu.units import SongTime
+from rhythm_fu.units import SongTime, ms
 
 __all__ = ["Stage", "arenas"]
 
@@ -50,6 +53,15 @@ PAINTERS: Final[dict[type, Callable[[Any, Kit], Painter]]] = {  # each painter t
     kinds.Flames: FlamesPainter,
     kinds.Dust: lambda layer, _: DustPainter(layer),
 }
+TRAIL_BLUR: Final = 0.3
+"""How fast her limbs must move to leave light behind."""
+TRAIL_STEPS: Final = 4
+TRAIL_LAG: Final = ms(26)
+TRAIL_LEAST: Final = 70
+"""Pixels a limb must have come for a trail to be worth it."""
+TRAIL_LIMBS: Final = ("toeL", "toeR", "handL", "handR")
+LIGHT_STEPS: Final = 32
+"""Rim light and alpha come in so many steps: figures keep their tints by these."""
 MUZZLE: Final = (118, 196)
 """Where a shot leaves if the figures don't say: pixels ahead of the dancer and above the floor."""
 
@@ -79,7 +91,6 @@ class Stage:
         self._drives = Drives(chart, level, flash_safe=flash_safe)
         self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
         self._warp = Warp(chart, level, slow_motion=slow_motion)
-        self._flash_safe = flash_safe
         self._breathe = breathe or _hold_breath
         drawn = DrawnFigures()
         self._cast = cast or DrawnCast(chart, level, drawn)
@@ -91,19 +102,29 @@ class Stage:
         bounces = {side: self._mirrors.bounce(side) for side in Side} if self._mirrors is not None else {}
         self._effects = Effects(self.arena.palette, bounces)
         self._props = Props(self.arena, Kit(files, arena))
-        self._built: dict[float, tuple[Room, list[tuple[int, Painter]], list[tuple[int, Painter]]]] = {}
+        self._built: dict[float, tuple[Room, list[tuple[int, Painter]]]] = {}
         self._quality = quality
         self._fit(quality)
 
     def _hang_mirrors(self, chart: Chart, level: Level) -> MirrorsPainter | None:
-        """The arena's panes; plain ones where the arena has none but the level has attackers seen only in a mirror."""
+        """The arena's panes; elsewhere plain ones come down when the level has an attacker seen only there."""
         own = next((layer for layer in self.arena.layers if isinstance(layer, kinds.Mirrors)), None)
+        if own is not None:
+            return MirrorsPainter(own)
         played = chart.level(level)
-        is_needed = played is not None and any(event.kind is Kind.REFLECT for event in played.events)
-        if own is None and is_needed:
-            palette = self.arena.palette
-            own = kinds.Mirrors(tint=palette.ink, frame=palette.warm)
-        return MirrorsPainter(own) if own is not None else None
+        found = [event for event in played.events if event.kind is Kind.REFLECT] if played is not None else []
+        if not found:
+            return None
+        spans: list[tuple[int, int]] = []
+        for event in found:
+            beat = chart.tempo.beat_length(event.at)
+            start, end = int(event.at) - 4 * beat, int(event.at) + beat
+            if spans and start - spans[-1][1] < 4 * beat:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        palette = self.arena.palette
+        return MirrorsPainter(kinds.Mirrors(tint=palette.haze, frame=palette.warm), tuple(spans))
 
     @property
     def quality(self) -> Quality:
@@ -119,14 +140,10 @@ class Stage:
         """Load the images for this step's resolution; both sizes are kept once loaded."""
         if quality.room not in self._built:
             kit = Kit(self._files, self._name, quality.room)
-            back: list[tuple[int, Painter]] = []
-            front: list[tuple[int, Painter]] = []
-            for layer in self.arena.layers:
-                if isinstance(layer, kinds.Mirrors):
-                    continue  # they reflect the fighters, so they are painted with them
-                painter = PAINTERS[type(layer)](layer, kit)
-                (front if layer.front else back).append((layer.quality, painter))
-            self._built[quality.room] = (Room.at(quality.room), back, front)
+            # Mirrors reflect the fighters, so they are painted with them.
+            found = [layer for layer in self.arena.layers if not isinstance(layer, kinds.Mirrors)]
+            layers = [(layer.quality, PAINTERS[type(layer)](layer, kit)) for layer in found]
+            self._built[quality.room] = (Room.at(quality.room), layers)
 
     def picture_time(self, view: FightView, now: SongTime) -> SongTime:
         """The time bodies and debris are drawn at: song time, bent by hit-stop and slow motion."""
@@ -135,9 +152,9 @@ class Stage:
     def draw(self, surface: pygame.Surface, view: FightView, now: SongTime) -> None:
         """Paint the whole 1280x720 picture, without HUD and telegraphs."""
         moment = self._moment(view, now)
-        room, back, _ = self._built[self._quality.room]
+        room, layers = self._built[self._quality.room]
         room.begin()
-        for least, painter in back:
+        for least, painter in layers:
             if self._quality.step >= least:
                 painter.paint(room, moment)
         self._breathe()
@@ -145,24 +162,29 @@ class Stage:
         room.show(surface, moment.view)
         self._breathe()
         self._shine.begin()
-        figures = self._cast.at(view, SongTime(moment.picture))
+        figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
         light = self._light(moment)
         canvas = Canvas(surface, self._shine, self._quality.particles)
+        scene = Scene(canvas, view, moment.now, moment.picture)
         if self._mirrors is not None:
             self._mirrors.echo(canvas, light, self._figures, figures)
-            self._mirrors.paint(canvas, view.panes, light, self._figures, figures)
+            self._mirrors.paint(scene, light, self._figures, figures)
         self._props.paint(canvas, view, moment.picture)
         for figure in figures:
             if not figure.in_mirror:
                 self._figures.draw(surface, figure, light, 1.0)
         self._breathe()
+        self._trail(canvas, view, moment.picture, figures)
         self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
+        self._effects.suffer(canvas, view, moment.picture)
         if self._mirrors is not None:
-            self._mirrors.splinters(canvas, view, moment.picture)
+            self._mirrors.splinters(scene)
         self._breathe()
         self._floor.paint(surface, moment, self._quality)
         self._breathe()
-        self._post.paint(surface, self._shine, self._quality, self.arena.look.dull * (1 - self._colour(view)))
+        fallen = fallen_share(view, moment.now)
+        dull = self.arena.look.dull * (1 - self._colour(view))
+        self._post.paint(surface, self._shine, self._quality, max(dull, 0.8 * fallen), dark=0.45 * fallen)
 
     def _moment(self, view: FightView, now: SongTime) -> Moment:
         return Moment(
@@ -172,9 +194,7 @@ class Stage:
             view=self._camera.at(int(now)),
             fight=view,
             drives=self._drives,
-            arena=self.arena,
             particles=self._quality.particles,
-            flash_safe=self._flash_safe,
             cheer=view.grace / 100,
             section=self._drives.section(int(now)),
         )
@@ -188,7 +208,29 @@ class Stage:
         beat = 0.72 + 0.28 * max(
             moment.drives.level(Channel.KICK, moment.now), 0.6 * moment.drives.level(Channel.SNARE, moment.now)
         )
-        return Light(palette.colour("ink"), palette.colour("left"), palette.colour("right"), beat)
+        return Light(
+            palette.colour("ink"),
+            palette.colour("left"),
+            palette.colour("right"),
+            round(beat * LIGHT_STEPS) / LIGHT_STEPS,
+        )
+
+    def _trail(self, canvas: Canvas, view: FightView, picture: int, figures: tuple[FigureAt, ...]) -> None:
+        """A ribbon of light behind the dancer's fastest limb."""
+        dancer = next((figure for figure in figures if figure.kind == "dancer"), None)
+        if dancer is None or dancer.blur < TRAIL_BLUR or canvas.particles < 1:
+            return
+        was = [dancer]
+        for step in range(1, TRAIL_STEPS):
+            before = self._cast.at(view, SongTime(picture - step * TRAIL_LAG))
+            was += [figure for figure in before if figure.kind == "dancer"]
+        paths = []
+        for limb in TRAIL_LIMBS:
+            points = [point for figure in was if (point := self._figures.point(figure, limb)) is not None]
+            paths.append((sum(dist(one, other) for one, other in pairwise(points)), points))
+        length, path = max(paths)
+        if length > TRAIL_LEAST:
+            draw_trail(canvas, path, self.arena.palette.colour("right"), dancer.blur)
 
     def _muzzle(self, figures: tuple[FigureAt, ...]) -> Callable[[Side], tuple[float, float]]:
         dancer = next((figure for figure in figures if figure.kind == "dancer"), None)
@@ -201,6 +243,12 @@ class Stage:
             return CENTRE_X + MUZZLE[0] * ahead, FLOOR_Y - MUZZLE[1]
 
         return at
+
+
+def _stepped(figure: FigureAt) -> FigureAt:
+    """The figure with its alpha on a step, so that what is kept of one frame can't change another."""
+    alpha = round(figure.alpha * LIGHT_STEPS) / LIGHT_STEPS
+    return figure if alpha == figure.alpha else replace(figure, alpha=alpha)
 
 
 def _hold_breath() -> None:

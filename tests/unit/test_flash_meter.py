@@ -1,0 +1,94 @@
+"""The meter must find what harms and let pass what does not; and the stage must pass it."""
+
+from collections.abc import Callable
+
+import pygame
+import pytest
+
+from rhythm_fu.chart import Level
+from rhythm_fu.game.view.flash_meter import FlashMeter, FlashReport
+from rhythm_fu.game.view.stage import Stage
+from rhythm_fu.units import MICROS, SongTime
+from tests.unit.stage_samples import a_night, a_view, at
+
+FPS = 30
+Colour = tuple[int, int, int]
+
+
+def metered(colour_at: Callable[[float], Colour], share: float = 1.0, seconds: float = 2.0) -> FlashReport:
+    meter = FlashMeter()
+    picture = pygame.Surface((640, 360), 0, 32)
+    for number in range(int(seconds * FPS)):
+        picture.fill((20, 20, 20))
+        picture.fill(colour_at(number / FPS), (0, 0, 640, round(360 * share)))
+        meter.feed(number * MICROS // FPS, picture)
+    return meter.report()
+
+
+def strobe(hertz: float, one: Colour, other: Colour = (20, 20, 20)) -> Callable[[float], Colour]:
+    return lambda now: one if int(now * hertz * 2 + 1e-6) % 2 == 0 else other
+
+
+@pytest.mark.parametrize(
+    ("hertz", "colour", "share", "passes"),
+    [
+        (5, (255, 255, 255), 1.0, False),
+        (3, (255, 255, 255), 1.0, True),
+        (5, (255, 255, 255), 0.15, True),
+        (5, (255, 255, 255), 0.30, False),
+        (5, (80, 80, 80), 1.0, True),
+        (5, (110, 110, 110), 1.0, False),
+    ],
+)
+def test_more_than_three_flashes_a_second_over_a_fifth_of_the_picture_fail(hertz, colour, share, passes):
+    assert metered(strobe(hertz, colour), share).passes is passes
+
+
+def test_bright_states_that_never_go_dark_are_no_flashes():
+    assert metered(strobe(6, (255, 255, 255), (238, 238, 238))).passes
+
+
+def test_a_full_screen_red_flash_fails_even_once():
+    report = metered(lambda now: (220, 0, 0) if 0.5 < now < 0.7 else (20, 20, 20))
+    assert report.red_at_all == 1.0
+    assert not report.passes
+
+
+def test_fast_red_flashes_fail_where_their_luminance_alone_would_not():
+    report = metered(strobe(5, (120, 0, 0)), 0.4)
+    assert report.general == 0
+    assert report.red > 0.3
+    assert not report.passes
+
+
+def test_slow_swings_count_as_they_should_however_finely_they_are_fed():
+    def sweep(now: float) -> Colour:
+        level = round(255 * abs((now * 2 * 4) % 2 - 1))
+        return level, level, level
+
+    assert metered(sweep).most_a_second == 4
+
+
+@pytest.mark.parametrize("arena", ["nightclub", "conservatory", "opera"])
+def test_the_stage_passes_through_a_build_and_a_drop_with_the_safe_setting_on(arena):
+    stage, meter = Stage(a_night(), Level.MASTER, arena), FlashMeter()
+    surface = pygame.Surface((1280, 720), 0, 32)
+    for number in range(4 * FPS):
+        now = SongTime(at(28) + number * MICROS // FPS)
+        stage.draw(surface, a_view(a_night(), now), now)
+        meter.feed(now, surface)
+    report = meter.report()
+    assert report.pictures == 4 * FPS
+    assert report.passes, report
+
+
+def test_the_same_pictures_with_a_strobe_over_them_fail():
+    stage, meter = Stage(a_night(), Level.MASTER), FlashMeter()
+    surface = pygame.Surface((1280, 720), 0, 32)
+    for number in range(FPS + 10):
+        now = SongTime(at(33) + number * MICROS // FPS)
+        stage.draw(surface, a_view(a_night(), now), now)
+        if number // 3 % 2:
+            surface.fill((255, 255, 255), (0, 0, 1280, 300))
+        meter.feed(now, surface)
+    assert not meter.report().passes
