@@ -24,7 +24,7 @@ class Output:
 
     @property
     def half_buffer(self) -> int:
-        """Microseconds. A sound starts on a buffer's edge: aiming so far ahead makes it right on average."""
+        """Microseconds. The mixer's position leads the edge on which a sound would start by this on average."""
         return self.buffer * MICROS // self.rate // 2
 
     @property

@@ -35,6 +35,8 @@ EARLY_RETURN: Final = ms(120)
 BOW: Final = seconds(1.2)
 """Between the end and the results."""
 
+READING: Final = ms(16)
+
 COUNT: Final = Style(Face.NUMBER, 120)
 PAUSE_CHOICES: Final = (Choice("Go on"), Choice("Once more"), Choice("Leave"))
 
@@ -78,6 +80,7 @@ class FightScene:
         self._held: set[Button] = set()
         self._let_go: set[Button] = set()
         self._show: Staged | None = None
+        self._heard_at = HostTime(0)
         self._governor = Governor()
         self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
         self._raise_curtain()
@@ -158,8 +161,9 @@ class FightScene:
     # ---- time
 
     def attend(self, now: HostTime) -> None:
-        """Start the sounds that are due."""
+        """Listen to the mixer and start the sounds that are due."""
         if self._state is State.RUNNING:
+            self._listen(now)
             self._back.foley.attend(self._clock.mixed_at(now))
 
     def advance(self, now: HostTime) -> Goto | None:
@@ -168,9 +172,7 @@ class FightScene:
             return self._loaded(now)
         if self._state is State.PAUSED or self._show is None:
             return None
-        position = self._back.music.position(now)
-        if position is not None:
-            self._clock.hear(now, position)
+        self._listen(now)
         at = self._clock.song_at(now)
         if self._resume_at is not None:
             if at < self._resume_at:
@@ -188,6 +190,14 @@ class FightScene:
             best = self._back.keep(self._plan, fight, result)
             return Goto("results", Outcome(self._plan, result, best))
         return None
+
+    def _listen(self, now: HostTime) -> None:
+        """A reading of the mixer every 16 ms, however few frames are drawn: the clock's memory is so many readings."""
+        if now - self._heard_at >= READING:
+            self._heard_at = now
+            position = self._back.music.position(now)
+            if position is not None:
+                self._clock.hear(now, position)
 
     def _hear_blows(self, view: FightView) -> None:
         """Blows that have landed since the last frame."""
@@ -223,7 +233,8 @@ class FightScene:
         silence = max(0, audible - at) * 100 // speed
         sounding = tuple((tick - at) * 100 // speed for tick in ticks if tick < audible)
         self._back.music.play(now, max(at, audible) * 100 // speed, silence, sounding)
-        self._clock.start(self._back.host(), at)
+        self._heard_at = started = self._back.host()
+        self._clock.start(started, at)
         self._state = State.RUNNING
 
     # ---- pause
