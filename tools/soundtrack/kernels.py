@@ -133,18 +133,21 @@ def phaser(x: Mono, centre: Mono, stages: int, feedback: float) -> Mono:
 
 
 @njit(cache=True)
-def string(burst: Mono, period: float, loss: float, brightness: float, n: int) -> Mono:
-    """A plucked string after Karplus and Strong, tuned by linear interpolation; `burst` is what the finger gives."""
+def string(burst: Mono, period: float, loss: float, mute: float, n: int) -> Mono:
+    """A plucked string after Karplus and Strong, tuned by interpolation; `burst` is what the finger gives.
+
+    `mute` 0..0.9 darkens it as it rings; the filter's own delay is taken off the string.
+    """
     size = int(period) + 2
     line = np.zeros(size)
     out = np.empty(n)
     last = 0.0
     for i in range(n):
-        at = i - period + 0.5 * brightness
+        at = i - period + mute / (1.0 - mute)
         j = math.floor(at)
         f = at - j
         y = line[j % size] * (1.0 - f) + line[(j + 1) % size] * f
-        last = brightness * last + (1.0 - brightness) * y
+        last = mute * last + (1.0 - mute) * y
         v = loss * last + (burst[i] if i < len(burst) else 0.0)
         line[i % size] = v
         out[i] = v

@@ -61,7 +61,7 @@ def loudness_where_loud(powers: np.ndarray) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Island:
-    """Notes that follow each other closely, and the samples (from `start` on, `n` of them) that hear them and a tail."""
+    """Notes that follow each other closely, and the `n` samples from `start` on that hear them and a tail."""
 
     start: int
     n: int

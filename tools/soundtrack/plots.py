@@ -4,6 +4,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
+from PIL import Image
 from scipy import signal
 
 from tools.soundtrack.form import Song
@@ -70,4 +71,6 @@ def plot_track(song: Song, x: Stereo, folder: Path) -> Path:
     path = folder / f"soundtrack-{song.slug}.png"
     fig.savefig(path, dpi=75)
     plt.close(fig)
+    with Image.open(path) as picture:  # a quarter of the size, and the repository keeps every one for ever
+        picture.convert("RGB").quantize(200, dither=Image.Dither.NONE).save(path, optimize=True)
     return path

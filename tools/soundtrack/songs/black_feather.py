@@ -37,7 +37,7 @@ ANSWER = melody(
     "G5/2 E5/.5 F#5 G5 A5 | B5/1.5 G5/.5 B5/1 C#6 | A#5/1.5 C#6/.5 A#5/1 F#5 | B5/4 |"
 )
 SWAN_CHORDS = changes("Bm | D | G | Em7 F#7sus4 | Bm | D | G | Bm")
-LIFT = changes("Em7 | Em7 | F#7sus4 | F#7sus4 | Em7 | Em7 | F#7sus4 | F#7")
+LIFT = changes("Em7 | Em7 | Em7 | F#7sus4 | Bm/F# | F#7sus4 | F#7sus4 | F#7")
 HIGHER = changes("Em7 | Em7 | G | G | Bm/F# | F#7sus4 | F#7sus4 | F#7")
 ANSWER_CHORDS = changes("Em7 | G | D | Bm | Em7 | G | F#7 | Bm")
 HOOK = stretched(SWAN, 0.5)
@@ -120,7 +120,7 @@ def write() -> list[Strip]:
     riser.at(rest.start, (Note(0, 8, 59, 0.5, None, 0.0),))
 
     sub = Part().put(figure(ANSWER_CHORDS, 8, "..1...1...1...1.", 36), theme)
-    sub.put(roots(changes("Em7 | Em7 | F#7sus4 | F#7sus4")), build1)
+    sub.put(roots(LIFT[:4]), build1)
     club_sub = figure(CLUB, 16, "1.-1..1-1.-1..1-", 34, gate=0.8)
     sub.put(club_sub, drop1).at(drop2.start, looped(figure(CLUB, 8, "1.-1..1-1.-1..1-", 34, gate=0.8), 32, 32))
     sub.at(drop2.bar(8), figure(CLUB_ANSWER, 4, "1.-1..1-1.-1..1-", 34, gate=0.8))
@@ -133,7 +133,7 @@ def write() -> list[Strip]:
     bite.at(drop2.start, looped(mouthed(RIFF), 16, 32)).at(drop2.bar(8), figure(CLUB_ANSWER, 4, "R.1.8.1.R.18.1.8", 35))
     bite.at(drop2.bar(12), mouthed(RIFF))
     house = Part().put(figure(ANSWER_CHORDS, 8, "..1...1...1...1.", 47), theme)
-    house.at(build1.start, figure(changes("Em7 | Em7 | F#7sus4 | F#7sus4"), 4, "1.1.1.1.1.1.1.1.", 47))
+    house.at(build1.start, figure(LIFT[:4], 4, "1.1.1.1.1.1.1.1.", 47))
     house.at(outro.start, figure(changes("Bm | Bm | G | Bm"), 4, "..1...1...1...1.", 47))
 
     strings = Part().put(chords(SWAN_CHORDS, 54, 76), intro, rest)
@@ -194,7 +194,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        Strip("kick", Kick(hz=49.0, punch_hz=340.0, click=0.4), kick.line, -12.5, "drums", is_kick=True, is_tonal=False),
+        Strip("kick", Kick(hz=46.25, punch_hz=340.0, click=0.4), kick.line, -12.5, "drums", is_kick=True, is_tonal=False),
         Strip("clap", Clap(), clap.line, -17.5, "drums", low_cut=250, sends={"room": 0.35, "hall": 0.06}, is_tonal=False),
         Strip("snare", Snare(hz=196.0), snare.line, -18.5, "drums", low_cut=140, sends={"room": 0.3, "hall": 0.12}, is_tonal=False),
         Strip("hats", Hat(), hats.line, -25, "drums", sends={"room": 0.08}, is_tonal=False),

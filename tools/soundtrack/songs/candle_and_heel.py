@@ -166,7 +166,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        drum("kick", Kick(hz=48, punch_hz=300, length_s=0.32, click=0.4, drive=1.8), kick.line, -12.5, is_kick=True),
+        drum("kick", Kick(hz=55.0, punch_hz=300, length_s=0.32, click=0.4, drive=1.8), kick.line, -12.5, is_kick=True),
         drum("snare", Snare(hz=198, tone=0.7, wires=0.75, length_s=0.18), snare.line, -15.5, low_cut=140, sends={"room": 0.3, "hall": 0.05}),
         drum("clap", Clap(), clap.line, -19, low_cut=300, sends={"room": 0.3}),
         drum("palmas", Clap(1400, 5200, 0.05, 0.004), palmas.line, -23.5, low_cut=500, pan=0.25, sends={"room": 0.45}),

@@ -30,7 +30,7 @@ GAPS = gaps_before(FORM, {"build 1": 1.0, "build 2": 2.0})
 
 GAVOTTE = melody(
     "C5/.5 C5 F5/1 Ab5/.5 G5 F5/1 | Ab5/.5 F5 Db5/1 F5/.5 Eb5 Db5/1 | Db5/.5 C5 Bb4/1 Db5/.5 F5 Bb5/1 | G5/.5 F5 E5/1 G5/.5 E5 C5/1 |"
-    "C5/.5 C5 F5/1 Ab5/.5 G5 F5/1 | Ab5/.5 Bb5 C6/1 Ab5/.5 F5 Db5/1 | Db5/.5 F5 Bb5/1 Ab5/.5 G5 F5/1 | E5/.5 F5 G5/1 F5/2 |"
+    "C5/.5 C5 F5/1 Ab5/.5 G5 F5/1 | Ab5/.5 Bb5 Db6/1 Ab5/.5 F5 Db5/1 | Db5/.5 F5 Bb5/1 Ab5/.5 G5 F5/1 | E5/.5 F5 G5/1 F5/2 |"
 )
 TABLE = changes("Fm | Db | Bbm | C7 | Fm | Db | Bbm | C7 Fm")
 TRIO = melody(
@@ -191,7 +191,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        drum("kick", Kick(hz=46, punch_hz=330, length_s=0.36, click=0.45, drive=2.2), kick.line, -12, is_kick=True),
+        drum("kick", Kick(hz=43.65, punch_hz=330, length_s=0.36, click=0.45, drive=2.2), kick.line, -12, is_kick=True),
         drum("snare", Snare(hz=188, tone=1.0, wires=0.85, length_s=0.3, crack=0.8, room=0.3, drive=2.6), snare.line, -12.5, low_cut=110, sends={"room": 0.35, "hall": 0.14}),
         drum("clap", Clap(), clap.line, -19, low_cut=300, sends={"room": 0.3}),
         drum("rolls", Snare(hz=215, tone=0.6), rolls.line, -19, low_cut=160, sends={"room": 0.3, "hall": 0.15}),

@@ -40,7 +40,7 @@ SLOW_CHORDS = changes("Cm | Cm | Gm | Cm | Ab | Ab | Eb | Gm Cm")
 # Our own answer, climbing where the chant falls.
 ANSWER = melody("G5/1.5 Ab5/.5 G5/1 Eb5 | F5/1.5 G5/.5 F5/1 D5 | Eb5/1.5 F5/.5 G5/1 C6 | B5/2 G5 |")
 ANSWER_CHORDS = changes("Cm | Bb | Ab | G")
-LIFT = changes("Cm | Cm | Ab | Ab | Fm | Fm | G | G7")
+LIFT = changes("Cm | Cm | Ab | Ab | Cm | Bb | Ab | G7")
 ACID = melody(
     "C2/.25 C2 C3! C2 Eb2~ C2 C2 G2! r C2 C3~ Bb2 C2 Eb2! C2 Db2 | C2/.25 C3! C2 C2 Ab2~ G2 C2 C2 r Eb2! Eb3~ C2 C2 Bb1 B1! C2 |"
 )
@@ -212,7 +212,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        drum("kick", Kick(hz=51.0, punch_hz=420, length_s=0.26, click=0.55, drive=3.2, rumble=0.12), kick.line, -11.5, is_kick=True, inserts=(Drive(1.8, 0.7),)),
+        drum("kick", Kick(hz=49.0, punch_hz=420, length_s=0.26, click=0.55, drive=3.2, rumble=0.12), kick.line, -11.5, is_kick=True, inserts=(Drive(1.8, 0.7),)),
         drum("clap", Clap(1000, 4200, 0.16), clap.line, -18, low_cut=300, sends={"room": 0.3, "hall": 0.08}),
         drum("rim", Knock(modes=((820, 1, 0.03), (1740, 0.7, 0.02), (2900, 0.4, 0.012)), pan=0.25), rim.line, -24, sends={"room": 0.3, "echo": 0.08}),
         drum("hats", Hat(metal=0.7), hats.line, -26, inserts=(Drive(1.6, 0.5),), sends={"room": 0.06}),
@@ -259,9 +259,9 @@ SONG = Song(
         {
             "intro": -3.0,
             "theme": -2.0,
-            "build 1": (-3.5, -1.0),
+            "build 1": (-4.5, -2.0),
             "breakdown": -4.5,
-            "build 2": (-4.0, -1.0),
+            "build 2": (-5.0, -2.0),
             "outro": -2.0,
         },
         gaps=GAPS,

@@ -33,13 +33,13 @@ PLUM = melody(
     "G5/.5 F#5 D#5 E5 D5/.25 D5 D5/.5 C#5/.25 C#5 C#5/.5 | C5/.25 C5 C5/.5 B4/.25 E5 C5 E5 B4/1 r/.5 G5/.25 E5 |"
     "G5/.5 F#5 C6 B5 G5/.25 G5 G5/.5 F#5/.25 F#5 F#5/.5 | E5/.25 E5 E5/.5 D#5/.25 F#5 E5 F#5 D#5/1 r/.5 G5/.25 E5 |"
 )
-PLUM_CHORDS = changes("Em . D A | C Em B7 . | Em C G D | Am B7 B7 .")
+PLUM_CHORDS = changes("Em B7 . Em D . A . | C . Em . B7 . . . | Em D C Em G . D . | Am . B7 . . . . .")
 ANTHEM = stretched(PLUM, 2.0)
-LAMENT = changes("Em | D A | C Em | B7 | Em C | G D | Am B7 | B7")
+LAMENT = changes("Em B7 . Em | D A | C Em | B7 | Em D C Em | G D | Am B7 | B7")
 # Our own second strain, the lament's bass turned into a tune.
 SECOND = melody(
-    "B5/1.5 A5/.5 G5/1 F#5 | F#5/1.5 D5/.5 E5/1 A5 | G5/1.5 E5/.5 B5/1 G5 | F#5/3 D#5/.5 F#5 |"
-    "G5/1.5 B5/.5 C6/1 E6 | D6/1.5 B5/.5 A5/1 F#5 | E5/1 C6 B5 A5 | F#5/2 D#5/1 B4 |"
+    "B5/2 A5/1 G5 | F#5/1.5 D5/.5 E5/1 A5 | G5/1.5 E5/.5 B5/1 G5 | F#5/3 D#5/.5 F#5 |"
+    "G5/1 A5 C6 E6 | D6/1.5 B5/.5 A5/1 F#5 | E5/1 C6 B5 A5 | F#5/2 D#5/1 B4 |"
 )
 LIFT = changes("C | C | D | D | Em | Em | B7 | B7")
 HIGHER = changes("Am7 | Am7 | C | C | D | D | B7 | B7")
@@ -91,7 +91,8 @@ def write() -> list[Strip]:
     )
     pad = (
         Part()
-        .put(chords(LAMENT, 52, 74), intro, rest)
+        .put(chords(changes("E5 | E5 | E5 | B5 | E5 | E5 | E5 | B5"), 50, 74), intro)
+        .put(chords(LAMENT, 52, 74), rest)
         .put(chords(LIFT, 55, 78), build1)
         .put(chords(HIGHER, 55, 79), build2)
     )
@@ -109,8 +110,8 @@ def write() -> list[Strip]:
     celesta.put(ANTHEM, rest, semitones=12).at(drop2.start, ANTHEM, semitones=12, gain=0.8).at(
         outro.start, window(PLUM, 0, 8), semitones=12
     )
-    pizz = Part().put(stabs(chords(PLUM_CHORDS, 52, 71, 3), "x.x.x.x.", 16, gate=0.5), intro)
-    pizz.at(intro.bar(4), stabs(chords(PLUM_CHORDS, 52, 71, 3), "x.x.x.x.", 16, gate=0.5))
+    pizz = Part().put(stabs(chords(PLUM_CHORDS, 52, 71, 3), "xxxxx.x.", 16, gate=0.5), intro)
+    pizz.at(intro.bar(4), stabs(chords(PLUM_CHORDS, 52, 71, 3), "xxxxx.x.", 16, gate=0.5))
     lead = Part().put(SECOND, theme, semitones=-12, gain=0.85)
     lead.at(drop1.start, ANTHEM).at(drop1.bar(8), SECOND).at(drop2.start, ANTHEM).at(drop2.bar(8), SECOND)
     climb = melody("D6/2 A5/1 F#5 | D6/2 F#5/.5 G5 A5 B5 | B5/2 A5/.5 B5 A5 F#5 | D#5/1 F#5 r/2 |")
@@ -148,7 +149,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        drum("kick", Kick(hz=51.9, punch_hz=360, length_s=0.27, click=0.45), kick.line, -12.5, is_kick=True),
+        drum("kick", Kick(hz=49.0, punch_hz=360, length_s=0.27, click=0.45), kick.line, -12.5, is_kick=True),
         drum("clap", Clap(1100, 4200, 0.17), clap.line, -18, low_cut=300, sends={"room": 0.25, "hall": 0.1}),
         drum("snare", Snare(hz=205), snare.line, -19, low_cut=150, sends={"room": 0.3, "hall": 0.15}),
         drum("hats", Hat(), hats.line, -26, sends={"room": 0.06}),

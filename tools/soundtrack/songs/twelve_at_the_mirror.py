@@ -104,7 +104,7 @@ def write() -> list[Strip]:
     )
     for drop in drops:
         sub.at(drop.bar(16), figure(FALL, 8, "1-.1--..1.1--.1-|1--.1-..1-.11-8-", 31, gate=0.95))
-    sub.put(roots(LIFT[:4], 31, 0.7), build1).put(roots(LIFT[:6], 31, 0.7), build2).put(roots(NIGHT, 43, 0.5), rest).at(
+    sub.put(roots(LIFT[:4], 31, 0.7), build1).put(roots(LIFT[:6], 31, 0.7), build2).put(roots(FALL, 43, 0.5), rest).at(
         outro.bar(4), roots(changes("Gm"), 31)
     )
     riff = "1---..1.--1-..5-|1--.8-..7-.51---"
@@ -131,7 +131,7 @@ def write() -> list[Strip]:
     )
     harp = (
         Part()
-        .at(rest.start, arpeggio(chords(NIGHT, 55, 76), 32, (0, 1, 2, 3, 4, 5, 4, 3), 0.5))
+        .at(rest.start, arpeggio(chords(FALL, 55, 76), 32, (0, 1, 2, 3, 4, 5, 4, 3), 0.5))
         .at(rest.bar(8), arpeggio(chords(LIFT[:3], 55, 76), 16, (0, 1, 2, 3, 4, 5, 4, 3), 0.5))
     )
     harp.put(arpeggio(chords(NIGHT, 58, 77), 32, (0, 2, 1, 3), 0.5), theme)
@@ -145,6 +145,7 @@ def write() -> list[Strip]:
     fiddle.put(DANCE, theme, semitones=0).at(rest.bar(0), LADDER_DOWN, semitones=0).at(drop1.bar(16), LADDER_DOWN).at(
         drop2.bar(16), LADDER_DOWN
     )
+    fiddle.at(drop1.bar(0), HOOK).at(drop1.bar(4), HOOK)
     fiddle.at(rest.bar(8), melody("G5/2 Eb5/1 C5 | G5/2 F5/1 Eb5 | Bb5/2 G5/1 Eb5 | Bb5/2 A5/1 G5 |"))
     lead = (
         Part()
@@ -164,7 +165,7 @@ def write() -> list[Strip]:
         .at(rest.bar(8), chords(LIFT[:3], 55, 76))
     )
     pad.put(chords(LIFT, 55, 78), build1).put(chords(LIFT, 58, 81), build2).at(
-        intro.bar(4), chords(changes("Gm | Gm | Eb | Eb | Cm | Cm | D7 | D7"), 50, 70)
+        intro.bar(4), chords(changes("Gm | Gm | Eb | Eb | Gm | Gm | D7 | D7"), 50, 70)
     )
     for drop in drops:
         pad.at(drop.bar(8), chords(NIGHT, 55, 76)).at(drop.bar(16), chords(FALL, 55, 76))
@@ -194,7 +195,7 @@ def write() -> list[Strip]:
         True,
     )
     return [
-        drum("kick", Kick(hz=53, punch_hz=380, length_s=0.2, click=0.5, drive=2.0), kick.line, -12.5, is_kick=True),
+        drum("kick", Kick(hz=49.0, punch_hz=380, length_s=0.2, click=0.5, drive=2.0), kick.line, -12.5, is_kick=True),
         drum("snare", Snare(hz=212, tone=0.9, wires=0.8, length_s=0.2, crack=0.8, drive=2.4), snare.line, -13.5, low_cut=120, sends={"room": 0.25, "hall": 0.05}),
         drum("build snare", Snare(hz=230, tone=0.6), build_snare.line, -19, low_cut=160, sends={"room": 0.3, "hall": 0.15}),
         drum("hats", Hat(length_s=0.04), hats.line, -23.5, sends={"room": 0.08}),
