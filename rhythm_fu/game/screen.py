@@ -13,9 +13,12 @@ LOGICAL: Final = (WIDTH, HEIGHT)
 
 
 def has_display() -> bool:
-    """Whether a window could be opened here: true on Windows and macOS, elsewhere only with X11 or Wayland."""
-    if os.environ.get("SDL_VIDEODRIVER"):
-        return True
+    """Whether a window could be seen here: true on Windows and macOS, elsewhere only with X11, Wayland or a driver of
+    the player's choice. SDL's dummy and offscreen drivers show nobody anything.
+    """
+    driver = os.environ.get("SDL_VIDEODRIVER", "")
+    if driver:
+        return driver not in ("dummy", "offscreen")
     if not sys.platform.startswith(("linux", "freebsd")):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
