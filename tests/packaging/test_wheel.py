@@ -70,4 +70,5 @@ def test_an_installed_game_knows_its_songs(installed: Path, tmp_path: Path):
 def test_an_installed_game_plays_its_demo(installed: Path, tmp_path: Path):
     done = run(installed, tmp_path, "play")
     assert done.returncode == 0, done.stderr
-    assert "no display" in done.stdout.lower()
+    assert "no display" in (done.stdout + done.stderr).lower()
+    assert "Precision" in done.stdout
