@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
 
-from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.model import Event, Kind, Reach, Side
 from rhythm_fu.units import SongTime
 
@@ -69,9 +68,9 @@ def _reach(event: Event) -> Reach | None:
 
 
 def targets_of(events: Iterable[Event]) -> tuple[Target, ...]:
-    """All targets by moment, numbered from 0; at one moment in the chart's canonical order, a double's left first."""
+    """All targets of a level by moment, numbered from 0; at one moment in its own order, a double's left first."""
     found: list[Target] = []
-    for event in sorted(canonical(events), key=lambda e: e.at):
+    for event in sorted(events, key=lambda e: e.at):
         if event.kind is Kind.DOUBLE:
             sides: tuple[Side | None, ...] = (Side.LEFT, Side.RIGHT)
         elif event.kind in (Kind.SWEEP, Kind.DROP):
