@@ -6,6 +6,7 @@ variable-rate files without a word (python-soundfile issues 379 and 433, libsndf
 
 from dataclasses import dataclass
 from functools import lru_cache
+from mmap import mmap
 from typing import Final
 
 from rhythm_fu.sound.sniff import id3_length
@@ -16,6 +17,13 @@ RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11
 KBITS_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 KBITS_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """Layer III bit rates of MPEG 1, and of 2 and 2.5."""
+
+
+LOOK_AHEAD: Final = 1 << 16
+"""Bytes searched at once for the next start."""
+
+Content = bytes | mmap
+"""A file's bytes, or a map of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,13 @@ def _header(second: int, third: int, fourth: int) -> _Frame | None:
     return _Frame(rate, 1_152 if first else 576, size, side)
 
 
-def _frame(data: memoryview, at: int) -> _Frame | None:
+def _frame(data: Content, at: int) -> _Frame | None:
     if at + 4 > len(data) or data[at] != 0xFF:
         return None
     return _header(data[at + 1], data[at + 2], data[at + 3])
 
 
-def _is_led_on(data: memoryview, at: int, frame: _Frame) -> bool:
+def _is_led_on(data: Content, at: int, frame: _Frame) -> bool:
     """Whether two more frames follow, or the end: four bytes alone are found in any picture."""
     for _ in range(2):
         at += frame.size
@@ -77,9 +85,9 @@ def _is_led_on(data: memoryview, at: int, frame: _Frame) -> bool:
     return True
 
 
-def _foreign(data: memoryview, at: int) -> int:
+def _foreign(data: Content, at: int) -> int:
     """Bytes of a known tag that stands here; 1 if it is none."""
-    head = bytes(data[at : at + 32])
+    head = data[at : at + 32]
     if head[:3] == b"ID3":
         return id3_length(head)
     if head[:3] == b"TAG" and at == len(data) - 128:
@@ -91,9 +99,16 @@ def _foreign(data: memoryview, at: int) -> int:
     return 1
 
 
-def _tag(data: memoryview, at: int, frame: _Frame) -> tuple[int | None, int] | None:
+def _next_start(data: Content, at: int) -> int:
+    """The next byte where a frame or a tag may begin, or the end."""
+    found = [place for mark in (b"\xff", b"ID3", b"APETAGEX", b"TAG", b"LYRICSBEGIN")
+             if (place := data.find(mark, at, at + LOOK_AHEAD)) >= 0]  # fmt: skip
+    return min(found, default=min(len(data), at + LOOK_AHEAD - 16))
+
+
+def _tag(data: Content, at: int, frame: _Frame) -> tuple[int | None, int] | None:
     """A tag frame's count of frames (None if not told) and its delay and padding in samples; None if it is sound."""
-    body = bytes(data[at + 4 : at + min(frame.size, 240)])
+    body = data[at + 4 : at + min(frame.size, 240)]
     if body[32:36] == b"VBRI":
         return int.from_bytes(body[46:50], "big"), 0
     tag = body[frame.side :]
@@ -107,9 +122,8 @@ def _tag(data: memoryview, at: int, frame: _Frame) -> tuple[int | None, int] | N
     return count, (lame[21] << 4 | lame[22] >> 4) + ((lame[22] & 15) << 8 | lame[23])
 
 
-def walk(content: bytes | memoryview) -> Mp3Frames | None:
+def walk(data: Content) -> Mp3Frames | None:
     """All frames of an MP3 file; None if there are none in a row. About a second for two hours of music."""
-    data = memoryview(content)
     at, end = 0, len(data)
     first: _Frame | None = None
     sound = trimmed = tags = lost = 0
@@ -119,7 +133,9 @@ def walk(content: bytes | memoryview) -> Mp3Frames | None:
         frame = _frame(data, at)
         if frame is None or not (is_in_step or _is_led_on(data, at, frame)):
             skip = _foreign(data, at)
-            lost += 1 if skip == 1 and first and data[at] else 0
+            if skip == 1:  # on to the next byte that could start a frame or a tag
+                skip = _next_start(data, at + 1) - at
+                lost += skip if first and any(data[at : at + 64]) else 0
             at += skip
             is_in_step = False
             continue

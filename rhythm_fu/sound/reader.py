@@ -7,6 +7,7 @@ mistakes. One file always takes the same way, so a chart and the game never disa
 import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, Protocol
@@ -19,17 +20,26 @@ from rhythm_fu.sound.model import Samples
 from rhythm_fu.sound.mp3 import Mp3Frames, walk
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.sniff import HEAD_BYTES, Container, container_of, id3_length
-from rhythm_fu.sound.wholeness import has_ogg_end, missing_share
+from rhythm_fu.sound.wholeness import missing_share, ogg_pages
 
-CODECS: Final = frozenset(
-    {"PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW", "VORBIS", "OPUS",
-     "MPEG_LAYER_III"}
-)  # fmt: skip
-"""libsndfile's; ADPCM and the like are kept out (CVE-2026-37555)."""
+_PCM: Final = frozenset({"PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW"})
+CODECS: Final[Mapping[Container, frozenset[str]]] = MappingProxyType(
+    {
+        Container.WAV: _PCM,
+        Container.AIFF: _PCM,
+        Container.FLAC: _PCM,
+        Container.OGG: frozenset({"VORBIS", "OPUS"}),
+        Container.MP3: frozenset({"MPEG_LAYER_III"}),
+    }
+)
+"""libsndfile's by container; ADPCM and the like are kept out (CVE-2026-37555)."""
 
 AV_CODECS: Final = frozenset({"aac", "alac", "mp3", "mp3float", "opus", "vorbis", "flac"})
 
 BY_AV: Final = frozenset({Container.MP4, Container.ADTS, Container.MATROSKA})
+
+UNKNOWN_LENGTH: Final = 1 << 62
+"""libsndfile says about this for a FLAC that was streamed and does not tell."""
 
 LENGTH_SLACK: Final = 4_000
 """Samples by which libsndfile's length of an MP3 may differ from the frames': three frames and the delays."""
@@ -86,11 +96,17 @@ def open_reader(path: Path) -> Reader:
     container = sniffed(path)
     if container in BY_AV:
         return AvReader(path, container)
-    if container is not Container.MP3:
-        if missing := missing_share(path, container):
-            _refuse_cut(path, f"{missing:.0%} of the sound that its header promises is missing")
-        return SoundfileReader(path, container)
-    return _mp3_reader(path)
+    if container is Container.OGG:
+        return _ogg_reader(path)
+    if container is Container.MP3:
+        return _mp3_reader(path)
+    if missing := missing_share(path, container):
+        _refuse_cut(path, f"{missing:.0%} of the sound that its header promises is missing")
+    reader = SoundfileReader(path, container)
+    if reader.header.frames is None:  # libsndfile can't find the end of it
+        reader.close()
+        return AvReader(path, container, ("no length in its header: read as far as it goes",))
+    return reader
 
 
 def _refuse_cut(path: Path, problem: str) -> None:
@@ -98,11 +114,17 @@ def _refuse_cut(path: Path, problem: str) -> None:
     raise AudioError(path.name, problem, fix, reason=Reason.TRUNCATED)
 
 
+def _ogg_reader(path: Path) -> Reader:
+    pages = ogg_pages(path)
+    warnings = () if pages.has_end else ("its last page is not marked as the last: it may be cut off",)
+    if pages.chains > 1:  # libsndfile reads the first of them and stops without a word
+        return AvReader(path, Container.OGG, (*warnings, f"{pages.chains} songs in one file: all of them are read"))
+    return SoundfileReader(path, Container.OGG, warnings)
+
+
 def _mp3_reader(path: Path) -> Reader:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        view = memoryview(content)
-        frames = walk(view)
-        view.release()
+        frames = walk(content)
     if frames is None:
         raise AudioError(path.name, "no MP3 frames in it", "is it whole?", reason=Reason.UNREADABLE)
     if frames.is_mixed:
@@ -170,13 +192,12 @@ class SoundfileReader:
         except (soundfile.SoundFileError, RuntimeError) as fault:
             self._raw.close()
             raise _unreadable(path, fault) from None
-        if self._file.subtype not in CODECS and container is not Container.FLAC:
+        if self._file.subtype not in CODECS[container]:
             fix = "save it as FLAC or 16-bit WAV"
             raise AudioError(path.name, f"the codec {self._file.subtype} is not read", fix, reason=Reason.UNKNOWN_CODEC)
-        if container is Container.OGG and not has_ogg_end(path):
-            warnings = (*warnings, "its last page is not marked as the last: it may be cut off")
         self.header = Header(
-            container, self._file.subtype, self._file.samplerate, self._file.channels, self._file.frames,
+            container, self._file.subtype, self._file.samplerate, self._file.channels,
+            self._file.frames if self._file.frames < UNKNOWN_LENGTH else None,
             f"libsndfile {soundfile.__libsndfile_version__}", _tags(path, container), warnings,
         )  # fmt: skip
 
@@ -220,11 +241,16 @@ class AvReader:
             if codec.name not in AV_CODECS:
                 fix = "save it as FLAC or m4a"
                 raise AudioError(path.name, f"the codec {codec.name} is not read", fix, reason=Reason.UNKNOWN_CODEC)
-            rate, channels = int(codec.sample_rate or 0), int(codec.channels or 0)
+            self._frames: Iterator[Any] = self._opened.decode(self._stream)  # Any: as above
+            self._first = next(self._frames, None)
         except (av.FFmpegError, OSError, ValueError) as fault:
             self._raw.close()
             raise _unreadable(path, fault) from None
-        if frames is None and self._stream.duration and container is not Container.ADTS:
+        if self._first is None:
+            raise AudioError(path.name, "no samples in it", "is it whole?", reason=Reason.NO_SOUND)
+        # The first frame knows better than the header: HE-AAC tells half its rate there.
+        rate, channels = int(self._first.sample_rate), len(self._first.layout.channels)
+        if frames is None and self._stream.duration and container not in {Container.ADTS, Container.OGG}:
             frames = round(float(self._stream.duration * self._stream.time_base) * rate)
         tags = clean_tags({**self._opened.metadata, **self._stream.metadata})
         version = ".".join(str(part) for part in av.library_versions["libavcodec"])
@@ -237,7 +263,7 @@ class AvReader:
 
         waiting: list[Samples] = []
         try:
-            for frame in self._opened.decode(self._stream):
+            for frame in chain((self._first,), self._frames):
                 if (frame.sample_rate, len(frame.layout.channels)) != (self.header.rate, self.header.channels):
                     raise AudioError(self._name, "its rate or channels change on the way", "save it anew as FLAC",
                                      reason=Reason.CHANGES_FORMAT)  # fmt: skip

@@ -1,6 +1,7 @@
 """Whether a file holds as much as its own header says, where the decoder would not tell."""
 
-import os
+import mmap
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -33,10 +34,26 @@ def _missing(file: BinaryIO, is_little: bool, data: bytes, file_size: int) -> fl
     return 0.0
 
 
-def has_ogg_end(path: Path) -> bool:
-    """Whether the last page of an Ogg file is marked as the last."""
-    with path.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - 70_000))
-        tail = file.read()
-    last = tail.rfind(b"OggS")
-    return last >= 0 and len(tail) > last + 5 and bool(tail[last + 5] & 4)
+@dataclass(frozen=True, slots=True)
+class OggPages:
+    """`chains` counts songs one after another in the file; `has_end` is whether the last page is marked as the last."""
+
+    chains: int
+    has_end: bool
+
+
+def ogg_pages(path: Path) -> OggPages:
+    """Walk the pages of an Ogg file (RFC 3533)."""
+    chains, was_start, flags = 0, False, 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = data.find(b"OggS")
+        while 0 <= at <= len(data) - 27:
+            flags = data[at + 5]
+            is_start = bool(flags & 2)
+            chains += is_start and not was_start
+            was_start = is_start
+            lacing = data[at + 27 : at + 27 + data[at + 26]]
+            at += 27 + len(lacing) + sum(lacing)
+            if data[at : at + 4] != b"OggS":
+                at = data.find(b"OggS", at)
+    return OggPages(chains, bool(flags & 4))

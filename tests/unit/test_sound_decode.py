@@ -78,6 +78,26 @@ def test_two_mp3s_in_one_file_are_both_read(tmp_path: Path):
     assert any("2 MP3 files" in warning for warning in audio.warnings)
 
 
+def test_two_oggs_in_one_file_are_both_read(tmp_path: Path):
+    """libsndfile alone stops after the first."""
+    path = write(tmp_path / "a.ogg", clicks(), format="OGG", subtype="VORBIS")
+    path.write_bytes(
+        path.read_bytes() + write(tmp_path / "b", clicks(8.0), format="OGG", subtype="VORBIS").read_bytes()
+    )
+    audio = decode(path)
+    assert audio.length_s == pytest.approx(14, abs=0.05)
+    assert any("2 songs" in warning for warning in audio.warnings)
+
+
+def test_a_flac_that_was_streamed_tells_no_length_and_is_read_to_its_end(tmp_path: Path):
+    path = write(tmp_path / "a.flac", clicks(), format="FLAC", subtype="PCM_16")
+    content = bytearray(path.read_bytes())
+    content[21] &= 0xF0  # the 36 bits that count the samples
+    content[22:26] = bytes(4)
+    path.write_bytes(content)
+    assert decode(path).frames == 6 * RATE
+
+
 def test_blocks_are_the_same_music_as_the_whole(tmp_path: Path):
     path = wav(tmp_path / "a.wav", clicks(20.0))
     with decode_blocks(path) as song:
