@@ -15,8 +15,8 @@ def picture(stage: Stage, beat: float, **view: object) -> bytes:
 
 
 @pytest.mark.parametrize("name", arenas())
-def test_every_arena_is_drawn_at_every_quality(name):
-    for quality in LADDER:
+def test_every_arena_is_drawn_at_the_ends_of_the_ladder(name):
+    for quality in (LADDER[0], LADDER[-1]):
         stage = Stage(a_night(), Level.MASTER, name, quality=quality)
         assert len(set(picture(stage, 33.2))) > 60
 

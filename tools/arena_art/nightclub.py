@@ -95,10 +95,10 @@ def chandelier(folder: Path, gold: str = "#e8b45c", crystal: str = "#fff2dc", na
         for half_w, y, _ in rings:
             ring = oval(95, y, half_w, half_w * 0.1 + 2)
             canvas.stroke(ring, 1.5, rgb("#ffd890") if lit else rgb(gold), 0.95)
-        for half_w, y, _ in ((8, 140, 0), *rings[:-1]):
+        for half_w, y, _ in ((1.7, 140, 0), *rings[:-1]):
             lower = {140: rings[0], 112: rings[1], 82: rings[2]}[y]
             for side in (-1, -0.33, 0.33, 1):
-                canvas.fill(capsule(95 + side * (half_w * 0.9 if half_w > 8 else 1.5), y, 95 + side * lower[0] * 0.96, lower[1], 0.7),
+                canvas.fill(capsule(95 + side * half_w * 0.9, y, 95 + side * lower[0] * 0.96, lower[1], 0.7),
                             rgb("#fff0cc") if lit else rgb(gold), 0.6)  # fmt: skip
         for half_w, y, count in rings:
             for n in range(count // 5):

@@ -16,6 +16,7 @@ from rhythm_fu.errors import RhythmFuError
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.art.palette import from_hex
 from rhythm_fu.game.view.drive import Channel
+from rhythm_fu.library import Folders
 
 FILE_NAME: Final = "arena.toml"
 BUILT_IN: Final = Path(__file__).parents[1] / "assets" / "arenas"
@@ -256,10 +257,13 @@ class Arena(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ArenaFolders:
-    """Folders that are asked in order for an arena and its images; each lets the next answer what it has not got."""
+    """Folders that are asked in order for an arena and its images; each lets the next answer what it has not got.
+
+    Those given come first, then `arenas` among the player's data, then what came with the game.
+    """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
-        self._folders = (*folders, BUILT_IN)
+        self._folders = (*folders, Folders.of_player().data / "arenas", BUILT_IN)
 
     def names(self) -> tuple[str, ...]:
         """Every arena found, built-in ones in story order and then the others by name."""

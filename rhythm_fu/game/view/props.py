@@ -171,7 +171,7 @@ class Props:
             colours = tuple(from_hex(shard) for shard in now.prop.shards)
             draw_shards(canvas.surface, pieces, late, goal, colours, share=canvas.particles)
             canvas.shine.add(glow.radial(14, 2.2), WHITE, 0.7 * exp(-late / 0.08), *goal)
-        self._shock(canvas, now.since, (CENTRE_X, FLOOR_Y - 160.0))
+        self._shock(canvas, now.since, (CENTRE_X, FLOOR_Y - 160.0), core=0.2)
 
     def _bursts(self, canvas: Canvas, now: DropNow) -> None:
         """A wall of glass: a pale sheet that cracks as she holds and flies apart on the event."""
@@ -191,7 +191,7 @@ class Props:
             canvas.surface, pieces, now.since, (prop.x, box.centery), colours,
             share=canvas.particles, spread=(prop.width, prop.height),
         )  # fmt: skip
-        self._shock(canvas, now.since, (prop.x, float(box.centery)))
+        self._shock(canvas, now.since, (prop.x, float(box.centery)), core=0)
 
     def _break(self, canvas: Canvas, now: DropNow, since: float, at: Point, how: tuple[float, Point]) -> None:
         """Pieces and sparks fly up from a place; `how` is their speed and the box they start from."""
@@ -203,8 +203,8 @@ class Props:
         draw_sparks(canvas.surface, sparks, since, at, self._warm, share=canvas.particles)
         self._shock(canvas, since, at)
 
-    def _shock(self, canvas: Canvas, since: float, at: tuple[float, float]) -> None:
-        """A ring along the floor and a glow that dies away."""
+    def _shock(self, canvas: Canvas, since: float, at: Point, *, core: float = 1.0) -> None:
+        """A ring along the floor and a glow that dies away, with a white `core` where something was hit."""
         way = since / 0.55
         if way < 1:
             radius = 40 + 520 * (1 - (1 - way) ** 3)
@@ -213,8 +213,9 @@ class Props:
             line = max(1, round(5 * (1 - way)))
             pygame.draw.ellipse(canvas.surface, mix(self._accent, WHITE, 0.4 * (1 - way)), ring, line)
             canvas.shine.add(glow.ring(round(radius / SOFT), 1.5, 9), self._accent, 0.4 * (1 - way) ** 2, *at)
-        canvas.shine.add(glow.radial(58, 2.4), self._warm, 0.9 * exp(-since / 0.16), *at)
-        canvas.shine.add(glow.radial(20, 2.0), WHITE, 0.8 * exp(-since / 0.08), *at)
+        colour = mix(self._accent, self._warm, core)
+        canvas.shine.add(glow.radial(58, 2.4), colour, (0.45 + 0.45 * core) * exp(-since / 0.16), *at)
+        canvas.shine.add(glow.radial(20, 2.0), WHITE, 0.8 * core * exp(-since / 0.08), *at)
 
 
 def _smooth(share: float) -> float:

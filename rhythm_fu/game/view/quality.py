@@ -37,7 +37,7 @@ def by_name(name: str) -> Quality:
 
 @dataclass(frozen=True, slots=True)
 class GovernorRules:
-    """Down when one frame in twenty is over `slow_ms`, up when nearly all stay under `fast_ms` for long.
+    """Down when more than one frame in twenty is over `slow_ms`, up when nearly all stay under `fast_ms` for long.
 
     `slow_ms` leaves room below the 16.7 ms of a 60 Hz frame; after a step nothing happens for `settle` frames.
     """
@@ -66,15 +66,17 @@ class Governor:
         self._since += 1
         if self._since < rules.settle or len(self._times) < rules.frames:
             return self.quality
-        times = sorted(self._times)
         step = self.quality.step
-        if times[int(len(times) * 0.95)] > rules.slow_ms and step > 0:
+        if self._share_over(rules.slow_ms) > 0.05 and step > 0:
             # A step that proved too slow is not tried again in this song: no see-saw.
             self._ceiling = step - 1
             self._move(step - 1)
-        elif times[int(len(times) * 0.98)] < rules.fast_ms and step < self._ceiling and self._since > rules.patience:
+        elif self._share_over(rules.fast_ms) < 0.02 and step < self._ceiling and self._since > rules.patience:
             self._move(step + 1)
         return self.quality
+
+    def _share_over(self, limit_ms: float) -> float:
+        return sum(time > limit_ms for time in self._times) / len(self._times)
 
     def _move(self, step: int) -> None:
         self.quality = LADDER[step]

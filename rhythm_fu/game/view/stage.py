@@ -15,6 +15,7 @@ import pygame
 
 from rhythm_fu.chart.model import Chart, Kind, Level, Side
 from rhythm_fu.fight.view import FightView
+from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.art.figures import Figures as DrawnFigures
 from rhythm_fu.game.art.kit import Kit
@@ -34,7 +35,7 @@ from rhythm_fu.game.view.planes import HangingPainter, LampsPainter, Painter, Pl
 from rhythm_fu.game.view.post import Post, Shine
 from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
-from rhythm_fu.game.view.room import Moment, Room
+from rhythm_fu.game.view.room import MIDDLE, Moment, Room
 from rhythm_fu.game.view.troupe import Cast, Figures
 from rhythm_fu.game.view.warp import Warp
 from rhythm_fu.units import SongTime, ms
@@ -53,6 +54,10 @@ PAINTERS: Final[dict[type, Callable[[Any, Kit], Painter]]] = {  # each painter t
     kinds.Flames: FlamesPainter,
     kinds.Dust: lambda layer, _: DustPainter(layer),
 }
+BUILD_DARK: Final = 0.38
+"""How much darker the room is at the end of a build."""
+DROP_LIGHT: Final = 0.42
+"""How strong the light behind her is at a drop."""
 TRAIL_BLUR: Final = 0.3
 """How fast her limbs must move to leave light behind."""
 TRAIL_STEPS: Final = 4
@@ -158,6 +163,7 @@ class Stage:
             if self._quality.step >= least:
                 painter.paint(room, moment)
         self._breathe()
+        self._break_open(room, moment)
         room.settle()
         room.show(surface, moment.view)
         self._breathe()
@@ -185,6 +191,16 @@ class Stage:
         fallen = fallen_share(view, moment.now)
         dull = self.arena.look.dull * (1 - self._colour(view))
         self._post.paint(surface, self._shine, self._quality, max(dull, 0.8 * fallen), dark=0.45 * fallen)
+
+    def _break_open(self, room: Room, moment: Moment) -> None:
+        """The room holds its breath to the end of a build and opens behind her at the drop."""
+        build = moment.drives.build(moment.now)
+        if build > 0.3:
+            shade = round(255 * (1 - BUILD_DARK * build**3))
+            room.picture.fill((shade, shade, shade), special_flags=pygame.BLEND_RGB_MULT)
+        drop = moment.drives.drops.level(moment.now, ms(700), ms(60))
+        if drop > 0.02:
+            room.shine(glow.radial(100, 1.7), self.arena.palette.colour("accent"), DROP_LIGHT * drop, MIDDLE, 230)
 
     def _moment(self, view: FightView, now: SongTime) -> Moment:
         return Moment(
