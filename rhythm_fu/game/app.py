@@ -13,6 +13,8 @@ from rhythm_fu.game.input.pump import PressPump
 from rhythm_fu.game.loop import Loop
 from rhythm_fu.game.scene import FightPlan, Goto, Outcome, Scene
 from rhythm_fu.game.scenes.fight import FightScene
+from rhythm_fu.game.scenes.keys import KeysScene
+from rhythm_fu.game.scenes.offset import OffsetScene
 from rhythm_fu.game.scenes.results import ResultsScene
 from rhythm_fu.game.scenes.settings import SettingsScene
 from rhythm_fu.game.scenes.songs import SongsScene
@@ -33,6 +35,10 @@ def scene_for(goto: Goto, backstage: Backstage) -> Scene:
         return SongsScene(backstage)
     if goto.scene == "settings":
         return SettingsScene(backstage)
+    if goto.scene == "offset":
+        return OffsetScene(backstage)
+    if goto.scene == "keys":
+        return KeysScene(backstage)
     if goto.scene == "fight":
         assert isinstance(what, FightPlan), "a fight needs a plan"
         return FightScene(what, backstage)
@@ -60,6 +66,7 @@ def play(song: Song | None = None, level: Level | None = None, folders: Folders 
     pump = PressPump(backstage.bindings, pads=Pads())
     loop = Loop(window, pump, lambda goto: scene_for(goto, backstage))
     backstage.breathe = loop.breathe
+    backstage.rebind = pump.bind
     first = Goto("title")
     if song is not None:
         first = Goto("fight", FightPlan(song, level or Level.EASY, replace(backstage.setup, autoplay=False)))

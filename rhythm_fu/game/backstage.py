@@ -13,6 +13,7 @@ from rhythm_fu.fight.resimulate import record
 from rhythm_fu.game.audio.cues import Foley
 from rhythm_fu.game.audio.foley import BankFoley
 from rhythm_fu.game.audio.foley_player import FoleyPlayer
+from rhythm_fu.game.audio.headroom import SONG_LEVEL
 from rhythm_fu.game.audio.music import MixerMusic, Music, SilentMusic
 from rhythm_fu.game.audio.output import RATE, Output, open_mixer
 from rhythm_fu.game.audio.pcm import stereo
@@ -47,6 +48,7 @@ class Backstage:
     notes: list[str] = field(default_factory=list)
     host: Callable[[], HostTime] = host_now
     breathe: Callable[[], None] = lambda: None
+    rebind: Callable[[Bindings], None] = lambda _: None
     loads_in_background: bool = True
 
     @classmethod
@@ -93,9 +95,14 @@ class Backstage:
             chosen.scheme, no_fail=chosen.no_fail, speed_percent=chosen.speed_percent, lead_percent=chosen.lead_percent
         )
 
+    @property
+    def music_level(self) -> float:
+        """How loud the song is heard, 0..1: what is left belongs to the blows."""
+        return SONG_LEVEL * self.settings.music_volume / 100
+
     def apply(self) -> None:
         """Make volumes and text size what the settings say."""
-        self.music.set_volume(self.settings.music_volume / 100)
+        self.music.set_volume(self.music_level)
         self.foley.volume = self.settings.foley_volume / 100
         self.letters.scale = self.settings.text_scale
 

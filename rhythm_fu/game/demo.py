@@ -20,6 +20,7 @@ from rhythm_fu.fight import Action, Fight, FightResult, FightView, Setup
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.game.audio.cues import Cue, Foley, FoleyMode, action_cues, blow_cue, cues_of
 from rhythm_fu.game.audio.foley import BankFoley
+from rhythm_fu.game.audio.headroom import SONG_LEVEL
 from rhythm_fu.game.audio.mix import mixed
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.audio.pcm import stereo
@@ -32,9 +33,7 @@ from rhythm_fu.sound import Samples, decode, resample
 from rhythm_fu.units import MICROS, START, SongTime, ms
 
 BLOWS_LEVEL: Final = 0.8
-SONG_LEVEL: Final = 0.8
-"""As the settings start: leaves the limiter little to do."""
-
+"""As the settings start."""
 ENCODER: Final = {"crf": "20", "preset": "veryfast"}
 AUDIO_BLOCK: Final = 1024
 

@@ -56,11 +56,11 @@ class Clip:
 class Foley(Protocol):
     """Turns blows into sound. The same blow may give another variant each time; None is silence."""
 
-    def tune(self, key: str) -> None:
+    def tune(self, key: str, /) -> None:
         """Fit tonal parts to the song's key, such as `A minor`; empty when unknown."""
         ...
 
-    def clip(self, cue: Cue) -> Clip | None:
+    def clip(self, cue: Cue, /) -> Clip | None:
         """The sound of a blow."""
         ...
 

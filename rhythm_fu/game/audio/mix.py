@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.game.audio.cues import Cue, Foley
+from rhythm_fu.game.audio.headroom import Headroom, level_blocks
 from rhythm_fu.sound.model import Samples
 from rhythm_fu.units import MICROS, SongTime
 
@@ -24,9 +25,11 @@ def limited(samples: Samples, ceiling: float = CEILING) -> Samples:
     exceeds what any sample needs. Shape (n, channels) in and out.
     """
     frames = len(samples)
+    if not frames:
+        return samples
     blocks = -(-frames // _BLOCK)
     peaks = np.zeros(blocks * _BLOCK, np.float32)
-    peaks[:frames] = np.abs(samples).max(axis=1) if frames else 0
+    peaks[:frames] = np.abs(samples).max(axis=1)
     needed = ceiling / np.maximum(peaks.reshape(blocks, _BLOCK).max(axis=1), ceiling)
     padded = np.pad(needed, _AHEAD, mode="edge")
     lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _AHEAD + 1).min(axis=1)
@@ -39,18 +42,23 @@ def limited(samples: Samples, ceiling: float = CEILING) -> Samples:
 def mixed(
     song: Samples, rate: int, cues: Iterable[Cue], foley: Foley, *, start: SongTime, end: SongTime, level: float = 1.0
 ) -> Samples:
-    """Song from `start` to `end` with its blows, limited. `song` is (n, 2) at `rate`; before 0 it is silent."""
+    """Song from `start` to `end` with its blows, in the room it leaves them, limited.
+
+    `song` is (n, 2) at `rate` and as loud as it is to be heard; before 0 it is silent. `level` is the blows' own.
+    """
+    headroom = Headroom(level_blocks(song))
     first, last = (round(at * rate / MICROS) for at in (start, end))
     out = np.zeros((last - first, 2), np.float32)
     source = song[max(0, first) : max(0, last)]
     at = max(0, -first)
     out[at : at + len(source)] = source
-    for cue in cues:
+    for cue in sorted(cues, key=lambda cue: cue.at):
         clip = foley.clip(cue)
         if clip is None:
             continue
         here = round(cue.at * rate / MICROS) - clip.onset - first
         skip = max(0, -here)
         part = clip.samples[skip : max(skip, len(out) - here)]
-        out[here + skip : here + skip + len(part)] += part * np.float32(level)
+        granted = headroom.grant(here + first, np.abs(clip.samples).max(axis=1), level)
+        out[here + skip : here + skip + len(part)] += part * np.float32(granted)
     return limited(out)

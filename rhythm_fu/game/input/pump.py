@@ -32,6 +32,10 @@ class PressPump:
         self._last = host()
         self._signals: list[Signal] = []
 
+    def bind(self, bindings: Bindings) -> None:
+        """Keys mean this from now on."""
+        self.bindings = bindings
+
     def pump(self) -> None:
         """Read what has happened since the last pump."""
         now = self._host()

@@ -219,6 +219,7 @@ class FightScene:
         self._show = show = self._hand.staged
         self._back.music.load(show.samples)
         self._back.foley.foley.tune(show.chart.song.key)
+        self._back.foley.play_beside(show.samples, self._back.music_level, self._plan.setup.speed_percent)
         self._back.apply()
         opening = opening_of(show.fight)
         self._start(now, opening, ticks_between(show.chart, opening, show.chart.tempo.at(0), RETURN_BEATS))

@@ -85,7 +85,8 @@ DIALS: Final = (
     _toggle("Full screen", "fullscreen", "from the next start on"),
 )  # fmt: skip
 
-CALIBRATE: Final = Choice("Tap to calibrate", "Enter")
+DOORS: Final = ((Choice("Tap to calibrate", "Enter"), Goto("offset")), (Choice("Keys", "Enter"), Goto("keys")))
+"""Lines that lead to screens of their own."""
 
 
 class SettingsScene:
@@ -105,9 +106,9 @@ class SettingsScene:
         if signal.menu is Menu.BACK:
             return Goto("title")
         if signal.menu in (Menu.UP, Menu.DOWN):
-            self._chosen = (self._chosen + (1 if signal.menu is Menu.DOWN else -1)) % (len(DIALS) + 1)
-        elif self._chosen == len(DIALS):
-            return Goto("offset") if signal.menu is Menu.ACCEPT else None
+            self._chosen = (self._chosen + (1 if signal.menu is Menu.DOWN else -1)) % (len(DIALS) + len(DOORS))
+        elif self._chosen >= len(DIALS):
+            return DOORS[self._chosen - len(DIALS)][1] if signal.menu is Menu.ACCEPT else None
         elif signal.menu in (Menu.LEFT, Menu.RIGHT, Menu.ACCEPT):
             self._turn(DIALS[self._chosen], -1 if signal.menu is Menu.LEFT else 1)
         return None
@@ -131,10 +132,13 @@ class SettingsScene:
         letters = self._back.letters
         surface.blit(self._ground, (0, 0))
         letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 70))
-        choices = [*(Choice(dial.label, dial.text(self._back.settings)) for dial in DIALS), CALIBRATE]
+        choices = [
+            *(Choice(dial.label, dial.text(self._back.settings)) for dial in DIALS),
+            *(door for door, _ in DOORS),
+        ]
         draw_choices(surface, letters, choices, self._chosen, top=150, step=44, width=520, most=11)
         draw_notes(surface, letters, self._back.notes)
-        tip = DIALS[self._chosen].help if self._chosen < len(DIALS) else "tap along; the offset is found"
+        tip = DIALS[self._chosen].help if self._chosen < len(DIALS) else ""
         draw_help(surface, letters, f"← → change    Esc back    {tip}")
 
     def leave(self) -> None:
