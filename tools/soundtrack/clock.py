@@ -44,7 +44,8 @@ class Clock:
         b = np.asarray(beats, dtype=np.float64)
         i = np.clip(np.searchsorted(self._beats, b, side="right") - 1, 0, len(self.steps) - 1)
         bpm = np.array([v for _, v in self.steps])[i]
-        return self._times[i] + (b - self._beats[i]) * 60.0 / bpm
+        moments: NDArray[np.float64] = self._times[i] + (b - self._beats[i]) * 60.0 / bpm
+        return moments
 
     def seconds(self, beats: ArrayLike) -> NDArray[np.float64]:
         """Seconds of beats as played, with swing. Any shape."""
@@ -63,4 +64,5 @@ class Clock:
         s = np.asarray(seconds, dtype=np.float64)
         i = np.clip(np.searchsorted(self._times, s, side="right") - 1, 0, len(self.steps) - 1)
         bpm = np.array([v for _, v in self.steps])[i]
-        return self._beats[i] + (s - self._times[i]) * bpm / 60.0
+        beats: NDArray[np.float64] = self._beats[i] + (s - self._times[i]) * bpm / 60.0
+        return beats

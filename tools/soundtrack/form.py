@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from tools.soundtrack.clock import Clock
 from tools.soundtrack.kernels import SR, Mono
 from tools.soundtrack.notation import Line, Note, shifted
+
+if TYPE_CHECKING:
+    from tools.soundtrack.mixing import Strip
 
 SectionKind = Literal["intro", "verse", "build", "drop", "breakdown", "outro"]
 DropKind = Literal["drop", "entry", "return"]
@@ -156,7 +159,7 @@ class Song:
     key: str
     clock: Clock
     form: Form
-    write: Callable[[], "list"] = field(repr=False)
+    write: Callable[[], "list[Strip]"] = field(repr=False)
     fader: Curve
     tail_s: float = 2.5
     lufs: float = -14.0

@@ -10,7 +10,7 @@ from tools.soundtrack import tone
 from tools.soundtrack.effects import Drive, Effect, Squash, Stage, echoed, pump, reverberated, space
 from tools.soundtrack.form import Song
 from tools.soundtrack.kernels import SR, Stereo
-from tools.soundtrack.notation import Line
+from tools.soundtrack.notation import Line, Note
 from tools.soundtrack.patch import Patch, play, rng_for
 
 NO_SENDS: Mapping[str, float] = MappingProxyType({})
@@ -75,7 +75,8 @@ def islands(line: Line, stage: Stage) -> list[Island]:
     """A line parted wherever it is silent for longer than a tail, so that silence costs nothing."""
     ordered = sorted(line, key=lambda note: note.beat)
     found: list[Island] = []
-    begin, end, notes = 0, 0, []
+    notes: list[Note] = []
+    begin, end = 0, 0
     for note in ordered:
         at = max(0, int(stage.clock.samples(note.beat)))
         over = int(stage.clock.samples(note.beat + note.length)) + int(TAIL_S * SR)

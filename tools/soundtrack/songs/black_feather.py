@@ -249,9 +249,9 @@ SONG = Song(
         {
             "intro": -3.0,
             "theme": -1.5,
-            "build 1": (-4.0, -1.0),
+            "build 1": (-4.0, -2.0),
             "breakdown": -5.0,
-            "build 2": (-5.0, -1.0),
+            "build 2": (-5.0, -2.0),
             "outro": -2.0,
         },
         gaps=GAPS,

@@ -200,9 +200,9 @@ SONG = Song(
         {
             "intro": -2.0,
             "theme": -2.5,
-            "build 1": (-3.5, -1.0),
+            "build 1": (-3.5, -2.0),
             "breakdown": -4.0,
-            "build 2": (-4.0, -1.0),
+            "build 2": (-4.0, -2.0),
             "outro": -3.0,
         },
         gaps=GAPS,

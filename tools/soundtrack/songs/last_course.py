@@ -7,7 +7,7 @@ from tools.soundtrack.effects import Crush, Drive, Ensemble, Phase, Squash, Swee
 from tools.soundtrack.form import Curve, Form, Part, Section, Song
 from tools.soundtrack.keys import Bells, Harpsichord, Plucked
 from tools.soundtrack.mixing import Strip
-from tools.soundtrack.notation import changes, chords, joined, looped, melody, roots, shifted, window
+from tools.soundtrack.notation import Line, changes, chords, joined, looped, melody, roots, shifted, window
 from tools.soundtrack.patterns import arpeggio, figure, groove, roll, stabs, steps
 from tools.soundtrack.staging import drum, edges, gaps_before, in_each, opened, shaded
 from tools.soundtrack.synths import Fm, Growl, Saws, Sub
@@ -20,7 +20,7 @@ FORM = Form(
         Section("build 1", "build", 8),
         Section("drop 1", "drop", 16, "drop"),
         Section("breakdown", "breakdown", 8),
-        Section("build 2", "build", 8),
+        Section("build 2", "build", 8, "return"),
         Section("drop 2", "drop", 16, "drop"),
         Section("outro", "outro", 6),
     )
@@ -91,7 +91,7 @@ def write() -> list[Strip]:
     plates.put(in_each(drops, (1, 5, 9, 13), steps("..........x.xx.x"))).put(
         in_each(drops, (3, 7, 11), steps("............XxXx"))
     )
-    plates = shaded(plates.line, (0.1, 0.9, 0.4, 0.7))
+    china = shaded(plates.line, (0.1, 0.9, 0.4, 0.7))
     toms = in_each(drops, (7, 15), melody("r/2.5 F3/.25 F3 C3 C3 Ab2 F2 |"))
 
     sub = (
@@ -198,7 +198,7 @@ def write() -> list[Strip]:
         drum("hats", Hat(), hats.line, -24.5, sends={"room": 0.08}),
         drum("open hats", Hat(open_s=0.28, pan=-0.2), opened(opens.line), -24.5),
         drum("shaker", Shaker(), shaker.line, -28),
-        drum("plates", Knock(modes=((2130, 1, 0.3), (3480, 0.6, 0.22), (5210, 0.45, 0.16), (7400, 0.25, 0.1)), tick=0.6, stray=0.1), plates, -24, sends={"hall": 0.25, "room": 0.2, "echo": 0.1}),
+        drum("plates", Knock(modes=((2130, 1, 0.3), (3480, 0.6, 0.22), (5210, 0.45, 0.16), (7400, 0.25, 0.1)), tick=0.6, stray=0.1), china, -24, sends={"hall": 0.25, "room": 0.2, "echo": 0.1}),
         drum("toms", Tom(), toms, -17, sends={"room": 0.3}),
         *edges(FORM, GAPS, riser_pitch=53, crashes=(drop1.bar(8), drop2.bar(8), build2.start)),
         Strip("sub", Sub(warmth=1.5), sub.line, -15.5, "bass", duck=0.6, high_cut=160),
@@ -216,7 +216,7 @@ def write() -> list[Strip]:
     ]  # fmt: skip
 
 
-def arpeggio_glass(start: float) -> tuple:
+def arpeggio_glass(start: float) -> Line:
     """Wine glasses over the trio."""
     return shifted(arpeggio(chords(TRIO_CHORDS, 72, 91), 32, (3, 1, 2, 0), 0.5), start)
 
@@ -234,11 +234,11 @@ SONG = Song(
     write=write,
     fader=FORM.fader(
         {
-            "intro": -3.5,
+            "intro": -2.0,
             "theme": -2.5,
-            "build 1": (-4.0, -1.0),
-            "breakdown": -4.5,
-            "build 2": (-4.5, -1.0),
+            "build 1": (-4.0, -2.0),
+            "breakdown": -6.0,
+            "build 2": (-4.5, -2.0),
             "outro": -2.0,
         },
         gaps=GAPS,

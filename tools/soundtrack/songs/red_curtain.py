@@ -10,7 +10,7 @@ from tools.soundtrack.effects import Crush, Drive, Ensemble, Phase, Squash, Swee
 from tools.soundtrack.form import Curve, Form, Part, Section, Song
 from tools.soundtrack.keys import Bells, Organ
 from tools.soundtrack.mixing import Strip
-from tools.soundtrack.notation import changes, chords, joined, looped, melody, roots, shifted, stretched
+from tools.soundtrack.notation import Line, changes, chords, joined, looped, melody, roots, shifted, stretched
 from tools.soundtrack.patterns import arpeggio, figure, groove, roll, stabs, steps
 from tools.soundtrack.staging import drum, edges, gaps_before, in_each, opened, shaded
 from tools.soundtrack.synths import Fm, Hoover, Ladder, Saws, Sub
@@ -23,7 +23,7 @@ FORM = Form(
         Section("build 1", "build", 8),
         Section("drop 1", "drop", 16, "drop"),
         Section("breakdown", "breakdown", 8),
-        Section("build 2", "build", 8),
+        Section("build 2", "build", 8, "return"),
         Section("drop 2", "drop", 24, "drop"),
         Section("outro", "outro", 5),
     )
@@ -239,7 +239,7 @@ def write() -> list[Strip]:
     ]  # fmt: skip
 
 
-def rolling_line(sub: Part) -> tuple:
+def rolling_line(sub: Part) -> Line:
     """The sub's own notes where they roll, for the layer that makes them audible on small speakers."""
     return tuple(n for n in sub.line if n.length < 0.5)
 

@@ -192,9 +192,9 @@ SONG = Song(
         {
             "intro": -1.0,
             "theme": -2.0,
-            "build 1": (-3.5, -1.0),
+            "build 1": (-3.5, -2.0),
             "breakdown": -3.5,
-            "build 2": (-5.0, -1.0),
+            "build 2": (-5.0, -2.0),
             "outro": -2.0,
         },
         gaps=GAPS,

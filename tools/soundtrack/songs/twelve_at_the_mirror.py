@@ -20,7 +20,7 @@ FORM = Form(
         Section("build 1", "build", 8),
         Section("drop 1", "drop", 24, "drop"),
         Section("breakdown", "breakdown", 12),
-        Section("build 2", "build", 8),
+        Section("build 2", "build", 8, "return"),
         Section("drop 2", "drop", 24, "drop"),
         Section("outro", "outro", 5),
     )
@@ -237,9 +237,9 @@ SONG = Song(
         {
             "intro": -3.0,
             "theme": -2.0,
-            "build 1": (-4.0, -1.0),
+            "build 1": (-4.0, -2.0),
             "breakdown": -4.5,
-            "build 2": (-4.5, -1.0),
+            "build 2": (-4.5, -2.0),
             "outro": -2.0,
         },
         gaps=GAPS,
