@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
 from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
@@ -76,7 +77,11 @@ def chart_file(
     keep_edits: bool = False,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Charted:
-    """Chart a song into a file, written whole or not at all. Raises RhythmFuError; then nothing was written."""
+    """Chart a song into a file, written whole or not at all. Raises RhythmFuError; then nothing was written.
+
+    With `keep_edits` the events that a person changed stay, and so does what was asked for when the old chart was
+    made (a tempo, a shift), unless `request` says otherwise.
+    """
     from rhythm_fu.analysis.charting import chart_from
     from rhythm_fu.analysis.listen import grid_of, listen
 
@@ -87,7 +92,8 @@ def chart_file(
         known = sound.header.length_s
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
         audio, heard = _heard_in_blocks(sound, progress) if is_long else (sound.audio(), None)
-    asked = request if request.tag_bpm is not None else replace(request, tag_bpm=tag_bpm(audio))
+    asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
+    asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     if heard is None:
         heard, grid = listen(audio, asked, progress)
     else:

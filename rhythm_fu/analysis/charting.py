@@ -193,9 +193,9 @@ def _spoken(request: Request) -> dict[str, str]:
         "bpm": request.bpm,
         "offset_s": request.offset_s,
         "first_beat_s": request.first_beat_s,
-        "range_bpm": request.range_bpm and f"{request.range_bpm[0]:g}:{request.range_bpm[1]:g}",
+        "range_bpm": request.range_bpm and f"{request.range_bpm[0]}:{request.range_bpm[1]}",
         "meter": request.meter and f"{request.meter.beats}/{request.meter.unit}",
         "level_shift": request.level_shift if request.level_shift != 1.0 else None,
         "shift_beats": request.shift_beats or None,
     }
-    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in said.items() if value}
+    return {name: str(value) for name, value in said.items() if value is not None}

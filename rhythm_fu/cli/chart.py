@@ -37,7 +37,9 @@ def chart(
         list[Level] | None,
         typer.Option(metavar="LEVEL", help="Only story, easy, normal, hard or master. Repeatable."),
     ] = None,
-    keep_edits: Annotated[bool, typer.Option("--keep-edits", help="Keep what a person changed in the chart.")] = False,
+    keep_edits: Annotated[
+        bool, typer.Option("--keep-edits", help="Keep the chart's hand-made changes and earlier options.")
+    ] = False,
     plot: Annotated[Path | None, typer.Option(help="Also draw a picture: waveform, grid, drops, events (png).")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -1,34 +1,37 @@
 """`rhythm-fu lint`: whether charts are fair to play."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from rhythm_fu.cli.console import say, say_json
+from rhythm_fu.cli.console import say, say_json, stages
 from rhythm_fu.cli.options import AsJson
 
-EXAMPLE: Final = "Example: rhythm-fu lint neon.rfu.json"
+if TYPE_CHECKING:
+    from rhythm_fu.chart.lint import Finding
+    from rhythm_fu.chart.model import Chart
+
+EXAMPLE: Final = "Example: rhythm-fu lint neon.rfu.json --listen"
 
 
 def lint(
     charts: Annotated[list[str], typer.Argument(metavar="CHART...", help="Charts, or songs that have one.")],
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Also measure it against its music, level by level.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check charts: what is unfair or odd, where, and the likely fix. Exits with 1 if something is unfair."""
     from rhythm_fu.chart.lint import Severity, findings
-    from rhythm_fu.library import chart_beside, find_song, load_chart
-    from rhythm_fu.library.paths import CHART_SUFFIX
+    from rhythm_fu.library import load_chart
 
     answer: list[dict[str, Any]] = []  # Any: JSON
     is_unfair = False
     for name in charts:
-        path = Path(name)
-        if path.is_file() or path.suffix == ".json":
-            path = path if path.name.endswith((CHART_SUFFIX, ".json")) else chart_beside(path)
-        else:
-            path = find_song(name).chart
-        found = findings(load_chart(path))
+        path = _chart_path(name)
+        chart = load_chart(path)
+        found = [*findings(chart), *(_against_music(path, chart) if listen else ())]
         errors = sum(one.severity is Severity.ERROR for one in found)
         is_unfair = is_unfair or errors > 0
         answer.append({
@@ -47,3 +50,30 @@ def lint(
         say_json(answer)
     if is_unfair:
         raise typer.Exit(1)
+
+
+def _chart_path(name: str) -> Path:
+    from rhythm_fu.library import chart_beside, find_song
+
+    path = Path(name)
+    if path.suffix == ".json":
+        return path
+    return chart_beside(path) if path.is_file() else find_song(name).chart
+
+
+def _against_music(path: Path, chart: "Chart") -> "list[Finding]":
+    """The metrics out of their bands, for a chart whose sound file lies beside it."""
+    from rhythm_fu.cli.finding_songs import check_same_music
+    from rhythm_fu.library import song_at
+    from rhythm_fu.sound import decode
+
+    with stages(path.name) as tell:
+        tell("decode", 0.0)
+        audio = decode(song_at(path).audio)
+        check_same_music(chart, audio.pcm_sha256, path)
+        from rhythm_fu.analysis.asked import asked_before
+        from rhythm_fu.analysis.charting import make_chart
+        from rhythm_fu.analysis.metrics import measure, metric_findings
+
+        analysis = make_chart(audio, asked_before(chart), tell, file_name=chart.audio.file)[1]
+    return list(metric_findings(measure(analysis, chart)))

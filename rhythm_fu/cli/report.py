@@ -21,7 +21,9 @@ def report(
     from rhythm_fu.sound import decode
 
     found = named(song)
+    from rhythm_fu.analysis.asked import asked_before
     from rhythm_fu.analysis.charting import make_chart
+    from rhythm_fu.analysis.model import Request
     from rhythm_fu.analysis.report import report_html
 
     place = out or found.audio.with_name(found.audio.stem + ".report.html")
@@ -30,7 +32,8 @@ def report(
         audio = decode(found.audio)
         if found.chart is not None:
             check_same_music(found.chart, audio.pcm_sha256, found.chart_path)
-        made, analysis = make_chart(audio, progress=tell, file_name=found.audio.name)
+        asked = asked_before(found.chart) if found.chart is not None else Request()
+        made, analysis = make_chart(audio, asked, tell, file_name=found.audio.name)
         page = report_html(audio, analysis, found.chart or made)
     warn(audio.warnings)
     if found.chart is None:

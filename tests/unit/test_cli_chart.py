@@ -103,6 +103,15 @@ def test_a_persons_chart_is_merged_or_kept_never_lost(tmp_path: Path):
     assert "neon.rfu.json.edited-1" in said.stderr
 
 
+def test_what_was_asked_once_holds_when_edits_are_kept(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    shifted = json.loads(run("chart", str(song), "--shift-beats", "1", "--meter", "3/4", "--json").stdout)
+    kept = json.loads(run("chart", str(song), "--keep-edits", "--json").stdout)
+    fresh = json.loads(run("chart", str(song), "--json").stdout)
+    assert (kept["meter"], kept["first_downbeat_s"]) == ("3/4", shifted["first_downbeat_s"])
+    assert fresh["meter"] == "4/4"
+
+
 def test_keeping_the_edits_of_a_broken_chart_is_refused(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
     (tmp_path / "neon.rfu.json").write_text("{ half")
@@ -227,6 +236,12 @@ def test_lint_finds_a_fair_chart_fair_and_an_unfair_one_unfair(tmp_path: Path):
     assert said.exit_code == 1
     unfair, fair = json.loads(said.stdout)
     assert (unfair["errors"] > 0, fair["errors"]) == (True, 0)
+
+
+def test_lint_can_listen_to_the_music_too(charted: tuple[Path, Result]):
+    said = run("lint", str(charted[0]), "--listen", "--json")
+    assert said.exit_code == 0, said.output
+    assert json.loads(said.stdout)[0]["errors"] == 0
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "rhythm-fu.chart", "version": [99, 0]}'])

@@ -1,0 +1,46 @@
+"""What a modder asked for once holds until asked otherwise."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
+from rhythm_fu.analysis.charting import _spoken
+from rhythm_fu.analysis.model import Request
+from rhythm_fu.chart import Chart
+from rhythm_fu.timing import Meter
+from tests.unit.chart_samples import a_song
+
+
+def made_with(params: dict[str, str]) -> Chart:
+    chart = a_song()
+    return replace(chart, generator=replace(chart.generator, params=MappingProxyType(params)))
+
+
+FLOATS = st.none() | st.floats(0, 900)
+
+
+@given(
+    st.builds(
+        Request, bpm=FLOATS, offset_s=FLOATS, first_beat_s=FLOATS, level_shift=st.sampled_from([0.5, 2 / 3, 1.0, 2.0]),
+        shift_beats=st.floats(-8, 8), meter=st.none() | st.builds(Meter, st.integers(1, 13), st.sampled_from([4, 8])),
+        range_bpm=st.none() | st.tuples(st.floats(60, 100), st.floats(101, 200)),
+    )
+)  # fmt: skip
+def test_a_request_comes_back_from_the_chart_it_made_to_the_last_digit(request: Request):
+    assert asked_before(made_with(_spoken(request))) == request
+
+
+@pytest.mark.parametrize(
+    "params", [{"bpm": "fast"}, {"bpm": "nan"}, {"meter": "3"}, {"range_bpm": "1:2:3"}, {"shift_beats": ""}]
+)
+def test_words_that_cannot_be_read_count_as_not_said(params: dict[str, str]):
+    assert asked_before(made_with(params)) == Request()
+
+
+def test_what_is_asked_now_wins():
+    now, before = Request(bpm=150.0), Request(bpm=140.0, shift_beats=0.5, meter=Meter(3, 4))
+    assert asked_now_or_before(now, before) == Request(bpm=150.0, shift_beats=0.5, meter=Meter(3, 4))
