@@ -17,10 +17,20 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would s
 BAD_INPUT = 2
 BUSY = 3
 INTERRUPTED = 130
+BUG = 70
+
+DEBUG_VARIABLE = "RHYTHM_FU_DEBUG"
+"""Set it to see the traceback of a bug."""
+
+CLICK_FAULT = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+NOT_BUGS = (typer.Exit, typer.Abort, CLICK_FAULT, BrokenPipeError)
+"""What typer itself turns into messages and exit codes; its click is vendored in some versions."""
 
 
 class Faults(TyperGroup):
-    """Turns faults into one line and an exit code: 2 for what came in, 3 for a busy library, 130 for Ctrl-C."""
+    """Turns faults into one line and an exit code: 2 for what came in, 3 for a busy library, 70 for
+    a bug of ours, 130 for Ctrl-C.
+    """
 
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""
@@ -32,6 +42,29 @@ class Faults(TyperGroup):
         except KeyboardInterrupt:
             note("rhythm-fu: interrupted")
             raise typer.Exit(INTERRUPTED) from None
+        except Exception as bug:
+            if isinstance(bug, NOT_BUGS) or DEBUG_VARIABLE in os.environ:
+                raise
+            note(f"rhythm-fu: this is a bug of ours ({type(bug).__name__}); {_kept(bug)}")
+            raise typer.Exit(BUG) from None
+
+
+def _kept(bug: Exception) -> str:
+    """Keep a report of a bug; says where it is."""
+    import platform
+    import time
+    import traceback
+    from pathlib import Path
+
+    from rhythm_fu.library import Folders, keep_crash
+
+    head = f"rhythm-fu {rhythm_fu.__version__}, Python {platform.python_version()}, {platform.platform()}"
+    text = f"{head}\n{' '.join(sys.argv[1:2])}\n\n{''.join(traceback.format_exception(bug))}"
+    try:
+        path = keep_crash(Folders.of_player().logs, text, time.time(), Path.home())
+    except (RhythmFuError, OSError, RuntimeError) as fault:
+        return f"the report could not be kept ({fault}); set {DEBUG_VARIABLE}=1 to see it"
+    return f"please send us {path} and what `rhythm-fu doctor` says"
 
 
 app = typer.Typer(

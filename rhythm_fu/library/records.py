@@ -15,11 +15,14 @@ from typing import Final, Self
 from rhythm_fu.chart.model import Level
 from rhythm_fu.errors import LibraryError
 from rhythm_fu.fight.setup import Scheme
-from rhythm_fu.library.disk import replacing, set_aside
+from rhythm_fu.library.disk import copy_name, replacing, set_aside
 from rhythm_fu.library.lock import locked
 
 BUSY_S: Final = 5.0
 """How long to wait for another process that writes."""
+
+BACKUPS: Final = 2
+"""Backups kept besides the newest: damage that went unnoticed for an evening or two has not reached them all."""
 
 MIGRATIONS: Final = (
     """
@@ -85,11 +88,14 @@ def _score(row: sqlite3.Row) -> Score:
 
 
 class Records:
-    """The open score file; use it as a context. Opening restores the backup if need be; `notes` tell of it."""
+    """The open score file; use it as a context. Opening restores the backup if need be, closing makes
+    one; `notes` tell of faults.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notes: list[str] = []
+        self._has_news = False
         self._base = self._open_or_restore()
 
     def __enter__(self) -> Self:
@@ -99,7 +105,12 @@ class Records:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; whatever is new goes into the backup first."""
+        if self._has_news:
+            try:
+                self.back_up()
+            except LibraryError as fault:
+                self.notes.append(f"no backup of the scores was made: {fault}")
         self._base.close()
 
     @property
@@ -156,10 +167,12 @@ class Records:
                 if (left := self.path.with_name(self.path.name + ending)).exists():
                     left.replace(aside.with_name(aside.name + ending))
             self.notes.append(f"the scores were damaged ({fault}); the file is kept as {aside.name}")
-            if self.backup_path.exists() and _is_good(self.backup_path):
+            backups = (self.backup_path, *(copy_name(self.backup_path, number + 1) for number in range(BACKUPS)))
+            good = next((backup for backup in backups if backup.exists() and _is_good(backup)), None)
+            if good is not None:
                 with replacing(self.path) as temporary:
-                    temporary.write_bytes(self.backup_path.read_bytes())
-                self.notes.append("your scores come from the last backup")
+                    temporary.write_bytes(good.read_bytes())
+                self.notes.append(f"your scores come from the last good backup, {good.name}")
             return self._open()
         except (OSError, sqlite3.Error) as problem:
             raise LibraryError(self.path.name, f"damaged, and can't be mended ({problem})", "check the disk") from None
@@ -168,6 +181,7 @@ class Records:
         """Keep a score; returns its number. It is on the disk when this returns."""
         marks = ", ".join("?" * len(FIELDS))
         with self._told(), _writing(self._base):
+            self._has_news = True
             made = self._base.execute(f"INSERT INTO score ({', '.join(FIELDS)}) VALUES ({marks})", _row(score))
         assert made.lastrowid is not None
         return made.lastrowid
@@ -213,8 +227,9 @@ class Records:
 
     def back_up(self) -> None:
         """Copy everything to `backup_path`, checked before it replaces the last backup."""
-        with self._told(), replacing(self.backup_path, _check_good) as temporary:
+        with self._told(), replacing(self.backup_path, _check_good, BACKUPS) as temporary:
             self._base.execute("VACUUM INTO ?", (str(temporary),))
+            self._has_news = False
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -267,3 +267,28 @@ def test_the_frame_benchmark_tells_milliseconds(home: Folders, tmp_path: Path, m
     told = json.loads(said.stdout)
     assert told["frames"] in range(59, 63)
     assert 0 < told["cpu_median"] <= told["cpu_p99"]
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_a_bug_of_ours_is_one_line_and_a_report_without_names(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+):
+    def buggy(*_: object) -> None:
+        raise ZeroDivisionError(f"in {tmp_path}/songs")
+
+    monkeypatch.setattr("rhythm_fu.library.shelf", buggy)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for _ in range(times):
+        said = run("songs")
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (70, "", 1)
+    assert "a bug of ours (ZeroDivisionError)" in said.stderr
+    kept = sorted(home.logs.glob("crash-*.txt"))
+    assert len(kept) == min(times, 10)
+    assert "in ~/songs" in kept[0].read_text()
+    assert str(tmp_path) not in kept[0].read_text()
+
+
+def test_whoever_wants_the_traceback_gets_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("RHYTHM_FU_DEBUG", "1")
+    monkeypatch.setattr("rhythm_fu.library.shelf", lambda *_: 1 / 0)
+    assert isinstance(run("songs").exception, ZeroDivisionError)
