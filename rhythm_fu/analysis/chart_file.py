@@ -20,6 +20,10 @@ DECODING: Final = "decode"
 """The stage that comes before those of `make_chart`."""
 
 
+HEARING: Final = (0.15, 0.85)
+FORMING: Final = (0.85, 1.0)
+"""Shares of the whole work, roughly; reading the file comes first."""
+
 LONG_S: Final = 20 * 60.0
 """Beyond this a song is heard block by block: two hours of CD stereo would be 2.5 GB."""
 
@@ -91,19 +95,27 @@ def chart_file(
     with decode_blocks(song) as sound:
         known = sound.header.length_s
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
-        audio, heard = _heard_in_blocks(sound, progress) if is_long else (sound.audio(), None)
+        hearing = _part_of(progress, *HEARING)
+        audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
     asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     if heard is None:
-        heard, grid = listen(audio, asked, progress)
+        heard, grid = listen(audio, asked, hearing)
     else:
         grid = grid_of(heard, asked)
-    chart, analysis = chart_from(audio, heard, grid, asked, progress, file_name=printable(song.name), old=old)
+    chart, analysis = chart_from(
+        audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
+    )
     kept = save_chart(out, chart)
     if kept is not None and old is not None and has_edits(old):
         kept.unlink(missing_ok=True)
         kept = None
     return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
+
+
+def _part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of a part of the work, told as progress of the whole."""
+    return lambda stage, share: progress(stage, start + (end - start) * share)
 
 
 def _heard_in_blocks(sound: Blocks, progress: Progress) -> tuple[Audio, Features]:

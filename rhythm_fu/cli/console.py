@@ -11,10 +11,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 
-DECODE_SHARE: Final = 0.1
-"""Of the bar, for the stage before the analysis."""
-
-STAGE_WORDS: Final = {"decode": "reading the file"}
+STAGE_WORDS: Final = {"decode": "reading the file", "counting": "finding the beat"}
 """Stages whose name says too little."""
 
 
@@ -60,10 +57,10 @@ def stages(title: str) -> Iterator[Progress]:
         TextColumn("{task.description}"), TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=console(is_error=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0, song=title)
+        task = bar.add_task("warming up", total=1.0, song=title)
 
         def tell(stage: str, share: float) -> None:
-            done = 0.0 if stage == "decode" else DECODE_SHARE + (1 - DECODE_SHARE) * share
-            bar.update(task, description=STAGE_WORDS.get(stage, stage), completed=min(1.0, done))
+            done = max(bar.tasks[0].completed, min(1.0, share))  # a bar that runs backwards is no comfort
+            bar.update(task, description=STAGE_WORDS.get(stage, stage), completed=done)
 
         yield tell
