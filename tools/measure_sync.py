@@ -15,6 +15,8 @@ The disk driver sleeps a whole buffer plus whatever the system adds, so it does 
 so that one buffer lasts as long as the driver sleeps, and the song clock then sees a sound card that keeps time.
 """
 
+# ruff: noqa: E402 - SDL's drivers must be chosen before pygame is imported
+
 import argparse
 import os
 import subprocess

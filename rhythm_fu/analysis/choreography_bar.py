@@ -67,8 +67,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BarBrief:
-    """What a pattern is made for. `table` (4, beats * slots): mean onset strengths; `place_s` (beats * slots,): each
-    slot's moment in the bar in seconds; `energy` and `bass` 0..1; `key` feeds the dice.
+    """What a pattern is made for. `table` (voices, beats * slots): mean onset strengths; `place_s` (beats * slots,):
+    each slot's moment in the bar in seconds; `energy` and `bass` 0..1; `key` feeds the dice.
     """
 
     table: Envelopes
@@ -118,7 +118,7 @@ def wanted(level: Level, brief: BarBrief, rules: DensityRules = RULES) -> int:
 
 def _chosen(brief: BarBrief, rules: DensityRules) -> list[Step]:
     """Places by merit, then levels from the hardest down: each picks among what the harder one has."""
-    loudest = np.max(brief.table * np.array([[1.0], [0.95], [0.7], [0.8]]), axis=0)
+    loudest = np.max(brief.table[:4] * np.array([[1.0], [0.95], [0.7], [0.8]]), axis=0)
     support = 0.6 * loudest + 0.4 * np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / 1.6)
     merit = (0.5 + 0.5 * brief.style.wishes()) * (0.1 + 0.9 * support)
     order = [int(s) for s in np.lexsort((np.arange(len(merit)), -np.round(merit, 3)))]

@@ -21,7 +21,7 @@ LOUDNESS_SHARE = 0.5
 
 
 def bar_tables(folded: Folded) -> list[Envelopes]:
-    """The onset strengths of each bar, shape (4, beats * slots) each."""
+    """The onset strengths of each bar, shape (voices, beats * slots) each."""
     edges = folded.bars.starts - folded.first
     hits = folded.slot_hits
     return [hits[:, at : at + n].reshape(hits.shape[0], -1) for at, n in zip(edges, folded.bars.lengths, strict=True)]

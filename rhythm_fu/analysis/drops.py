@@ -4,6 +4,7 @@ Additive score over terms in 0..1, as an editor would argue: bass returns, the k
 breath of silence, an impact, a phrase starts, and this is one of the song's heights.
 """
 
+import itertools
 from dataclasses import dataclass
 from math import exp
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.folding import HAT, KICK, SNARE, Folded
+from rhythm_fu.analysis.folding import HAT, SNARE, SUB, Folded
 from rhythm_fu.analysis.model import Floats, FoundDrop
 from rhythm_fu.chart.model import DropKind
 
@@ -23,24 +24,31 @@ class DropRules:
     after: int = 16
     before: int = 8
     height_db: float = 9.0
-    rises: tuple[int, ...] = (8, 16, 32, 64)
+    rises: tuple[int, ...] = (16, 32, 64)
     breath: int = 2
     bass_db: float = 14.0
     impact_db: float = 12.0
     gap_db: float = 12.0
     rise_db: float = 8.0
+    rise_hits: float = 1.2
+    lift: float = 0.4
+    """Rise of bar energy, 0..1, from the four bars before to the eight after, that counts as a whole one."""
+    built: float = 0.5
+    """Build-up that makes the bass's return a drop; after a silence less is enough."""
     least_bars: int = 8
     most: int = 6
     least_confidence: float = 0.25
     sure: float = 0.6
-    bias: float = 2.7
+    bias: float = 3.3
     slope: float = 4.5
+    most_sure: float = 0.97
+    """Whether a place is a drop is debatable even among people; nothing is claimed beyond this."""
 
 
 RULES: Final = DropRules()
 
 WEIGHTS: Final = MappingProxyType(
-    {"sub": 0.9, "kick": 0.7, "build": 0.8, "gap": 0.3, "impact": 0.5, "phrase": 0.25, "contrast": 1.2}
+    {"sub": 0.9, "kick": 0.7, "build": 0.8, "gap": 0.3, "impact": 0.5, "phrase": 0.5, "contrast": 1.2, "lift": 0.7}
 )
 
 
@@ -54,50 +62,90 @@ def _clip(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
-def _rise(values: Floats, start: int, end: int) -> float:
-    """How much the last third of a span lies above its first third."""
-    third = max(1, (end - start) // 3)
-    return _mean(values, end - third, end) - _mean(values, start, start + third)
+def _middle(values: Floats) -> float:
+    """The mean of the middle half: no breath and no single hit moves it, and a bass on every other beat counts."""
+    ordered = np.sort(values)
+    quarter = len(ordered) // 4
+    return float(ordered[quarter : len(ordered) - quarter].mean())
 
 
-def _terms(folded: Folded, change: Floats, phrases: frozenset[int], bar: int, rules: DropRules) -> dict[str, float]:
+def _gain(values: Floats, start: int, end: int) -> float:
+    """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
+    part of the song, not a build, and so is a burst at its end.
+    """
+    edges = [start + round((end - start) * i / 4) for i in range(5)]
+    quarters = [_mean(values, a, b) for a, b in itertools.pairwise(edges)]
+    steps = [b - a for a, b in itertools.pairwise(quarters)]
+    total = sum(steps)
+    if total <= 0:
+        return 0.0
+    still_rising = _clip((steps[-1] / total - 0.08) / 0.1)
+    gradual = _clip((1 - max(steps) / total) / 0.2)
+    return total * still_rising * gradual
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Curves:
+    """A value a beat, shape (beats,): loudness in dB and onset strengths."""
+
+    sub: Floats
+    bass: Floats
+    treble: Floats
+    whole: Floats
+    kick: Floats
+    busy: Floats
+
+
+def _curves(folded: Folded) -> _Curves:
     power = 10 ** (folded.levels.astype(np.float64) / 10)
-    bass = 10 * np.log10(power[0] + power[1])
-    treble = 10 * np.log10(power[2] + power[3])
-    whole = 10 * np.log10(power.sum(axis=0))
-    kick = folded.hits[KICK].max(axis=1).astype(np.float64)
-    busy = (folded.hits[SNARE] + folded.hits[HAT]).sum(axis=1).astype(np.float64)
-    at = int(folded.bars.starts[bar]) - folded.first
-    after = float(np.median(bass[at : at + rules.after])) if at < len(bass) else 0.0
-    early = bass[max(0, at - rules.before) : at]
-    sub = after - float(np.median(early)) if early.size else 0.0
-    kicked, unkicked = _mean(kick, at, at + rules.after), _mean(kick, at - rules.before, at)
-    # The breath before a drop is no part of the riser: measure up to it, over every usual length of a build.
-    top = at - rules.breath
-    spans = [max(0, top - span) for span in rules.rises if top - span >= -4]
-    rising = max((_rise(treble, start, top) for start in spans), default=0.0) / rules.rise_db
-    rolling = max((_rise(busy, start, top) for start in spans), default=0.0) / 1.2
-    lull = min(_mean(whole, at - 1, at), _mean(whole, at - 2, at)) if at else 0.0
-    around = min(_mean(whole, at - rules.before, at - 2), _mean(whole, at, at + 4))
-    impact = _mean(whole, at, at + 2) - _mean(whole, at - 2, at)
-    height = float(np.percentile(bass, 80)) - after
+    return _Curves(
+        sub=folded.levels[0].astype(np.float64),
+        bass=10 * np.log10(power[0] + power[1]),
+        treble=10 * np.log10(power[2] + power[3]),
+        whole=10 * np.log10(power.sum(axis=0)),
+        kick=folded.hits[SUB].max(axis=1).astype(np.float64),
+        busy=(folded.hits[SNARE] + folded.hits[HAT]).sum(axis=1).astype(np.float64),
+    )
+
+
+def _terms(
+    curves: _Curves, at: int, *, change: float, is_phrase: bool, lift: float, rules: DropRules
+) -> dict[str, float]:
+    """The terms of a candidate at row `at` of the curves."""
+    here = slice(at, at + rules.after)
+    returns, heights = [], []
+    for deep in (curves.sub, curves.bass):
+        after, early = deep[here], deep[max(0, at - rules.before) : at]
+        returns.append(_middle(after) - _middle(early) if early.size and after.size else 0.0)
+        heights.append(float(np.percentile(deep, 80)) - _middle(after) if after.size else 99.0)
+    kicked, unkicked = _mean(curves.kick, at, at + rules.after), _mean(curves.kick, at - rules.before, at)
+    lull = min(_mean(curves.whole, at - 1, at), _mean(curves.whole, at - 2, at)) if at else 0.0
+    around = min(_mean(curves.whole, at - rules.before, at - 2), _mean(curves.whole, at, at + 4))
+    gap = _clip((around - lull) / rules.gap_db) if at > 2 else 0.0
+    # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
+    tops = (at, at - rules.breath) if gap > 0.3 else (at,)
+    spans = [(top - span, top) for span in rules.rises for top in tops if top - span >= -2]
+    rising = max((_gain(curves.treble, max(0, a), b) for a, b in spans), default=0.0) / rules.rise_db
+    rolling = max((_gain(curves.busy, max(0, a), b) for a, b in spans), default=0.0) / rules.rise_hits
+    impact = _mean(curves.whole, at, at + 2) - _mean(curves.whole, at - 2, at)
     return {
-        "sub": _clip(sub / rules.bass_db),
+        "sub": _clip(max(returns) / rules.bass_db),
         "kick": _clip((kicked - unkicked) / 0.5) * _clip(kicked / 0.4),
         "build": _clip(max(rising, rolling, 0.6 * (rising + rolling))),
-        "gap": _clip((around - lull) / rules.gap_db) if at > 2 else 0.0,
+        "gap": gap,
         "impact": _clip(impact / rules.impact_db),
-        "phrase": _clip(0.5 * (bar in phrases) + 0.5 * float(change[bar])),
-        "contrast": _clip(1 - height / rules.height_db),
+        "phrase": _clip(0.5 * is_phrase + 0.5 * change),
+        "contrast": _clip(1 - min(heights) / rules.height_db),
+        "lift": _clip(lift / rules.lift),
     }
 
 
-def _kind(folded: Folded, bar: int, terms: dict[str, float]) -> DropKind:
+def _kind(folded: Folded, bar: int, terms: dict[str, float], rules: DropRules) -> DropKind:
     """An entry has had no sustained kick before it; a return has no build-up."""
-    kick = folded.hits[KICK].max(axis=1)
+    kick = folded.hits[SUB].max(axis=1)
     before = kick[: int(folded.bars.starts[bar]) - folded.first]
     seen = before.size and float((before > 0.45).sum()) >= 8
-    built = terms["build"] >= 0.35 or (terms["gap"] >= 0.6 and terms["build"] >= 0.15)
+    built = terms["build"] >= rules.built or (terms["gap"] >= 0.6 and terms["build"] >= 0.4 * rules.built)
     if built:
         return DropKind.DROP
     return DropKind.RETURN if seen else DropKind.ENTRY
@@ -106,20 +154,22 @@ def _kind(folded: Folded, bar: int, terms: dict[str, float]) -> DropKind:
 def confidence(terms: dict[str, float], rules: DropRules = RULES) -> float:
     """How sure, 0..1."""
     score = sum(WEIGHTS[name] * value for name, value in terms.items())
-    return 1 / (1 + exp(-rules.slope * (score - rules.bias)))
+    return rules.most_sure / (1 + exp(-rules.slope * (score - rules.bias)))
 
 
 def find_drops(
-    folded: Folded, change: Floats, phrases: tuple[int, ...], rules: DropRules = RULES
+    folded: Folded, energy: Floats, change: Floats, phrases: tuple[int, ...], *, rules: DropRules = RULES
 ) -> tuple[FoundDrop, ...]:
     """At most `most` suggestions in the order of the song, at least `least_bars` apart.
 
-    `change` is the novelty a bar and `phrases` the bars at which phrases start.
+    `energy` and `change` (novelty) have one value a bar and `phrases` the bars at which phrases start.
     """
-    starts = frozenset(phrases)
+    starts, curves = frozenset(phrases), _curves(folded)
     found = []
     for bar in range(1, len(folded.bars)):
-        terms = _terms(folded, change, starts, bar, rules)
+        at = int(folded.bars.starts[bar]) - folded.first
+        lift = _mean(energy, bar, bar + 8) - _mean(energy, bar - 4, bar)
+        terms = _terms(curves, at, change=float(change[bar]), is_phrase=bar in starts, lift=lift, rules=rules)
         sure = confidence(terms, rules)
         if sure >= rules.least_confidence:
             found.append((sure, bar, terms))
@@ -130,7 +180,7 @@ def find_drops(
     return tuple(
         FoundDrop(
             int(folded.bars.starts[bar]),
-            _kind(folded, bar, terms),
+            _kind(folded, bar, terms, rules),
             round(sure, 3),
             MappingProxyType({name: round(value, 3) for name, value in terms.items()}),
         )

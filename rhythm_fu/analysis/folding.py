@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats, Grid
 
-VOICES: Final = ("kick", "snare", "hat", "tone")
-"""Rows of the hit tables: bass onsets, mid and high together, high alone, mid alone (melody, chords, voice)."""
+VOICES: Final = ("kick", "snare", "hat", "tone", "sub")
+"""Rows of the hit tables: bass onsets, mid and high together, high alone, mid alone (melody, chords, voice), and the
+deepest bass alone, which tells a kick from a snare drum's body.
+"""
 
-KICK, SNARE, HAT, TONE = range(4)
+KICK, SNARE, HAT, TONE, SUB = range(5)
 
 REACH_S: Final = 0.025
 """How far from a grid line an onset still belongs to it; ears and the onset-support metric allow the same."""
@@ -54,8 +56,8 @@ class Bars:
 class Folded:
     """Row j is beat `bars.starts[0] + j`.
 
-    `levels` (4, m): mean loudness of each band over the beat in dB, not below FLOOR_DB. `hits` (4, m, 4) and `thirds`
-    (4, m, 3): onset strength 0..1 of each voice at the quarters (swung where the song swings) and thirds of the beat.
+    `levels` (4, m): mean loudness of each band over the beat in dB, not below FLOOR_DB. `hits` (5, m, 4) and `thirds`
+    (5, m, 3): onset strength 0..1 of each voice at the quarters (swung where the song swings) and thirds of the beat.
     `quarters` (4,): where in the beat the four slots lie. `shuffled`: thirds carry the rhythm, not quarters.
     """
 
@@ -83,7 +85,7 @@ class Folded:
 
     @property
     def slot_hits(self) -> Envelopes:
-        """The hit table that fits the song, shape (4, m, slots)."""
+        """The hit table that fits the song, shape (5, m, slots)."""
         return self.thirds if self.shuffled else self.hits
 
     def per_bar(self, beatwise: Envelopes) -> Envelopes:
@@ -120,8 +122,10 @@ def _voices(peaks: Envelopes, scale: Envelopes) -> Envelopes:
     """The voices' strengths 0..1 out of the four bands' peaks."""
     bands = np.clip(peaks / scale.reshape(4, *[1] * (peaks.ndim - 1)), 0, 1)
     kick = np.maximum(bands[0], bands[1])
-    snare = np.sqrt(bands[2] * bands[3]) * (1 - 0.3 * bands[0])
-    return np.stack([kick, snare, bands[3], bands[2]])
+    # The harmonic mean asks for both: a bright hat with a little middle is no snare.
+    both = 2 * bands[2] * bands[3] / np.maximum(bands[2] + bands[3], 1e-6)
+    snare = both * (1 - 0.3 * bands[0])
+    return np.stack([kick, snare, bands[3], bands[2], bands[0]])
 
 
 def _murmur(beat_flux: Envelopes) -> Envelopes:
@@ -133,7 +137,7 @@ def _murmur(beat_flux: Envelopes) -> Envelopes:
 
 def band_scale(flux: Envelopes) -> Envelopes:
     """A strong onset's flux in each band, shape (4,); huge where a band is silent, so that nothing there counts."""
-    strong = np.percentile(flux, 99.3, axis=1).astype(np.float32)
+    strong = np.percentile(flux, 99.6, axis=1).astype(np.float32)
     loudest = float(strong.max(initial=0.0))
     if loudest <= 0:
         return np.full(4, np.inf, dtype=np.float32)

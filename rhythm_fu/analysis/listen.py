@@ -1,6 +1,7 @@
 """From sound to a beat grid: the stages in order."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -8,10 +9,11 @@ import numpy as np
 
 from rhythm_fu.analysis.choose import Choice, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
-from rhythm_fu.analysis.pace import Clock, LocalTempi, clock_of, keeps_phase, keeps_tempo, local_tempi, warped
-from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum, snapped
-from rhythm_fu.analysis.tempo_map import anchors_along
+from rhythm_fu.analysis.pace import Clock, clock_of, keeps_phase, keeps_tempo, local_tempi, usual_octave, warped
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, refined, snapped, tempo_curve
+from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
 from rhythm_fu.analysis.weigh import weigher
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
@@ -28,6 +30,15 @@ HEARD_DB: Final = -60.0
 """Below this nothing counts as evidence of a beat."""
 RIVALS: Final = 0.6
 """Pulses at least so strong, relative to the strongest, may show that the song keeps its tempo."""
+
+
+CONSTANT_SURE: Final = 0.99
+CHANGING_SURE: Final = 0.9
+"""How often such grids had the right tempo (an octave aside) on songs not trained on."""
+STEP_APART: Final = 24
+"""Beats between steps of tempo that are heard anew."""
+WITNESS: Final = 0.75
+"""How sure of their beat both sides of an unsure gap must be."""
 
 
 def _nobody(_stage: str, _share: float) -> None:
@@ -49,47 +60,107 @@ def listen(audio: Audio, request: Request = EVERYTHING_FREE, progress: Progress 
 
 def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
     """The beat grid of a song whose envelopes are known. Raises AnalysisError as `listen` does."""
-    first_s, last_s = _sounding(heard)
+    span = _sounding(heard)
     spectrum = pulse_spectrum(heard.flux, heard.hop_s)
     found = pulses_asked_for(heard, spectrum, request)
-    clock = None if request.bpm is not None else _clock_if_needed(heard, found)
+    if request.bpm is not None:
+        return _constant(heard, spectrum, found, request, span)
+    clock = _clock_if_needed(heard, found)
     view = heard
     if clock is not None:
         view = warped(heard, clock)
         spectrum = pulse_spectrum(view.flux, view.hop_s)
         found = pulses_asked_for(view, spectrum, request)
-    model = weigher()
-    choice = choose(view, spectrum, found, model, request)
-    if request.level_shift != 1.0:
-        choice = choose(view, spectrum, (Pulse(choice.bpm * request.level_shift, 1.0),), model, request)
+    pulse = usual_octave(found[0].bpm)
+    gaps = with_steps(gaps_of(view, pulse), clock, pulse)
+    if clock is None and not gaps:
+        return _constant(heard, spectrum, found, request, span)
     meter = request.meter or Meter()
-    beat = 60.0 / choice.bpm
-    at = _asked_place(choice, request, beat)
-    if clock is None:
-        bpm = choice.bpm if request.bpm is not None else snapped(choice.bpm, heard.length_s)
-        middle = 0.5 * (first_s + last_s)
-        at += (at - middle) / beat * (60.0 / bpm - beat) if request.bpm is None else 0.0
-        bar = meter.beats * 60.0 / bpm
-        at += bar * np.ceil((first_s - at) / bar - 0.01)
-        anchors: tuple[GridAnchor, ...] = (GridAnchor(0, float(at), float(bpm), meter),)
-    else:
-        anchors = anchors_along(clock, choice.bpm, at, meter, (first_s, last_s))
-    grid = Grid(anchors, 0, 0)
-    edges = grid.beats_of(np.array([first_s, last_s]))
+    choice, pieces = _pieces(view, spectrum, found, request, gaps)
+    if clock is not None:
+        anchors = anchors_along(clock, pieces, meter, span)
+        return _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
+    if len(pieces) > 1:
+        return _grid(anchors_of(pieces, meter), span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
+    return _constant(heard, spectrum, found, request, span)
+
+
+def with_steps(gaps: tuple[Gap, ...], clock: Clock | None, bpm: float) -> tuple[Gap, ...]:
+    """Gaps, and the abrupt steps of the clock in its time: after each, beat and bar are heard anew."""
+    edges = list(gaps)
+    for step_s in clock.steps_s if clock else ():
+        at = float(clock.pulse_of(np.array([step_s]))[0]) if clock else step_s
+        if all(abs(at - g.at_s) > STEP_APART * 60.0 / bpm for g in edges):
+            edges.append(Gap(at, 0.0, True))
+    return tuple(sorted(edges, key=lambda g: g.at_s))
+
+
+def _constant(
+    heard: Features,
+    spectrum: PulseSpectrum,
+    found: tuple[Pulse, ...],
+    request: Request,
+    span: tuple[float, float],
+) -> Grid:
+    choice = _chosen(heard, spectrum, found, request)
+    at = _asked_place(choice, request)
+    bpm = choice.bpm
+    if request.bpm is None:
+        # The fold that found the place spans the song, so snapping turns the grid about its middle.
+        bpm = snapped(choice.bpm, heard.length_s)
+        at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
+    return _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
+
+
+def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request) -> Choice:
+    choice = choose(view, spectrum, found, weigher(), request)
+    if request.level_shift != 1.0:
+        choice = choose(view, spectrum, (Pulse(choice.bpm * request.level_shift, 1.0),), weigher(), request)
+    return choice
+
+
+def _pieces(
+    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, gaps: tuple[Gap, ...]
+) -> tuple[Choice, tuple[Piece, ...]]:
+    """The song cut at those gaps that hold: the sure ones, and others where the beat is heard to move as far."""
+    kept = gaps
+    while True:
+        edges = edges_of(kept, heard.start_s, heard.length_s)
+        parts = [part_of(heard, begin, end) for begin, end in pairwise(edges)]
+        longest = max(range(len(parts)), key=lambda i: edges[i + 1] - edges[i])
+        if len(parts) > 1:  # the gap blurred the whole song's lines
+            spectrum = pulse_spectrum(parts[longest].flux, heard.hop_s)
+            found = pulses_asked_for(parts[longest], spectrum, request)
+        main = _chosen(parts[longest], spectrum, found, request)
+        one = (Pulse(main.bpm, 1.0),)
+        choices = [main if i == longest else choose(p, spectrum, one, weigher(), request) for i, p in enumerate(parts)]
+        moves = [(b.downbeat_s - a.downbeat_s) * main.bpm / 60.0 for a, b in pairwise(choices)]
+        held = tuple(
+            g
+            for g, move, (a, b) in zip(kept, moves, pairwise(choices), strict=True)
+            if g.is_sure or (g.agrees(move * usual_octave(main.bpm) / main.bpm) and min(a.phase, b.phase) > WITNESS)
+        )
+        if held == kept:
+            spans = pairwise(edges)
+            return main, tuple(
+                Piece(s, main.bpm, _asked_place(c, request)) for s, c in zip(spans, choices, strict=True)
+            )
+        kept = held
+
+
+def _grid(
+    anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Choice, sure: float, note: str = ""
+) -> Grid:
+    edges = Grid(anchors, 0, 0).beats_of(np.array(span))
     return Grid(
         anchors=anchors,
         first_beat=int(np.ceil(edges[0] - 0.1)),
         last_beat=max(1, int(np.floor(edges[1] + 0.1))),
         confidence=MappingProxyType(
-            {
-                "tempo": 0.99 if clock is None else 0.9,
-                "level": choice.level,
-                "phase": choice.phase,
-                "downbeat": choice.downbeat,
-            }
+            {"tempo": sure, "level": choice.level, "phase": choice.phase, "downbeat": choice.downbeat}
         ),
         alternatives=choice.alternatives,
-        notes=() if clock is None else ("the tempo changes",),
+        notes=(note,) if note else (),
     )
 
 
@@ -105,25 +176,43 @@ def _sounding(heard: Features) -> tuple[float, float]:
 
 def _clock_if_needed(heard: Features, found: tuple[Pulse, ...]) -> Clock | None:
     """A clock if no strong pulse is kept from end to end. Raises AnalysisError if nothing pulses."""
-    tempi: LocalTempi | None = None
-    for pulse in found:
-        if pulse.strength < RIVALS * found[0].strength:
+    main = usual_octave(found[0].bpm)
+    tempi = local_tempi(heard, main)
+    is_clear = found[0].strength * np.sqrt(heard.flux.shape[1]) >= CLEAR_PULSE
+    if not is_clear and float(np.median(tempi.clarity)) < CLEAR_LOCALLY:
+        raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
+    rivals = [main]
+    for pulse in found[1:]:
+        bpm = usual_octave(pulse.bpm)
+        is_cross = min(abs(bpm / main / r - 1.0) for r in (2 / 3, 3 / 4, 4 / 3, 3 / 2)) < 0.004
+        if (
+            pulse.strength >= RIVALS * found[0].strength
+            and is_cross
+            and all(abs(bpm / r - 1.0) > 0.004 for r in rivals)
+        ):
+            rivals.append(bpm)
+    for bpm in rivals:
+        local = tempi if bpm == main else local_tempi(heard, bpm)
+        if not keeps_tempo(local, bpm):
             continue
-        local = local_tempi(heard, pulse.bpm)
-        tempi = tempi or local
-        if keeps_tempo(local, pulse.bpm) and keeps_phase(heard, pulse.bpm):
-            tempi = None
-            break
-    clarity = found[0].strength * np.sqrt(heard.flux.shape[1])
-    if clarity < CLEAR_PULSE:
-        local = tempi or local_tempi(heard, found[0].bpm)
-        if float(np.median(local.clarity)) < CLEAR_LOCALLY:
-            raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
-    return None if tempi is None else clock_of(heard, found[0].bpm, tempi)
+        if keeps_phase(heard, bpm) or _keeps_phase_between(heard, bpm, gaps_of(heard, bpm)):
+            return None
+    return clock_of(heard, main, tempi)
 
 
-def _asked_place(choice: Choice, request: Request, beat: float) -> float:
+def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
+    """Whether all that is wrong with a constant tempo near `bpm` is a sure gap or two."""
+    edges = edges_of(tuple(g for g in gaps if g.is_sure), heard.start_s, heard.length_s)
+    if len(edges) == 2:
+        return False
+    longest = int(np.argmax(np.diff(edges)))
+    exact = refined(tempo_curve(part_of(heard, edges[longest], edges[longest + 1]).flux), heard.hop_s, bpm)
+    return all(keeps_phase(part_of(heard, begin, end), exact) for begin, end in pairwise(edges))
+
+
+def _asked_place(choice: Choice, request: Request) -> float:
     """A downbeat, moved as the request wants."""
+    beat = 60.0 / choice.bpm
     at = choice.downbeat_s
     if request.offset_s is not None:
         at = request.offset_s

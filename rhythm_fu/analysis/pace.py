@@ -1,7 +1,7 @@
 """Does one tempo hold all the way? If not, a clock that follows it.
 
-Local tempi come from eight-second windows, joined by the cheapest path; then the clock is locked to the onsets' phase in
-ever shorter windows. Everything after this works in the clock's time, in which the pulse is constant.
+Local tempi come from eight-second windows, joined by the cheapest path; then the clock is locked to the onsets' phase
+in ever shorter windows. Everything after this works in the clock's time, in which the pulse is constant.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
+from rhythm_fu.analysis.gaps import continuity, sums_by_beat
 from rhythm_fu.analysis.model import Features, Floats
-from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve
+from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve
 
 SPAN_S: Final = 8.0
 STEP_S: Final = 1.0
@@ -34,16 +35,27 @@ SLIP_S: Final = 0.011
 """A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
 SLIP_BEATS: Final = 10
 """So many beats in a row off their place make a song unsteady."""
-LOCKS: Final = ((24, 2), (16, 2), (12, 4), (8, 4))
-"""Phase locking passes: beats in a window, and the line (times the beat rate) whose phase counts."""
+STEP_WINDOW: Final = 12
+STEP_SHIFTS: Final = np.arange(-16, 17, dtype=np.float64) / 48.0
+STEP_DOUBT: Final = 0.6
+"""Beats compared on either side of a step, shifts tried, and what a beat of shift costs in fit."""
+STAY: Final = 4
+"""Windows on either side of a jump in which the tempo hardly moves."""
+COARSE: Final = (24, 16)
+FINE: Final = (16, 12, 12, 8)
+"""Beats in the windows of the locking passes; 8 beats hold to a few milliseconds what the ear hears as one tempo."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
-    """Song time and pulse time, `song_s` and `pulse_s` (n,), both rising; straight between, and on after the ends."""
+    """Song time and pulse time, `song_s` and `pulse_s` (n,), both rising; straight between, and on after the ends.
+
+    `steps_s` are moments in the song where the tempo jumps rather than glides.
+    """
 
     song_s: Floats
     pulse_s: Floats
+    steps_s: tuple[float, ...] = ()
 
     def pulse_of(self, song_s: Floats) -> Floats:
         """Pulse time of moments in the song."""
@@ -71,13 +83,18 @@ class LocalTempi:
     clarity_at_main: Floats
 
 
+def usual_octave(bpm: float) -> float:
+    """The tempo's octave between 90 and 180, in which windows of so many beats last alike."""
+    return float(bpm * 2.0 ** -np.floor(np.log2(bpm / 90.0)))
+
+
 def local_tempi(features: Features, bpm: float) -> LocalTempi:
     """The cheapest path through windowed tempo evidence near `bpm`."""
     curve = tempo_curve(features.flux)
     hop = features.hop_s
     span, step = int(SPAN_S / hop), int(STEP_S / hop)
     count = max(1, (len(curve) - span) // step + 1)
-    size = scipy.fft.next_fast_len(2 * span, real=True)
+    size = scipy.fft.next_fast_len(8 * span, real=True)  # lines finer than the places asked about
     shape = np.hanning(span).astype(np.float32)
     places = bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES)
     evidence = np.zeros((count, PLACES))
@@ -137,7 +154,7 @@ def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
     ratio = tempi.bpm / bpm
     off = np.abs(ratio - 1.0) > OFF_SHARE
     cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
-    clear = tempi.clarity > 0.5 * np.median(tempi.clarity)
+    clear = tempi.clarity > 0.65 * np.median(tempi.clarity)
     gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
     return _longest_run(off & clear & ~cross & (gain > 1.35)) < LONG_OFF and (
         _longest_run(off & clear & (gain > 1.7)) < 2 * LONG_OFF
@@ -193,18 +210,58 @@ def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
     song = np.arange(0.0, features.length_s + 0.1, 0.1)
     rate = np.interp(song, tempi.middle_s, tempi.bpm) / bpm
     pulse = np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * 0.1)))
-    clock = Clock(song, pulse)
-    for window, line in LOCKS:
-        for _ in range(2):
-            slip, weight = slips_s(features, bpm, clock, window, line)
-            beat = 60.0 / bpm
-            first = np.floor(clock.pulse_of(np.array([features.start_s]))[0] / beat)
-            centre = (first + np.arange(len(slip)) + 0.5) * beat
-            unwound = _followed(slip, weight, beat / line)
-            shift = np.interp(clock.pulse_s, centre, unwound)
-            pulse = clock.pulse_s - shift
-            rising = np.append(True, np.diff(np.maximum.accumulate(pulse)) > 1e-6)
-            clock = Clock(clock.song_s[rising], np.asarray(pulse[rising]))
+    clock = _aligned(features, bpm, Clock(song, pulse), tempi)
+    beat = 60.0 / bpm
+    for window in (*COARSE, *FINE):
+        slip, weight = slips_s(features, bpm, clock, window, 4)
+        if window in COARSE:
+            slip, weight = _agreed(*slips_s(features, bpm, clock, window, 2), slip, weight, beat)
+        first = np.floor(clock.pulse_of(np.array([features.start_s]))[0] / beat)
+        centre = (first + np.arange(len(slip)) + 0.5) * beat
+        pulse = clock.pulse_s - np.interp(clock.pulse_s, centre, _followed(slip, weight, beat / 4.0))
+        rising = np.append(True, np.diff(np.maximum.accumulate(pulse)) > 1e-6)
+        clock = Clock(clock.song_s[rising], np.asarray(pulse[rising]))
+    return Clock(clock.song_s, clock.pulse_s, steps_of(tempi))
+
+
+def steps_of(tempi: LocalTempi) -> tuple[float, ...]:
+    """Moments at which the local tempo jumps and then stays."""
+    change = np.abs(np.diff(np.log(tempi.bpm)))
+    around = np.concatenate((np.zeros(STAY), change, np.zeros(STAY)))
+    near = np.lib.stride_tricks.sliding_window_view(around, 2 * STAY + 1).sum(axis=1) - change
+    sharp = np.flatnonzero((change > OFF_SHARE) & (near < 0.5 * change))
+    return tuple(float(0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])) for i in sharp)
+
+
+def _agreed(half: Floats, sure: Floats, quarter: Floats, clear: Floats, beat: float) -> tuple[Floats, Floats]:
+    """Slips that the half-beat's line and the quarter's both tell; others weigh nothing.
+
+    Patterns that change may turn the half-beat's line by its half, a quarter beat: so large a slip is not believed.
+    """
+    turn = beat / 4.0
+    apart = np.mod(half - quarter + turn / 2.0, turn) - turn / 2.0
+    believed = (np.abs(apart) < 0.04 * beat) & (np.abs(half) < 0.2 * beat)
+    return half, np.where(believed, np.minimum(sure, clear), 0.0)
+
+
+def _aligned(features: Features, bpm: float, clock: Clock, tempi: LocalTempi) -> Clock:
+    """The clock shifted after each abrupt change of tempo, so that beats go on where those before left off.
+
+    Windows place a change only to half a second or so; the patterns on either side place it to the millisecond.
+    """
+    beat = 60.0 / bpm
+    steps = np.flatnonzero(np.abs(np.diff(np.log(tempi.bpm))) > OFF_SHARE)
+    for i in steps:
+        moment = 0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])
+        place = clock.pulse_of(features.times_s) / beat
+        sums = sums_by_beat(np.minimum(normalized(features.flux), 8.0), place)
+        at = np.array([int(clock.pulse_of(np.array([moment]))[0] / beat - np.floor(place[0]))])
+        fit, total = continuity(sums, at, STEP_WINDOW, STEP_SHIFTS, skip=2)
+        if total[0] < 6.0:
+            continue
+        shift = float(STEP_SHIFTS[int(np.argmax(fit[:, 0] - STEP_DOUBT * np.abs(STEP_SHIFTS)))]) * beat
+        moved = clock.pulse_s - shift * np.clip((clock.song_s - moment) / beat + 0.5, 0.0, 1.0)
+        clock = Clock(clock.song_s, np.asarray(moved))
     return clock
 
 

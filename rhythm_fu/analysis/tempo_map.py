@@ -1,5 +1,7 @@
 """A tempo map with few anchors from a clock that follows every bar."""
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -16,23 +18,57 @@ LONGEST_BARS: Final = 64
 """Stretches are sought up to this length at once; longer ones are joined afterwards."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the song, `span_s`, with one tempo and a downbeat somewhere on its grid."""
+
+    span_s: tuple[float, float]
+    bpm: float
+    downbeat_s: float
+
+
 def anchors_along(
-    clock: Clock, bpm: float, downbeat: float, meter: Meter, span_s: tuple[float, float]
+    clock: Clock, pieces: tuple[Piece, ...], meter: Meter, span_s: tuple[float, float]
 ) -> tuple[GridAnchor, ...]:
-    """Anchors on downbeats. `downbeat` is one, in the clock's time; `bpm` is the clock's constant pulse."""
-    beat = 60.0 / bpm
-    bar = meter.beats * beat
-    begin, end = clock.pulse_of(np.array(span_s))
-    first = downbeat + bar * np.ceil((begin - downbeat) / bar - 0.01)
-    bars = max(2, int(np.ceil((end - first) / bar)) + 1)
-    downbeats = clock.song_of(first + bar * np.arange(bars))
-    starts = stretches(downbeats)
+    """Anchors on downbeats where the clock runs unevenly. Pieces are in the clock's time, `span_s` in the song's."""
     anchors: list[GridAnchor] = []
-    for i, begin_bar in enumerate(starts):
-        end_bar = starts[i + 1] if i + 1 < len(starts) else bars - 1
-        numbers = np.arange(begin_bar, end_bar + 1, dtype=np.float64)
-        slope, at = _line(numbers, downbeats[begin_bar : end_bar + 1])
-        anchors.append(GridAnchor(begin_bar * meter.beats, at + slope * begin_bar, 60.0 * meter.beats / slope, meter))
+    begin, end = (float(t) for t in clock.pulse_of(np.array(span_s)))
+    for i, piece in enumerate(pieces):
+        bar = meter.beats * 60.0 / piece.bpm
+        start = begin if i == 0 else piece.span_s[0]
+        stop = end if i + 1 == len(pieces) else piece.span_s[1]
+        first = piece.downbeat_s + bar * np.ceil((start - piece.downbeat_s) / bar - 0.01)
+        bars = max(2, int((np.ceil if i + 1 == len(pieces) else np.floor)((stop - first) / bar + 0.01)))
+        downbeats = clock.song_of(first + bar * np.arange(bars + 1, dtype=np.float64))
+        number = 0
+        if anchors:
+            beat = 60.0 / anchors[-1].bpm
+            number = anchors[-1].beat + max(1, round(float(downbeats[0] - anchors[-1].at_s) / beat))
+        starts = stretches(downbeats)
+        for begin_bar, end_bar in pairwise([*starts, bars]):
+            bars_on = np.arange(begin_bar, end_bar + 1, dtype=np.float64)
+            slope, at = _line(bars_on, downbeats[begin_bar : end_bar + 1])
+            place = number + begin_bar * meter.beats
+            anchors.append(GridAnchor(place, at + slope * begin_bar, 60.0 * meter.beats / slope, meter))
+        if i + 1 < len(pieces):
+            anchors.append(GridAnchor(number + bars * meter.beats, at + slope * bars, anchors[-1].bpm, meter))
+    return tuple(anchors)
+
+
+def anchors_of(pieces: tuple[Piece, ...], meter: Meter) -> tuple[GridAnchor, ...]:
+    """Anchors of pieces in rising order: one at each piece's first downbeat, and one at its last if a gap follows."""
+    anchors: list[GridAnchor] = []
+    number = 0
+    for i, piece in enumerate(pieces):
+        beat = 60.0 / piece.bpm
+        bar = meter.beats * beat
+        first = piece.downbeat_s + bar * np.ceil((piece.span_s[0] - piece.downbeat_s) / bar - 0.01)
+        if anchors:
+            number = anchors[-1].beat + max(1, round((first - anchors[-1].at_s) / beat))
+        anchors.append(GridAnchor(number, float(first), piece.bpm, meter))
+        bars = int(np.floor((piece.span_s[1] - first) / bar + 0.01))
+        if i + 1 < len(pieces) and bars > 0:
+            anchors.append(GridAnchor(number + bars * meter.beats, float(first + bars * bar), piece.bpm, meter))
     return tuple(anchors)
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from rhythm_fu.chart.levels import CROSS_SIDE_GAP, LEVEL_RULES, SAME_SIDE_GAP, peak_rate
-from rhythm_fu.chart.model import Chart, Event, Kind, Level, LevelChart, MarkKind, Side
+from rhythm_fu.chart.model import Chart, Event, Kind, Level, LevelChart, MarkKind, Reach, Side
 from rhythm_fu.units import TICKS_PER_BEAT, clock_text, in_ms
 
 SNAP_DIVISIONS: Final = (4, 6, 8)
@@ -140,8 +140,53 @@ def check_rests(_: Chart, level: LevelChart) -> Iterator[Finding]:
             run_start = event.tick
 
 
+def check_divisions(chart: Chart, level: LevelChart) -> Iterator[Finding]:
+    """Easy levels keep to beats and half-beats; thirds of a shuffled song count as half-beats."""
+    finest = LEVEL_RULES[level.level].divisions
+    allowed = {1: (1,), 2: (2, 3)}.get(finest)
+    for event in level.events if allowed else ():
+        place = event.tick % TICKS_PER_BEAT
+        if not any(place % (TICKS_PER_BEAT // n) == 0 for n in allowed or ()):
+            problem = "off the beat" if finest == 1 else "between half-beats"
+            yield _warning("divisions", level, event.at, problem, "keep it for a harder level")
+    del chart
+
+
+ROUNDS: Final = 6
+"""What the pistol holds."""
+
+RELOAD: Final = 3 * TICKS_PER_BEAT // 2
+"""Two taps on the half-beat grid and a breath."""
+
+
+def check_ammunition(_: Chart, level: LevelChart) -> Iterator[Finding]:
+    """From Hard on, no more shots in a row than the pistol holds before there is time to reload."""
+    if Kind.REFLECT not in LEVEL_RULES[level.level].kinds:
+        return
+    shots, last = 0, None
+    for event in level.events:
+        if last is not None and event.tick - last >= RELOAD:
+            shots = 0
+        last = event.tick
+        shots += event.kind in {Kind.REFLECT, Kind.SHIELD} or event.reach is Reach.FAR
+        if shots > ROUNDS:
+            problem = f"more than {ROUNDS} shots without time to reload"
+            yield _warning("ammunition", level, event.at, problem, "bring attackers near, or leave a beat and a half")
+            shots = 0
+
+
+def check_balance(_: Chart, level: LevelChart) -> Iterator[Finding]:
+    """Both hands get their share."""
+    sides = [event.side for event in level.events if event.side]
+    left = sides.count(Side.LEFT)
+    if len(sides) >= 20 and not 0.25 <= left / len(sides) <= 0.75:
+        problem = f"{100 * left / len(sides):.0f} % of the blows go left"
+        yield _warning("balance", level, 0, problem, "mirror some bars")
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     check_hands, check_sweeps, check_rate, check_kinds, check_snap, check_first_bar, check_holds, check_rests,
+    check_divisions, check_ammunition, check_balance,
 )  # fmt: skip
 
 

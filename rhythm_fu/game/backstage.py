@@ -37,7 +37,10 @@ def samples_of(song: Song, rate: int = RATE, speed_percent: int = 100) -> Sample
 
 @dataclass(slots=True)
 class Backstage:
-    """Shared by all scenes; changes as settings, notes and the sound device do."""
+    """Shared by all scenes; changes as settings, notes and the sound device do.
+
+    `bundled` is where `tracks/` and `charts/` lie, None = where they were installed.
+    """
 
     folders: Folders
     store: SettingsStore
@@ -50,6 +53,7 @@ class Backstage:
     breathe: Callable[[], None] = lambda: None
     rebind: Callable[[Bindings], None] = lambda _: None
     loads_in_background: bool = True
+    bundled: Path | None = None
 
     @classmethod
     def opened(
@@ -108,7 +112,7 @@ class Backstage:
 
     def songs(self) -> tuple[Song, ...]:
         """Everything there is to play; what can't be used is noted."""
-        found = shelf(self.folders, [Path(one) for one in self.settings.song_folders])
+        found = shelf(self.folders, [Path(one) for one in self.settings.song_folders], self.bundled)
         self.notes.extend(problem for problem in found.problems if problem not in self.notes)
         return found.songs
 

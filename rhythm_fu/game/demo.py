@@ -78,9 +78,9 @@ def _none() -> int:
 
 
 def frame_times(start: SongTime, end: SongTime, fps: int) -> Iterator[SongTime]:
-    """The moment of every frame, on a grid that starts at song time 0."""
+    """The moments of all frames from `start` up to but not at `end`, on a grid that starts at song time 0."""
     number = -(-start * fps // MICROS)
-    while (at := number * MICROS // fps) <= end:
+    while (at := number * MICROS // fps) < end:
         yield SongTime(at)
         number += 1
 

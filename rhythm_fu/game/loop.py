@@ -13,6 +13,9 @@ from rhythm_fu.units import MICROS, HostTime
 
 FRAMES_PER_SECOND: Final = 60
 FRAME: Final = MICROS // FRAMES_PER_SECOND
+BREATH: Final = 800
+"""Microseconds between two looks at the queue, at least: a look costs 30."""
+
 NAP: Final = 0.001
 """Seconds slept between two pumps while idle."""
 
@@ -77,6 +80,7 @@ class Loop:
         self._host = host
         self._nap = nap
         self._frame = frame
+        self._breathed = 0
         self._scene: Scene | None = None
         self._next: Goto | None = None
         self.frames = 0
@@ -95,7 +99,14 @@ class Loop:
             scene.leave()
 
     def breathe(self) -> None:
-        """Pump and hand over presses. Called between the parts of a frame too, so that none waits for its end."""
+        """Pump and hand over presses. Called between the parts of a frame too, so that none waits for its end.
+
+        Asked more often than every 0.8 ms it does nothing.
+        """
+        now = self._host()
+        if now - self._breathed < BREATH:
+            return
+        self._breathed = now
         self._pump.pump()
         scene = self._scene
         for signal in self._pump.take():
@@ -104,7 +115,7 @@ class Loop:
             elif scene is not None and self._next is None:
                 self._next = scene.handle(signal)
         if scene is not None and self._next is None:
-            scene.attend(self._host())
+            scene.attend(now)
 
     def _play(self, scene: Scene) -> None:
         due = self._host()

@@ -46,7 +46,7 @@ class House:
         store = SettingsStore(folders.settings_file)
         self.back = Backstage(
             folders, store, None, SilentMusic(), FoleyPlayer(PlainFoley(), None), Lettering(), host=self.host,
-            loads_in_background=False,
+            loads_in_background=False, bundled=home,
         )  # fmt: skip
         self.canvas = Canvas()
         self._scripts: list[Script] = []

@@ -56,6 +56,33 @@ def test_an_event_in_a_hold_waits_for_master():
     assert "holds" not in {finding.check for finding in findings(master)}
 
 
+@pytest.mark.parametrize(
+    ("level", "beat", "is_found"),
+    [
+        (Level.STORY, 8.5, True),
+        (Level.STORY, 8, False),
+        (Level.NORMAL, 8.25, True),
+        (Level.NORMAL, 8 + 1 / 3, False),
+        (Level.MASTER, 8.25, False),
+    ],
+)
+def test_easy_levels_keep_to_coarse_grids(level: Level, beat: float, is_found: bool):
+    chart = chart_of(level_of(level, takedown(beat)))
+    assert ("divisions" in {finding.check for finding in findings(chart)}) is is_found
+
+
+@pytest.mark.parametrize(("pause", "is_found"), [(1, True), (1.5, False)])
+def test_six_shots_then_a_reload(pause: float, is_found: bool):
+    sides = (Side.LEFT, Side.RIGHT)
+    first = [takedown(8 + n, sides[n % 2], Reach.FAR) for n in range(6)]
+    more = [takedown(13 + pause + n, sides[n % 2], Reach.FAR) for n in range(3)]
+    assert ("ammunition" in found(*first, *more)) is is_found
+
+
+def test_a_chart_for_one_hand_is_noticed():
+    assert "balance" in found(*[takedown(8 + n) for n in range(24)])
+
+
 def test_levels_must_be_nested():
     loose = chart_of(level_of(Level.NORMAL, takedown(5)), level_of(Level.HARD, takedown(4), takedown(6)))
     assert "nesting" in {finding.check for finding in findings(loose)}

@@ -234,7 +234,7 @@ def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
         flat /= np.linalg.norm(flat)
         middle = p["handL"] + way * 13
         turn = np.linspace(0, 2 * np.pi, 33)[:-1]
-        for size, fill in ((15.0, 0.9), (9.0, 0.4)):
+        for size, fill in ((18.0, 0.9), (11.0, 0.4)):
             disc = middle + np.cos(turn)[:, None] * way * size + np.sin(turn)[:, None] * flat * size * 0.62
             c.sheets.append((disc, fill, 1.0, middle[2] + 12))
     points = _pistol(c, s)

@@ -1,11 +1,11 @@
 """Packs painted frames: four planes become one byte a pixel through a codebook of 256 colours-to-be.
 
-A figure's file holds the codebook, each distinct frame once (zlib), its box and named points, and an index of moves.
+A figure's file holds the codebook, each distinct frame once, its box and named points, and an index of moves.
 """
 
 import hashlib
 import json
-import zlib
+import lzma
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +15,15 @@ import numpy as np
 from scipy.spatial import cKDTree
 from sklearn.cluster import MiniBatchKMeans
 
+from rhythm_fu.game.art.atlas import FRAMES_A_BLOCK, LZMA
 from tools.bake_art.moves import TIP_NAMES, Book, Shot
 
 LEVELS = 32
 CODES = 256
+EVEN_CODES = 24
+"""Codes lit alike from both sides."""
+HANDED_CODES = (CODES - 2 - EVEN_CODES) // 2
+"""Codes lit more from the left; as many again are their mirror images."""
 PLANE_WEIGHT = np.array([1.0, 1.0, 1.0, 0.9])
 
 
@@ -51,12 +56,36 @@ def _codebook(frames: list[np.ndarray]) -> np.ndarray:
     found, counts = np.stack(np.unravel_index(seen, (LEVELS,) * 4), axis=1), counts[seen]
     plain = (found.max(axis=1) == 0) | ((found[:, 0] == LEVELS - 1) & (found[:, 1:].max(axis=1) == 0))
     found, counts = found[~plain], counts[~plain]
-    means = MiniBatchKMeans(CODES - 2, n_init=3, random_state=7, batch_size=8192)
+    turned = found[:, 2] > found[:, 1]  # learn on one hand only: the book must be the same in a mirror
+    found[turned] = found[turned][:, [0, 2, 1, 3]]
+    even = found[:, 1] == found[:, 2]
+    alike = MiniBatchKMeans(EVEN_CODES, n_init=3, random_state=7)
+    alike.fit(found[even] * PLANE_WEIGHT, sample_weight=np.sqrt(counts[even]))
+    same = np.clip(alike.cluster_centers_ / PLANE_WEIGHT, 0, LEVELS - 1)
+    same[:, 1:3] = same[:, 1:3].mean(axis=1, keepdims=True)
+    means = MiniBatchKMeans(HANDED_CODES, n_init=3, random_state=7, batch_size=8192)
     means.fit(found * PLANE_WEIGHT, sample_weight=np.sqrt(counts))
     centres = np.clip(means.cluster_centers_ / PLANE_WEIGHT, 0, LEVELS - 1)
-    fixed = np.array([[0, 0, 0, 0], [LEVELS - 1, 0, 0, 0]], float)
     order = np.lexsort((centres[:, 2], centres[:, 1], centres[:, 0]))
-    return np.concatenate([fixed, centres[order]])
+    fixed = np.array([[0, 0, 0, 0], [LEVELS - 1, 0, 0, 0]], float)
+    return np.concatenate([fixed, same, centres[order], centres[order][:, [0, 2, 1, 3]]])
+
+
+def _nearest(codes: np.ndarray) -> np.ndarray:
+    """The code of every possible quadruple, shape (LEVELS**4,), so made that a mirrored pixel has the mirrored code."""
+    every = np.stack(np.unravel_index(np.arange(LEVELS**4), (LEVELS,) * 4), axis=1)
+    left, right = every[:, 1], every[:, 2]
+    evens, lefts = 2 + EVEN_CODES, 2 + EVEN_CODES + HANDED_CODES
+    weighed = codes * PLANE_WEIGHT
+    found = np.zeros(LEVELS**4, np.int64)
+    on_axis, on_left = left == right, left > right
+    found[on_axis] = cKDTree(weighed[:evens]).query(every[on_axis] * PLANE_WEIGHT)[1]
+    found[on_left] = cKDTree(weighed[:lefts]).query(every[on_left] * PLANE_WEIGHT)[1]
+    twin = np.arange(CODES)
+    twin[evens:lefts] += HANDED_CODES
+    swapped = _joined(every[left < right][:, [0, 2, 1, 3]])
+    found[left < right] = twin[found[swapped]]
+    return found.astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -75,6 +104,10 @@ def _filmed(kind: str, name: str) -> list[Filmed]:
         levels, box = _levels(shot)
         points = [(round(x), round(y)) for x, y in (shot.points.get(k, shot.points["chest"]) for k in TIP_NAMES)]
         made.append(Filmed(levels, box, points, [shot.points[k] for k in ("handL", "handR", "toeL", "toeR")]))
+    if _book(kind).moves[name].exit.startswith("~"):  # a turn ends in the mirror image, to the pixel
+        first = made[0]
+        (x, y, w, h), last = first.box, made[-1]
+        made[-1] = Filmed(first.levels[:, ::-1, [0, 2, 1, 3]], (-x - w, y, w, h), last.points, last.tips)
     return made
 
 
@@ -121,15 +154,12 @@ def pack(book: Book, path: Path, say=print) -> None:
         }
         say(f"{book.kind} {name}: {len(ids)} frames")
     codes = _codebook(frames)
-    every = np.stack(np.unravel_index(np.arange(LEVELS**4), (LEVELS,) * 4), axis=1)
-    nearest = cKDTree(codes * PLANE_WEIGHT).query(every * PLANE_WEIGHT)[1].astype(np.uint8)
-    data, starts = bytearray(), [0]
-    raw = 0
-    for levels in frames:
-        h, w, _ = levels.shape
-        index = nearest[_joined(levels)].reshape(h, w)
-        raw += index.size
-        data += zlib.compress(index.tobytes(), 9)
+    nearest = _nearest(codes)
+    data, starts, raw = bytearray(), [0], 0
+    for first in range(0, len(frames), FRAMES_A_BLOCK):
+        block = b"".join(nearest[_joined(levels)].tobytes() for levels in frames[first : first + FRAMES_A_BLOCK])
+        raw += len(block)
+        data += lzma.compress(block, lzma.FORMAT_RAW, filters=LZMA)
         starts.append(len(data))
     index_json = json.dumps(
         {"kind": book.kind, "names": TIP_NAMES, "stances": book.stances, "moves": moves}, separators=(",", ":")

@@ -309,10 +309,13 @@ class Motion:
         """Channels and planted feet at a moment of the motion, in seconds."""
         slack = self._slack(t)
         v = {}
+        warped: dict[float, float] = {}
         for n, curve in self.curves.items():
             base = n[:-1] if n[-1] in SIDES else n
             lag = LAG_S.get(base, 0.0) * slack
-            v[n] = float(curve(self._warped(float(np.clip(t - lag, self.times[0], self.length)))))
+            if lag not in warped:
+                warped[lag] = self._warped(float(np.clip(t - lag, self.times[0], self.length)))
+            v[n] = float(curve(warped[lag]))
         i = int(np.clip(np.searchsorted(self.times, t, side="right"), 1, len(self.times) - 1))
         a, b = self.keys[i - 1].pose.planted, self.keys[i].pose.planted
         planted = {s: a[s] and b[s] for s in SIDES}

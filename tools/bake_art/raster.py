@@ -16,6 +16,9 @@ SS = 2
 CAMERA_PITCH = np.radians(9.0)
 """The camera looks down a little, so a tutu is an ellipse and not a line."""
 
+_C, _S = np.cos(CAMERA_PITCH), np.sin(CAMERA_PITCH)
+CAMERA = np.array([[1.0, 0.0, 0.0], [0.0, -_C, _S], [0.0, _S, _C]])
+
 RIM_PX = 2.3
 CORE_GAP = (4.0, 10.0)
 """Depth steps (pixels) at which an inner edge begins to catch light, and catches all of it."""
@@ -55,17 +58,17 @@ class Planes:
 
 def project(p: np.ndarray) -> np.ndarray:
     """Stage to picture: x right, y down, z nearer."""
-    c, s = np.cos(CAMERA_PITCH), np.sin(CAMERA_PITCH)
-    x, y, z = p[..., 0], p[..., 1], p[..., 2]
-    return np.stack([x, -(y * c - z * s), y * s + z * c], axis=-1)
+    return p @ CAMERA
 
 
 def _cones(cones, depth: np.ndarray, origin: np.ndarray) -> np.ndarray:
     h, w = depth.shape
     touched = np.zeros(depth.shape, bool)
-    for a, ra, b, rb in cones:
-        p, q = (project(a) + origin) * SS, (project(b) + origin) * SS
-        p[2], q[2] = project(a)[2] * SS, project(b)[2] * SS
+    if not cones:
+        return touched
+    heads = (project(np.array([c[0] for c in cones])) + origin) * SS
+    tails = (project(np.array([c[2] for c in cones])) + origin) * SS
+    for (_, ra, _, rb), p, q in zip(cones, heads.tolist(), tails.tolist(), strict=True):
         r0, r1 = ra * SS, rb * SS
         x0, x1 = int(max(min(p[0] - r0, q[0] - r1), 0)), int(min(max(p[0] + r0, q[0] + r1) + 2, w))
         y0, y1 = int(max(min(p[1] - r0, q[1] - r1), 0)), int(min(max(p[1] + r0, q[1] + r1) + 2, h))
@@ -118,8 +121,7 @@ def _rim(depth: np.ndarray, way: int, width: float) -> np.ndarray:
 
 
 def _down(a: np.ndarray) -> np.ndarray:
-    h, w = a.shape
-    return a.reshape(h // SS, SS, w // SS, SS).mean(axis=(1, 3))
+    return sum(a[i::SS, j::SS] for i in range(SS) for j in range(SS)) / (SS * SS)
 
 
 def _lay(
@@ -142,17 +144,19 @@ def _lay(
         seen = (depth[here] <= near * SS).astype(np.float32)
         veil = np.asarray(mask, np.float32) / 255 * seen
         cover[here] += veil * (1 - cover[here])
-        bright = np.clip(np.asarray(line, np.float32) / 255 * seen + veil * 0.3, 0, 1)
+        sheen = 0.85 if fill > 0.5 else 0.3  # china shines, tulle is seen through
+        bright = np.clip(np.asarray(line, np.float32) / 255 * seen + veil * sheen, 0, 1)
         detail[here] = np.maximum(detail[here], bright)
     return detail
 
 
 def paint(canvas: Canvas) -> Planes:
     """One frame, just large enough; `anchor` is where the stage's origin falls in it."""
-    spots = [(project(q), r) for a, ra, b, rb in (*canvas.cones, *canvas.metal) for q, r in ((a, ra), (b, rb))]
-    spots += [(q, 1.0) for outline, *_ in canvas.sheets for q in project(outline)]
-    low = np.floor(np.min([q[:2] - r for q, r in spots], axis=0)) - 4
-    high = np.ceil(np.max([q[:2] + r for q, r in spots], axis=0)) + 4
+    ends = [(q, r) for a, ra, b, rb in (*canvas.cones, *canvas.metal) for q, r in ((a, ra), (b, rb))]
+    spots = project(np.concatenate([np.array([q for q, _ in ends]), *(sheet[0] for sheet in canvas.sheets)]))[:, :2]
+    reach = np.concatenate([[r for _, r in ends], np.ones(len(spots) - len(ends))])[:, None]
+    low = np.floor((spots - reach).min(axis=0)) - 4
+    high = np.ceil((spots + reach).max(axis=0)) + 4
     w, h = (int(n) for n in high - low)
     ground = (-low[0], -low[1])
     origin = np.array([*ground, 0.0])

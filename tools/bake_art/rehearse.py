@@ -132,8 +132,7 @@ class Rehearsal:
                         )
                     )
                 number += 1
-            if e.kind is Kind.SWEEP:
-                last_sweep = e.at
+            last_sweep = e.at if e.kind is Kind.SWEEP else -(10**12)  # the next attack takes it
         landed = [SongTime(max(j.judged_at, j.event.at + beats_us(0.5))) for j in judged]
         pairs = [(at, j) for at, j in zip(landed, judged, strict=True) if j.error is None and at <= now]
         blows = [Blow(at, j.target, j.side) for at, j in pairs]

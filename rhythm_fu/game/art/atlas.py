@@ -1,7 +1,7 @@
 """Baked figures: frames of one byte a pixel, a codebook that says what each byte means, and an index of moves."""
 
 import json
-import zlib
+import lzma
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,11 @@ from rhythm_fu.errors import LibraryError
 
 Codes = NDArray[np.uint8]
 Frame = NDArray[np.uint8]
+
+FRAMES_A_BLOCK: Final = 4
+"""Frames packed together: successive ones are alike, and are wanted together."""
+
+LZMA: Final = ({"id": lzma.FILTER_LZMA2, "preset": 9},)
 
 DECODED_BYTES: Final = 40_000_000
 """Unpacked frames kept; the busiest song touches about half of it."""
@@ -87,11 +92,16 @@ class Atlas:
         self.names: dict[str, int] = {name: i for i, name in enumerate(index["names"])}
         self.stances: tuple[str, ...] = tuple(index["stances"])
         self.moves: Mapping[str, MoveInfo] = MappingProxyType({n: _move_info(n, m) for n, m in index["moves"].items()})
-        self._decoded: OrderedDict[int, Frame] = OrderedDict()
+        self._decoded: OrderedDict[int, tuple[Frame, ...]] = OrderedDict()
         self._held = 0
 
     def __len__(self) -> int:
         return len(self._boxes)
+
+    @property
+    def unpacked(self) -> int:
+        """Bytes of all frames together, were they all unpacked at once."""
+        return sum(w * h for _, _, w, h in self._boxes)
 
     def box(self, frame: int) -> tuple[int, int, int, int]:
         """Left, top, width and height of a frame, in pixels from the point where the figure stands."""
@@ -105,19 +115,25 @@ class Atlas:
 
     def frame(self, number: int) -> Frame:
         """A frame's bytes, shape (h, w)."""
-        found = self._decoded.get(number)
-        if found is not None:
-            self._decoded.move_to_end(number)
-            return found
-        _, _, w, h = self._boxes[number]
-        raw = zlib.decompress(self._data[self._starts[number] : self._starts[number + 1]])
-        made = np.frombuffer(raw, np.uint8).reshape(h, w)
-        self._decoded[number] = made
-        self._held += made.nbytes
-        while self._held > DECODED_BYTES:
-            _, dropped = self._decoded.popitem(last=False)
-            self._held -= dropped.nbytes
-        return made
+        block, place = divmod(number, FRAMES_A_BLOCK)
+        found = self._decoded.get(block)
+        if found is None:
+            found = self._decoded[block] = self._unpack(block)
+            self._held += sum(frame.nbytes for frame in found)
+            while self._held > DECODED_BYTES:
+                _, dropped = self._decoded.popitem(last=False)
+                self._held -= sum(frame.nbytes for frame in dropped)
+        else:
+            self._decoded.move_to_end(block)
+        return found[place]
+
+    def _unpack(self, block: int) -> tuple[Frame, ...]:
+        raw = lzma.decompress(self._data[self._starts[block] : self._starts[block + 1]], lzma.FORMAT_RAW, filters=LZMA)
+        frames, at = [], 0
+        for _, _, w, h in self._boxes[block * FRAMES_A_BLOCK : (block + 1) * FRAMES_A_BLOCK]:
+            frames.append(np.frombuffer(raw, np.uint8, w * h, at).reshape(h, w))
+            at += w * h
+        return tuple(frames)
 
 
 def _move_info(name: str, raw: dict[str, object]) -> MoveInfo:

@@ -146,7 +146,7 @@ def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0) -> Ti
         strength = strength * np.float32(CHORUS)
     strength = strength * np.float32(0.6 if figure.is_outline else 1.0)
     if ghost > 0:
-        inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.55 * ghost)
+        inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.7 * ghost)
     core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength
     rgb = cover[:, None] * inside * _faded(light.ink, light.saturation)
     rgb = rgb + strength * (west[:, None] * left + east[:, None] * right) + core[:, None]

@@ -178,7 +178,10 @@ Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flame
 
 
 class Palette(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The arena's colours: the silhouettes' ink, the two rim lights, sparks and flashes, the tint of glass."""
+    """The arena's colours: the silhouettes' ink, the two rim lights, sparks and flashes, the tint of glass.
+
+    `flawless` and `core` draw the stars of blows: light on a dark room, dark on a bright one.
+    """
 
     ink: Hex
     left: Hex
@@ -186,6 +189,8 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     accent: Hex
     warm: Hex = "#ffd9a0"
     haze: Hex = "#303040"
+    flawless: Hex = "#38e8ff"
+    core: Hex = "#ffffff"
 
     def colour(self, name: str) -> Colour:
         """A colour by its name here."""

@@ -35,6 +35,9 @@ class Places:
     slide_from: int = 470
     """A slider's crouch, pixels from the centre."""
     reflection: float = 0.8
+    knock: int = 52
+    """A dying one is driven back so far, within `knock_s`: the next has his place."""
+    knock_s: float = 0.3
 
 
 PLACES: Final = Places()
@@ -168,7 +171,9 @@ class Attackers:
         phase = min(1.0, (now - hit) / seconds(move.length_s))
         gone = hit + 3 * self._half_beat(now)
         alpha = 1.0 - _ease((now - gone) / max(1, self._half_beat(now)))
-        return replace(self._placed(figure, move, phase, figure.x_px), alpha=alpha, order=figure.order - 30)
+        driven = 1 - (1 - min(1.0, (now - hit) / seconds(PLACES.knock_s))) ** 2
+        x = figure.x_px - figure.facing * PLACES.knock * driven
+        return replace(self._placed(figure, move, phase, x), alpha=alpha, order=figure.order - 30)
 
     def _striking(self, figure: FigureAt, moves: Moves, seen: TargetView, out: int, now: int) -> FigureAt:
         """Nobody answered: his blow lands half a beat after the event, then he runs off."""

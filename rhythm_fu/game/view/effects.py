@@ -23,6 +23,7 @@ from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import in_seconds, ms
 
 Point = tuple[float, float]
+Colours = tuple[Colour, Colour, Colour]
 MuzzleOf = Callable[[Side], Point]
 """Where the dancer's hand or muzzle is, for a shot to this side."""
 
@@ -37,12 +38,14 @@ class EffectRules:
     tracer_s: float = 0.16
     muzzle_s: float = 0.09
     sparks_s: float = 0.62
-    star_px: float = 120
+    star_px: float = 150
     ring_px: float = 150
     keep_s: float = 1.3
 
 
 RULES: Final = EffectRules()
+RAYS: Final = 22
+"""Rays of an impact star."""
 FALL: Final = ms(330)
 SHOTS: Final = (Move.SHOT, Move.HEADSHOT, Move.RICOCHET)
 
@@ -70,6 +73,7 @@ class Effects:
 
     def __init__(self, palette: Palette, mirrors: dict[Side, Point] | None = None) -> None:
         self._left, self._right = palette.colour("left"), palette.colour("right")
+        self._flawless, self._core = palette.colour("flawless"), palette.colour("core")
         self._accent, self._warm = palette.colour("accent"), palette.colour("warm")
         self._mirrors = mirrors or {}
 
@@ -102,7 +106,7 @@ class Effects:
 
     def _colour(self, judgement: Judgement) -> Colour:
         if judgement.grade is Grade.FLAWLESS:
-            return CYAN
+            return self._flawless
         return self._left if (judgement.side or judgement.event.side) is Side.LEFT else self._right
 
     def _blow(self, canvas: Canvas, judgement: Judgement, since: float, muzzle: MuzzleOf) -> None:
@@ -120,12 +124,13 @@ class Effects:
             path = [muzzle(side), (x, y)]
             if judgement.move is Move.RICOCHET and side.other in self._mirrors:
                 path.insert(1, self._mirrors[side.other])
-            self._shot(canvas, path, since, WARM if judgement.move is Move.HEADSHOT else WHITE)
+            self._shot(canvas, path, since, WARM if judgement.move is Move.HEADSHOT else self._core)
             force *= 1.15 if judgement.move is Move.HEADSHOT else 0.75
         if judgement.move is Move.PLATE:
             china = burst(judgement.target, 22, 420, direction=outward + 0.3, spread=2.6, life=1.1)
             draw_shards(surface, china, since, (x, y), ((244, 246, 255), (196, 204, 226)), share=particles)
-        _star(canvas, judgement.target, (x, y), since, (force, colour))
+        rim = self._left if side is Side.LEFT else self._right
+        _star(canvas, judgement.target, (x, y), since, (force, (colour, rim, self._core)))
         sparks = burst(judgement.target, 34, 760 * force, direction=outward + 0.25, spread=2.4, life=RULES.sparks_s)
         draw_sparks(surface, sparks, since, (x, y), colour, share=particles)
 
@@ -165,37 +170,38 @@ class Effects:
                 canvas.shine.add(glow.radial(6, 1.8), WARM, (1 - way) * (1 - step / 9) * 0.7, x, y)
 
 
-def _star(canvas: Canvas, seed: int, at: Point, since: float, force_and_colour: tuple[float, Colour]) -> None:
-    """Rays that shoot out and thin away, a ring that opens, a glow. The core is white, never a whole white patch."""
+def _star(canvas: Canvas, seed: int, at: Point, since: float, how: tuple[float, Colours]) -> None:
+    """Rays that shoot out and thin away, a ring that opens, a glow. The core is white, never a whole white patch.
+
+    `how` is its force and its colours: the grade's, the rim light's on its side, the core's.
+    """
     x, y = at
     surface, shine = canvas.surface, canvas.shine
-    force, colour = force_and_colour
+    force, (colour, rim, core) = how
     # The hit-stop holds the first picture, so the star is there half open.
     if since < RULES.star_s:
         way = (since + RULES.star_lead_s) / (RULES.star_s + RULES.star_lead_s)
         open_ = 1 - (1 - way) ** 3
         luck = np.random.default_rng(seed % 64)
-        for ray in range(14):
-            angle = 2 * pi * (ray + luck.random() * 0.7) / 14
-            long = RULES.star_px * force * (0.35 + 0.85 * luck.random()) * (1.35 if ray % 4 == 0 else 0.8)
-            inner, outer = long * open_ * way * 0.9 + 6, 12 + long * open_
+        for ray in range(RAYS):
+            angle = 2 * pi * (ray + luck.random() * 0.8) / RAYS
+            long = RULES.star_px * force * (0.3 + 1.1 * luck.random() ** 2)
+            inner, outer = long * open_ * way * 0.9 + 4, 10 + long * open_
             if inner >= outer:
                 continue
-            half = 3.8 * (1 - way) * force + 0.5
-            shade = WHITE if ray % 2 else mix(colour, WHITE, 0.25)
+            half = 2.3 * (1 - way) * force + 0.3
+            shade = (core, rim, core, mix(colour, core, 0.3))[ray % 4]
             _ray(surface, shade, (x, y), angle, (inner, outer, half))
     if since < RULES.ring_s:
         way = since / RULES.ring_s
         radius = 16 + RULES.ring_px * force * (1 - (1 - way) ** 2.6)
         line = max(1, round(4 * (1 - way)))
         if way < 0.8:
-            pygame.draw.aacircle(
-                surface, mix(colour, WHITE, 0.5 * (1 - way)), (round(x), round(y)), round(radius), line
-            )
+            pygame.draw.aacircle(surface, mix(colour, core, 0.5 * (1 - way)), (round(x), round(y)), round(radius), line)
         shine.add(glow.ring(round(radius / SOFT), 1.0, 5), colour, 0.55 * (1 - way), x, y)
     level = exp(-since / 0.11) * force
-    shine.add(glow.radial(36, 2.6), colour, level, x, y)
-    shine.add(glow.radial(10, 2.0), WHITE, level * 0.95, x, y)
+    shine.add(glow.radial(40, 2.4), mix(rim, colour, 0.4), level * 0.85, x, y)
+    shine.add(glow.radial(9, 1.8), WHITE, level * 0.95, x, y)
 
 
 def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path: tuple[Point, Point]) -> None:

@@ -41,7 +41,7 @@ class FloorPainter:
         self._floor = floor
         far, near = from_hex(floor.far), from_hex(floor.near)
         bright = round(255 * floor.reflects)
-        self._fade = _gradient((bright, bright, bright), (round(bright * 0.45),) * 3, 0.8)
+        self._fade = _gradient((bright, bright, bright), (round(bright * 0.34),) * 3, 0.8)
         self._base = _gradient(far, near, 0.6)
         self._lines = pygame.Surface((WIDTH, DEEP), 0, 32)
         line = from_hex(floor.line)
@@ -80,7 +80,7 @@ class FloorPainter:
         for index, colour in enumerate(self._pools):
             x = COARSE[0] * (0.5 + (index - (len(self._pools) - 1) / 2) * 0.46)
             sprite = glow.tinted(glow.oval(74, 48, 1.6), dimmed(colour, level))
-            soft.blit(sprite, (round(x - 74), 10), special_flags=pygame.BLEND_RGB_ADD)
+            soft.blit(sprite, (round(x - 74), -6), special_flags=pygame.BLEND_RGB_ADD)
 
     def _draw_lines(self, target: pygame.Surface, moment: Moment) -> None:
         floor = self._floor

@@ -68,7 +68,7 @@ class Hud:
         self._hold_label = Style(Face.LABEL, 15, spacing=1)
         self._alert = Style(Face.SHOUT, 34)
         self._veil = _veil((30, 6, 40), 0.72)
-        self._low = _edges((150, 12, 36), 0.55)
+        self._low = _edges((120, 10, 34), 0.45)
 
     def prepare(self) -> None:
         """Paint all signs once, before the fight starts."""

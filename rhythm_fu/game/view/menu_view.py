@@ -30,12 +30,17 @@ class Choice:
     value: str = ""
 
 
-def backdrop(top: Colour = (14, 5, 26), bottom: Colour = (58, 8, 58), glow: Colour = (150, 22, 92)) -> pygame.Surface:
-    """A dark wall with one soft light behind the centre and a glossy floor."""
+def backdrop(
+    top: Colour = (14, 5, 26),
+    bottom: Colour = (46, 7, 50),
+    glow: Colour = (150, 22, 92),
+    centre: int = CENTRE_X,
+) -> pygame.Surface:
+    """A dark wall with one soft light behind `centre`, an x, and a glossy floor."""
     x, y = np.meshgrid(np.arange(WIDTH, dtype=np.float32), np.arange(HEIGHT, dtype=np.float32), indexing="ij")
     share = np.clip(y / FLOOR_Y, 0, 1)[..., None]
     rgb = np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share
-    light = np.exp(-(((x - CENTRE_X) / 420) ** 2) - (((y - FLOOR_Y * 0.78) / 260) ** 2))[..., None]
+    light = np.exp(-(((x - centre) / 420) ** 2) - (((y - FLOOR_Y * 0.78) / 260) ** 2))[..., None]
     rgb += light * np.array(glow, np.float32) * 0.8
     depth = np.clip((y - FLOOR_Y) / (HEIGHT - FLOOR_Y), 0, 1)[..., None]
     floor = rgb[:, FLOOR_Y - (HEIGHT - FLOOR_Y) : FLOOR_Y][:, ::-1] * (0.55 * (1 - depth[:, FLOOR_Y:]))

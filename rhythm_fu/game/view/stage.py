@@ -162,7 +162,7 @@ class Stage:
         for least, painter in layers:
             if self._quality.step >= least:
                 painter.paint(room, moment)
-        self._breathe()
+                self._breathe()
         self._break_open(room, moment)
         room.settle()
         room.show(surface, moment.view)
@@ -179,7 +179,7 @@ class Stage:
         for figure in figures:
             if not figure.in_mirror:
                 self._figures.draw(surface, figure, light, 1.0)
-        self._breathe()
+                self._breathe()
         self._trail(canvas, view, moment.picture, figures)
         self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
         self._effects.suffer(canvas, view, moment.picture)

@@ -1,7 +1,7 @@
 """Lettering: every word is rendered once, with a dark outline and a soft shadow, and kept.
 
 The outline is what makes white letters readable on white windows: each letter is surrounded by opaque ink, contrast
-above 15:1 whatever lies behind (tests/scenes/test_contrast.py measures it).
+above 15:1 whatever lies behind (tests/scenes/test_display.py measures it).
 """
 
 from collections import OrderedDict

@@ -206,11 +206,11 @@ SONG = Song(
     write=write,
     fader=FORM.fader(
         {
-            "intro": -3.0,
+            "intro": 0.0,
             "theme": -2.0,
-            "build 1": (-3.5, -2.0),
+            "build 1": (-5.5, -3.0),
             "breakdown": -4.5,
-            "build 2": (-4.0, -2.0),
+            "build 2": (-5.0, -2.5),
             "outro": -2.0,
         },
         gaps=GAPS,

@@ -177,7 +177,7 @@ def write() -> list[Strip]:
         Strip("strings", Saws(detune=0.12, attack=0.3, release=0.9, cutoff=4200, sweep=0, sustain=0.95), strings.line, -21.5, low_cut=170, inserts=(Ensemble(), Sweep(opening)), sends={"hall": 0.5}, duck=0.4),
         Strip("cello lead", Throat("cello", "cello", players=2, detune=0.05, width=0.2, vibrato=0.25, rate=5.0, attack=0.1, release=0.4, dry=0.2), cello.line, -19, low_cut=70, sends={"hall": 0.4}, duck=0.3),
         Strip("wall", Saws(detune=0.2, decay=0.5, sustain=0.75, attack=0.01, cutoff=3600, sweep=0.9), wall.line, -18.5, low_cut=200, duck=0.75, sends={"hall": 0.25}, inserts=(Width(1.25), Phase(32, 0.2))),
-        Strip("lead", Saws(detune=0.14, sustain=0.75, cutoff=3600, sweep=1.0, sub=0.25, vibrato=0.15, glide_s=0.09), lead.line, -17, low_cut=230, eq=((3200, -2, 1),), sends={"echo": 0.3, "hall": 0.3}, duck=0.35),
+        Strip("lead", Saws(detune=0.14, sustain=0.75, cutoff=3600, sweep=1.0, sub=0.25, vibrato=0.15, glide_s=0.09), lead.line, -17, low_cut=230, eq=((3200, -2, 1), (790, -3, 1.2)), sends={"echo": 0.3, "hall": 0.3}, duck=0.35),
         Strip("high lead", Saws(wave="triangle", voices=3, detune=0.07, cutoff=5000, sweep=0.4, vibrato=0.2, attack=0.02), high.line, -24, low_cut=500, sends={"echo": 0.3, "hall": 0.45}, duck=0.35),
         Strip("chops", Throat("eh", "ah", players=2, attack=0.012, release=0.1, vibrato=0.05, turn_s=0.15), chops.line, -20.5, low_cut=250, sends={"echo": 0.4, "hall": 0.25}, duck=0.4),
         Strip("arp", Saws(voices=3, detune=0.1, decay=0.2, sustain=0, release=0.16, cutoff=900, sweep=2.4, sweep_s=0.12), arp.line, -24.5, low_cut=300, sends={"echo": 0.35, "hall": 0.3}, duck=0.4),
@@ -198,10 +198,10 @@ SONG = Song(
     write=write,
     fader=FORM.fader(
         {
-            "intro": -2.0,
+            "intro": 1.0,
             "theme": -2.5,
             "build 1": (-3.5, -2.0),
-            "breakdown": -4.0,
+            "breakdown": -4.5,
             "build 2": (-4.0, -2.0),
             "outro": -3.0,
         },

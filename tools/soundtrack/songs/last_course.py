@@ -173,6 +173,8 @@ def write() -> list[Strip]:
         .at(drop2.bar(8), looped(chords(DROP_CHORDS, 60, 79, 3), 16, 32))
         .put(chords(TRIO_CHORDS, 58, 77, 3), rest, gain=0.7)
     )
+    celli = Part().put(roots(TRIO_CHORDS, 47), rest).put(roots(LIFT, 47), build2)
+    celli.mute(*GAPS[1])
     for gap in GAPS:
         for part in (strings, choir, sub, arp, shaker):
             part.mute(*gap)
@@ -213,6 +215,7 @@ def write() -> list[Strip]:
         Strip("arp", Saws(voices=3, detune=0.1, decay=0.16, sustain=0, release=0.14, cutoff=1100, sweep=2.5, sweep_s=0.1), arp.line, -24, low_cut=300, sends={"echo": 0.3, "hall": 0.25}, duck=0.3),
         Strip("choir", Throat("ah", "oh", players=5, detune=0.15, attack=0.2, release=0.6), choir.line, -22, low_cut=220, sends={"hall": 0.6}, duck=0.3, inserts=(Width(1.3),)),
         Strip("glass", Bells(0.8), arpeggio_glass(rest.start), -25, sends={"hall": 0.4, "echo": 0.3}),
+        Strip("celli", Throat("cello", "cello", players=4, detune=0.1, attack=0.12, release=0.4, vibrato=0.14), celli.line, -20.5, low_cut=60, sends={"hall": 0.3}, duck=0.3),
     ]  # fmt: skip
 
 

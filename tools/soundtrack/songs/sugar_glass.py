@@ -120,6 +120,8 @@ def write() -> list[Strip]:
     )
     over = Part().at(drop2.start, shifted(SECOND, 0, 12), gain=0.8).at(drop2.bar(8), SECOND, semitones=12)
     voice = Part().put(chords(LAMENT, 60, 77, 3), rest).at(drop2.bar(8), chords(LAMENT, 62, 81, 3))
+    celli = Part().put(roots(LAMENT, 47), rest).put(roots(HIGHER, 47), build2)
+    celli.mute(*GAPS[1])
     for gap in GAPS:
         for part in (pluck, pad, bass, sub):
             part.mute(*gap)
@@ -174,6 +176,7 @@ def write() -> list[Strip]:
               sends={"echo": 0.35, "hall": 0.4}, duck=0.4),
         Strip("voices", Throat("oo", "ah", players=5, detune=0.15, attack=0.3, release=0.7, turn_s=1.6), voice.line, -22, low_cut=240,
               sends={"hall": 0.6}, duck=0.5, inserts=(Width(1.3),)),
+        Strip("celli", Throat("cello", "cello", players=4, detune=0.1, attack=0.12, release=0.4, vibrato=0.14), celli.line, -20.5, low_cut=60, sends={"hall": 0.3}, duck=0.3),
     ]  # fmt: skip
 
 

@@ -136,6 +136,7 @@ def write() -> list[Strip]:
         .put(figure(STEPS, 16, "1...........", 38, beats=3, gate=3.0), theme)
         .put(figure(TRIO_CHORDS, 16, "1-----------", 38, beats=3), rest)
     )
+    oom.at(intro.start, figure(LATER_STEPS, 8, "1---........", 38, beats=3))
     oom.at(outro.start, figure(STEPS[:8], 8, "1---........", 38, beats=3))
     pah = (
         Part()
@@ -187,6 +188,8 @@ def write() -> list[Strip]:
         .put(joined((48, chords(STEPS, 60, 79, 3)), (48, looped(chords(SPIN_CHORDS, 60, 79, 3), 24, 48))), drop2)
         .at(rest.bar(8), chords(LATER_TRIO, 58, 77, 3))
     )
+    celli = Part().put(roots(TRIO_CHORDS, 48), rest).at(theme.bar(8), roots(LATER_STEPS, 48))
+    celli.mute(*GAPS[1])
     for gap in GAPS:
         for part in (strings, choir, sub, arp, hats):
             part.mute(*gap)
@@ -228,6 +231,7 @@ def write() -> list[Strip]:
         Strip("violin lead", Throat("violin", "violin", players=3, detune=0.08, width=0.4, vibrato=0.28, rate=5.6, attack=0.07, release=0.25, dry=0.25), violin.line, -18, low_cut=200, eq=((3000, -2, 1),), sends={"hall": 0.45}),
         Strip("celesta", Bells(0.3), celesta.line, -22.5, low_cut=300, sends={"hall": 0.4, "echo": 0.15}),
         Strip("choir", Throat("ah", "oh", players=5, detune=0.15, attack=0.12, release=0.5), choir.line, -22.5, low_cut=220, sends={"hall": 0.6}, duck=0.4, inserts=(Width(1.3), Drive(1.2, 0.3))),
+        Strip("celli", Throat("cello", "cello", players=4, detune=0.1, attack=0.12, release=0.4, vibrato=0.14), celli.line, -20.5, low_cut=60, sends={"hall": 0.3}, duck=0.3),
     ]  # fmt: skip
 
 
@@ -244,12 +248,12 @@ SONG = Song(
     write=write,
     fader=FORM.fader(
         {
-            "intro": -3.0,
+            "intro": 2.0,
             "theme": -2.0,
             "build 1": (-3.5, -2.0),
             "breakdown": -4.0,
             "build 2": (-4.5, -2.0),
-            "outro": -2.0,
+            "outro": -1.0,
         },
         gaps=GAPS,
     ),

@@ -176,6 +176,8 @@ def write() -> list[Strip]:
         .at(drop2.bar(16), chords(FALL, 60, 79, 3))
         .put(chords(LIFT, 60, 81, 3), build2)
     )
+    celli = Part().at(rest.start, roots(FALL, 47)).at(rest.bar(8), roots(LIFT[:3], 47)).put(roots(LIFT, 47), build2)
+    celli.mute(*GAPS[1])
     for gap in GAPS:
         for part in (pad, sub, choir, shaker):
             part.mute(*gap)
@@ -219,6 +221,7 @@ def write() -> list[Strip]:
         Strip("high lead", Saws(wave="square", voices=3, detune=0.09, cutoff=4600, sweep=0.6, vibrato=0.15), high.line, -24, low_cut=500, sends={"echo": 0.35, "hall": 0.35}, duck=0.35),
         Strip("pad", Saws(detune=0.17, attack=0.4, release=0.8, cutoff=4200, sweep=0, sustain=0.95), pad.line, -22.5, low_cut=170, inserts=(Ensemble(), Sweep(opening), Phase(32, 0.35)), sends={"hall": 0.4}, duck=0.45),
         Strip("choir", Throat("oo", "ah", players=5, detune=0.15, attack=0.2, release=0.6), choir.line, -22, low_cut=230, sends={"hall": 0.6}, duck=0.4, inserts=(Width(1.3),)),
+        Strip("celli", Throat("cello", "cello", players=4, detune=0.1, attack=0.12, release=0.4, vibrato=0.14), celli.line, -20.5, low_cut=60, sends={"hall": 0.3}, duck=0.3),
     ]  # fmt: skip
 
 

@@ -1,0 +1,146 @@
+"""Places where the beat stumbles: the tempo stays, but what follows is shifted by part of a beat.
+
+A change of pattern turns the phase of some lines in some bands; a gap turns all of them by the same time. So each
+moment is asked by which shift the 16 beats after it best continue the 16 before, and only agreement of all counts.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.tempo import normalized
+
+WINDOW: Final = 16
+"""Beats on either side."""
+LINES: Final = (1, 2, 3, 4)
+SHIFTS: Final = np.arange(-24, 24, dtype=np.float64) / 48.0
+SMALLEST: Final = 0.06
+"""Shifts below this share of a beat are playing, not gaps."""
+AGREEMENT: Final = 0.85
+GAIN: Final = 0.82
+"""How well the shift must explain what follows (1 = all lines in all bands), and how much better than no shift does."""
+HALF_GAIN: Final = 0.35
+"""Half a beat is what many patterns repeat after, so the gain is small; another witness is asked from here on."""
+NOISE: Final = 1.5
+ENOUGH: Final = 4.0
+"""Clearness of a line that noise reaches, and from which on it counts in full."""
+SEEN_ALIKE: Final = 0.12
+HEARD: Final = 24.0
+"""Summed clearness of the lines that must be there at all."""
+MOST: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless it needs another witness."""
+
+    at_s: float
+    beats: float
+    is_sure: bool
+
+    def agrees(self, beats: float) -> bool:
+        """Whether another witness saw the same shift, whole beats aside."""
+        apart = (beats - self.beats + 0.5) % 1.0 - 0.5
+        return abs(apart) < SEEN_ALIKE
+
+
+def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
+    """Candidate gaps of a song that otherwise keeps `bpm`, in rising order, at least WINDOW beats apart."""
+    beat = 60.0 / bpm
+    curve = np.minimum(normalized(features.flux), 8.0)
+    place = features.times_s / beat
+    first = int(np.floor(place[0]))
+    count = int(np.floor(place[-1])) - first + 1
+    if count < 3 * WINDOW:
+        return ()
+    sums = sums_by_beat(curve, place)
+    at = np.arange(WINDOW, count - WINDOW + 1)
+    fit, total = continuity(sums, at, WINDOW, SHIFTS)
+    columns = np.arange(len(at))
+    best = fit.argmax(axis=0)
+    top, gain = fit[best, columns], fit[best, columns] - fit[len(SHIFTS) // 2]
+    shift = SHIFTS[best]
+    good = (np.abs(shift) > SMALLEST) & (top > AGREEMENT) & (total > HEARD)
+    is_half = np.abs(np.abs(shift) - 0.5) < 0.05
+    candidates = np.flatnonzero(good & (gain > np.where(is_half, HALF_GAIN, GAIN)))
+    found: list[Gap] = []
+    for i in candidates[np.argsort(-gain[candidates])]:
+        moment = float((at[i] + first) * beat)
+        if all(abs(moment - g.at_s) > WINDOW * beat for g in found) and len(found) < MOST:
+            is_lattice = abs(4.0 * shift[i] - round(4.0 * shift[i])) < 0.2  # patterns too may move by sixteenths
+            found.append(Gap(moment, float(shift[i]), not is_lattice))
+    return tuple(sorted(found, key=lambda g: g.at_s))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BeatSums:
+    """Running sums over beats: `lines` (lines, bands, beats + 1), Fourier sums at LINES; `power` (bands, beats + 1)."""
+
+    lines: NDArray[np.complex128]
+    power: Floats
+
+
+def sums_by_beat(curve: Envelopes, place: Floats) -> BeatSums:
+    """Sums of onset strength (bands, m) whose columns lie at `place` (m,), in beats, rising."""
+    number = np.floor(place).astype(np.int64)
+    number -= number[0]
+    count = int(number[-1]) + 1
+    lines = np.zeros((len(LINES), len(curve), count + 1), np.complex128)
+    power = np.zeros((len(curve), count + 1))
+    for i, line in enumerate(LINES):
+        turn = np.exp(np.asarray(-2j * np.pi * np.mod(line * place, 1.0)))
+        for b, row in enumerate(curve):
+            real, imaginary = (np.bincount(number, row * part, count) for part in (turn.real, turn.imag))
+            lines[i, b, 1:] = np.cumsum(real) + 1j * np.cumsum(imaginary)
+    for b, row in enumerate(curve):
+        power[b, 1:] = np.cumsum(np.bincount(number, row * row, count))
+    return BeatSums(lines, power)
+
+
+def continuity(
+    sums: BeatSums, at: NDArray[np.int64], window: int, shifts: Floats, skip: int = 0
+) -> tuple[Floats, Floats]:
+    """How well the beats after each beat `at` (k,) continue those before, if shifted: shape (shifts, k), -1..1.
+
+    `skip` beats on either side are left out. Also the summed clearness of the lines that were compared, shape (k,).
+    """
+    begin, end = np.maximum(at - skip - window, 0), np.minimum(at + skip + window, sums.power.shape[1] - 1)
+    until, since = np.maximum(at - skip, 0), np.minimum(at + skip, sums.power.shape[1] - 1)
+    before, after = sums.lines[:, :, until] - sums.lines[:, :, begin], sums.lines[:, :, end] - sums.lines[:, :, since]
+    clear = [
+        np.abs(part) / np.sqrt(sums.power[:, b] - sums.power[:, a] + 1e-6)
+        for part, a, b in ((before, begin, until), (after, since, end))
+    ]
+    weight = np.clip(np.minimum(*clear) - NOISE, 0.0, ENOUGH)
+    turned = after * np.conj(before)
+    turned /= np.abs(turned) + 1e-9
+    total = weight.sum(axis=(0, 1))
+    fit = np.zeros((len(shifts), len(at)))
+    for j, shift in enumerate(shifts):
+        wave = np.exp(2j * np.pi * np.array(LINES) * shift)[:, None, None]
+        fit[j] = (weight * (turned * wave).real).sum(axis=(0, 1)) / np.maximum(total, 1e-6)
+    return fit, total
+
+
+def part_of(features: Features, begin_s: float, end_s: float) -> Features:
+    """The song between two moments, in the song's own time."""
+    first = max(0, int((begin_s - features.start_s) / features.hop_s))
+    stop = max(first + 1, int((end_s - features.start_s) / features.hop_s))
+    return Features(
+        hop_s=features.hop_s,
+        start_s=features.start_s + first * features.hop_s,
+        length_s=min(end_s, features.length_s),
+        levels=features.levels[:, first:stop],
+        flux=features.flux[:, first:stop],
+        chroma=features.chroma,  # whole: its columns count from time 0
+        chroma_hop_s=features.chroma_hop_s,
+        bass_chroma=features.bass_chroma,
+    )
+
+
+def edges_of(gaps: tuple[Gap, ...], start_s: float, end_s: float) -> Floats:
+    """Where pieces between gaps begin and end, shape (gaps + 2,)."""
+    return np.array([min(0.0, start_s), *(g.at_s for g in gaps), end_s])

@@ -1,0 +1,87 @@
+"""Drops are found on their downbeat, and what only resembles one is told apart."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis.drops import RULES
+from rhythm_fu.analysis.model import FoundDrop
+from rhythm_fu.analysis.sections import structure
+from rhythm_fu.chart.model import DropKind
+from tests.analysis.made_songs import BEAT, BREAK, CALM, DNB, HALF, HOUSE, ROLL, TOPS, MadeSong, Part, made
+
+FILL = {"snare": "x...x...xxxxxxxx"}
+STYLES = {"house": (HOUSE, 128), "dnb": (DNB, 174), "half-time": (HALF, 140), "break": (BREAK, 132)}
+
+
+def sure(song: MadeSong) -> list[FoundDrop]:
+    found = structure(song.audio, song.features, song.grid).drops
+    return [drop for drop in found if drop.kind is DropKind.DROP and drop.confidence >= RULES.sure]
+
+
+def build(bars: int = 8, gap: float = 1.0) -> Part:
+    return Part(ROLL, bars, rise_db=18, gap=gap)
+
+
+def planted(rows: dict[str, str], gap: float, bars: int) -> tuple[list[Part], list[int]]:
+    """A song with an entry, a fake drop, a return without a build and a fill; and which parts are true drops."""
+    parts = [
+        Part(BEAT, 8, gain_db=-6), Part(TOPS, 8, gain_db=-6),
+        build(bars, gap), Part(CALM, 8, gain_db=-6),
+        build(bars, gap), Part(rows, 15), Part(FILL, 1, gain_db=-4), Part(rows, 8),
+        Part(CALM, 8, gain_db=-6), build(bars, gap), Part(rows, 16), Part(TOPS, 8, gain_db=-8),
+    ]  # fmt: skip
+    return parts, [5, 10]
+
+
+def test_planted_drops_are_found_among_decoys():
+    hit = false = missed = 0
+    for (rows, bpm), gap, bars in itertools.product(STYLES.values(), (0.0, 0.5, 2.0), (4, 8, 16)):
+        parts, true_parts = planted(rows, gap, bars)
+        song = made(parts, bpm=bpm)
+        wanted = {song.starts[part] for part in true_parts}
+        got = {drop.beat for drop in sure(song)}
+        hit, false, missed = hit + len(wanted & got), false + len(got - wanted), missed + len(wanted - got)
+    assert 2 * hit / (2 * hit + false + missed) >= 0.95, (hit, false, missed)
+
+
+NO_DROP = {
+    "steady": [Part(HOUSE, 64)],
+    "layer by layer": [Part(CALM, 8), Part(TOPS, 8), Part(BEAT, 16), Part(HOUSE, 32), Part(BEAT, 8)],
+    "verse and chorus": [Part(BREAK, 16, gain_db=-4), Part(HOUSE, 8), Part(BREAK, 16, gain_db=-4), Part(HOUSE, 16)],
+    "fills": [*[Part(HOUSE, 7), Part(FILL, 1)] * 6],
+    "breakdown and back": [Part(HOUSE, 16), Part(CALM, 8), Part(HOUSE, 16), Part(CALM, 8), Part(HOUSE, 16)],
+    "a build to nothing": [Part(HOUSE, 16), build(), Part(CALM, 16), build(), Part(CALM, 8)],
+    "ambient": [Part(CALM, 48)],
+}
+
+
+def test_songs_without_a_drop_stay_without_one():
+    found = [len(sure(made(parts, bpm=bpm))) for parts in NO_DROP.values() for bpm in (100, 128, 174)]
+    assert np.mean(found) <= 0.2
+
+
+def test_the_first_kick_is_an_entry_and_a_return_without_a_build_a_return():
+    song = made([Part(CALM, 8, gain_db=-6), Part(HOUSE, 16), Part(CALM, 8, gain_db=-6), Part(HOUSE, 16)])
+    kinds = {drop.beat: drop.kind for drop in structure(song.audio, song.features, song.grid).drops}
+    assert kinds[song.starts[1]] is DropKind.ENTRY
+    assert kinds[song.starts[3]] is DropKind.RETURN
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_term_is_kept_between_0_and_1(style: str):
+    rows, bpm = STYLES[style]
+    song = made(planted(rows, 1.0, 8)[0], bpm=bpm)
+    for drop in structure(song.audio, song.features, song.grid).drops:
+        assert set(drop.terms) == {"sub", "kick", "build", "gap", "impact", "phrase", "contrast", "lift"}
+        assert all(0 <= value <= 1 for value in drop.terms.values())
+        assert 0 <= drop.confidence <= 1
+
+
+def test_drops_keep_eight_bars_apart_and_at_most_six():
+    parts = [part for _ in range(10) for part in (build(4), Part(HOUSE, 4))]
+    song = made(parts)
+    found = structure(song.audio, song.features, song.grid).drops
+    assert len(found) <= 6
+    assert all(b.beat - a.beat >= 32 for a, b in itertools.pairwise(found))

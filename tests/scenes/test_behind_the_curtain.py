@@ -1,0 +1,109 @@
+"""Settings, keys, calibration; and machines without screen or sound."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from rhythm_fu.game.backstage import Backstage
+from rhythm_fu.game.scene import Goto, Signal, SignalKind
+from rhythm_fu.game.scenes.offset import BEAT, OffsetScene, error_of, found_offset
+from rhythm_fu.judge.model import Button
+from rhythm_fu.library import Folders, SettingsStore
+from rhythm_fu.units import HostTime, ms
+from tests.scenes.house import House, keys_at, once
+
+
+def closed(house: House) -> Signal:
+    return Signal(house.host(), SignalKind.CLOSE)
+
+
+def stored(house: House):
+    return SettingsStore(house.back.folders.settings_file).current
+
+
+def test_a_dial_turned_is_kept_on_disk(house: House):
+    house.run(
+        Goto("settings"), keys_at("settings", "right", "right", "down", "down", "left", "escape"),
+        once(lambda h: h.goings[-1] == "title", closed),
+    )  # fmt: skip
+    assert stored(house).audio_offset_ms == 2
+    assert stored(house).music_volume == 75
+
+
+def test_a_key_pressed_when_asked_means_the_chosen_blow(house: House):
+    house.run(
+        Goto("keys"), keys_at("keys", "down", "return", "w", "escape"),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert house.back.bindings.buttons["w"] is Button.STRIKE_RIGHT
+
+
+def test_escape_while_a_key_is_asked_for_changes_nothing(house: House):
+    before = house.back.bindings
+    house.run(
+        Goto("keys"), keys_at("keys", "return", "escape", "escape"),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert house.back.bindings == before
+
+
+def taps(late: int, wrong: int):
+    """Taps so late on every tick; every `wrong`-th one is far off."""
+    count = [0]
+
+    def script(house: House, now: HostTime):
+        scene = house.scene
+        if isinstance(scene, OffsetScene) and now >= 1_000_000 + (count[0] + 1) * BEAT + late:
+            count[0] += 1
+            stray = ms(140) if count[0] % wrong == 0 else 0
+            yield Signal(HostTime(now + stray), SignalKind.DOWN, Button.STRIKE_LEFT)
+
+    return script
+
+
+def test_tapping_late_finds_the_offset_whatever_a_stray_tap_says(house: House):
+    house.run(
+        Goto("offset"), taps(ms(60), 5), once(lambda h: h.now > 1_000_000 + 14 * BEAT, lambda h: h.key("return")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert stored(house).audio_offset_ms == pytest.approx(60, abs=2)
+
+
+def test_few_taps_find_nothing_and_change_nothing(house: House):
+    house.run(
+        Goto("offset"), taps(ms(60), 99), once(lambda h: h.now > 1_000_000 + 5 * BEAT, lambda h: h.key("return")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert stored(house).audio_offset_ms == 0
+
+
+@pytest.mark.parametrize(("at", "error"), [(0, 0), (ms(60), ms(60)), (-ms(60), -ms(60)), (BEAT * 7 - 5, -5)])
+def test_a_tap_is_measured_from_its_nearest_tick(at: int, error: int):
+    assert error_of(at) == error
+
+
+def test_the_first_taps_are_practice():
+    assert found_offset([ms(300)] * 2 + [ms(20)] * 8) == ms(20)
+
+
+def test_without_a_sound_device_the_evening_goes_on_in_silence_and_says_so(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SDL_AUDIODRIVER", "nonsense")
+    back = Backstage.opened(Folders.under(tmp_path))
+    assert back.output is None
+    assert back.music.position(HostTime(0)) is None
+    assert back.notes[0].startswith("sound: no usable sound device")
+    assert "silence" in back.notes[0]
+
+
+def test_without_a_display_the_game_says_so_in_one_line(tmp_path):
+    bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+    code = "import sys; from rhythm_fu.game.app import play; sys.exit(play())"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=bare | {"RHYTHM_FU_HOME": str(tmp_path)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    if sys.platform.startswith("linux"):
+        assert ran.returncode == 2
+        assert ran.stderr.strip() == "display: there is none here; `rhythm-fu demo` shows a fight without one"

@@ -1,0 +1,134 @@
+"""What the display promises: rings and pulses arrive on the instant, words can be read on anything."""
+
+from itertools import pairwise
+
+import numpy as np
+import pygame
+import pytest
+
+from rhythm_fu.chart import Event, Kind, Level, Reach, Side
+from rhythm_fu.fight import Fight, Setup, TargetView
+from rhythm_fu.game.view import hud_corners, hud_judgement, menu_view, results_view
+from rhythm_fu.game.view.hud import Hud, HudOptions
+from rhythm_fu.game.view.hud_palette import GRADE_COLOURS
+from rhythm_fu.game.view.light_line import distance_px
+from rhythm_fu.game.view.results_view import BIN, histogram
+from rhythm_fu.game.view.telegraphs import RULES, share_to_go, waiting, weak_point
+from rhythm_fu.game.view.text import Face, Lettering, Style
+from rhythm_fu.judge.model import Judgement
+from rhythm_fu.units import SongTime, Tick, beats, ms, seconds
+from tests.scenes.stage_set import TEMPO, a_chart, at
+
+EVENT = Event(Tick(beats(8)), TEMPO.at(beats(8)), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)
+STYLES = {
+    "score": hud_corners._SCORE, "tier": hud_corners._TIER, "heading": menu_view.HEADING, "help": menu_view.HELP,
+    "value": menu_view.VALUE, "label": menu_view.LABEL, "grade": results_view.GRADE,
+    "milliseconds": Style(Face.LABEL, 15, (222, 246, 255)), "caption": Style(Face.TITLE, 30),
+    **{grade.name: Style(Face.SHOUT, 30, colour) for grade, colour in GRADE_COLOURS.items()},
+}  # fmt: skip
+
+
+def coming(number: int = 0, event: Event = EVENT, judgement: Judgement | None = None) -> TargetView:
+    beat = ms(500)
+    enters, winds = SongTime(event.at - 4 * beat), SongTime(event.at - beat)
+    return TargetView(number, event, event.side, enters, winds, judgement)
+
+
+def test_a_ring_closes_exactly_on_the_event():
+    assert share_to_go(coming(), EVENT.at) == 0
+    assert share_to_go(coming(), SongTime(EVENT.at - ms(1_000))) == 1
+
+
+def test_a_ring_closes_at_one_speed():
+    shares = [share_to_go(coming(), SongTime(EVENT.at - ms(step))) for step in range(1_000, -1, -100)]
+    assert {round(a - b, 6) for a, b in pairwise(shares)} == {0.1}
+
+
+def test_a_pulse_meets_the_other_under_her_on_the_event():
+    assert distance_px(EVENT.at, EVENT.at, ms(500)) == 0
+    assert distance_px(EVENT.at, SongTime(EVENT.at - ms(2_000)), ms(500)) == 540
+
+
+def test_at_most_three_a_side_are_lit_the_nearest_first():
+    fight = Fight(a_chart(), Level.MASTER, Setup())
+    view = fight.view(at(6))
+    crowd = tuple(coming(n, Event(Tick(n), at(8 + n), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)) for n in (4, 2, 0, 3, 1))
+    from dataclasses import replace
+
+    lit, later = waiting(replace(view, targets=crowd))
+    assert [target.target for target in lit] == [0, 1, 2]
+    assert [target.target for target in later] == [3, 4]
+    assert RULES.lit_each_side == 3
+
+
+def test_marks_mirror_each_other():
+    for reach in Reach:
+        left, right = weak_point(Side.LEFT, reach), weak_point(Side.RIGHT, reach)
+        assert left[0] + right[0] == 1280
+        assert left[1] == right[1]
+
+
+def luminance(rgb: np.ndarray) -> np.ndarray:
+    share = rgb.astype(float) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def on_a_wall(word: pygame.Surface, ground: tuple[int, int, int]) -> np.ndarray:
+    wall = pygame.Surface((word.get_width() + 20, word.get_height() + 20))
+    wall.fill(ground)
+    wall.blit(word, (10, 10))
+    return pygame.surfarray.array3d(wall)
+
+
+@pytest.mark.parametrize("ground", [(255, 255, 255), (248, 252, 255), (255, 52, 84), (128, 128, 128), (7, 3, 13)])
+@pytest.mark.parametrize("name", STYLES)
+def test_words_stand_out_from_what_surrounds_them_on_any_wall(name: str, ground: tuple[int, int, int]):
+    """Every fully covered letter pixel has, within its outline's reach, something 4.5 times darker (WCAG)."""
+    style = STYLES[name]
+    word = Lettering().word("Aé 08", style)
+    seen, on_green = on_a_wall(word, ground), on_a_wall(word, (0, 255, 0))
+    letters = np.abs(on_green.astype(int) - np.array(style.colour)).max(axis=2) <= 6
+    light = luminance(seen)
+    darkest = light.copy()
+    reach = 4 + style.size // 12  # half a stroke and the outline
+    for dx in range(-reach, reach + 1):
+        for dy in range(-reach, reach + 1):
+            darkest = np.minimum(darkest, np.roll(light, (dx, dy), (0, 1)))
+    inside = letters[12:-12, 12:-12]
+    contrast = ((light + 0.05) / (darkest + 0.05))[12:-12, 12:-12][inside]
+    assert inside.sum() > 20
+    assert np.percentile(contrast, 1) >= 4.5
+
+
+def test_words_of_one_side_never_touch_the_combo_or_the_tier():
+    letters = Lettering()
+    widest = max(
+        letters.width("+120 ms", Style(Face.LABEL, 15)) + 6 + letters.width(name, Style(Face.LABEL, 15))
+        for name in hud_judgement.MOVE_NAMES.values()
+    )
+    left = 640 + hud_judgement.SIDE_PX - widest / 2
+    right = 640 + hud_judgement.SIDE_PX + widest / 2
+    combo = letters.width("8888", Style(Face.NUMBER, 74))
+    assert left > 640 + combo / 2 - 20 or hud_judgement.WORD_Y > 180 + 12
+    assert right < 1280 - 240
+
+
+def test_the_whole_display_can_be_drawn_at_any_moment_of_a_fight():
+    chart = a_chart()
+    surface = pygame.Surface((1280, 720))
+    fight = Fight(chart, Level.MASTER, Setup())
+    hud = Hud(chart, HudOptions())
+    for now in range(-seconds(1), seconds(20), ms(500)):
+        fight.advance(SongTime(now))
+        hud.draw(surface, fight.view(SongTime(now)))
+    assert fight.has_failed
+
+
+@pytest.mark.parametrize(
+    ("errors", "place"), [((0,), 20), ((BIN,), 21), ((-BIN,), 19), ((ms(500),), 40), ((-ms(500),), 0)]
+)
+def test_a_press_falls_into_its_bin_or_the_outermost(errors: tuple[int, ...], place: int):
+    counts = histogram(errors, ms(120))
+    assert len(counts) == 41
+    assert counts[place] == 1
