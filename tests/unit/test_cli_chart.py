@@ -259,3 +259,11 @@ def test_a_busy_folder_is_exit_3(tmp_path: Path):
         said = run("batch", str(tmp_path))
     assert said.exit_code == 3
     assert "another Rhythm Fu" in said.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be any bytes")
+def test_a_name_that_is_no_text_makes_no_difference(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac").rename(os.fsdecode(os.fsencode(tmp_path) + b"/s\xff\xe9.flac"))
+    for words in (("chart", str(song)), ("lint", str(song)), ("demo", str(song), "--level", "easy")):
+        said = subprocess.run([sys.executable, "-m", "rhythm_fu", *words], cwd=ROOT, capture_output=True, check=False)
+        assert (said.returncode, said.stderr) == (0, b"")
