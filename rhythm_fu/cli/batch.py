@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from rhythm_fu.cli.console import console, note, say_json
+from rhythm_fu.cli.console import console, note, plain, say_json, shown
 from rhythm_fu.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _bar(waiting: int) -> "Iterator[Callable[[Outcome], None]]":
 
         def tell(outcome: "Outcome") -> None:
             if outcome.status is not Status.CHARTED:
-                out.print(f"{outcome.status.value}: {outcome.problem}", markup=False)
+                out.print(f"{outcome.status.value}: {plain(outcome.problem)}", markup=False)
             bar.update(task, advance=1, description=Path(outcome.song).name)
 
         yield tell
@@ -125,7 +125,6 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
 
 
 def _print(answer: dict[str, Any]) -> None:
-    from rich.markup import escape
 
     out = console()
     pace = f", {60 * answer['tried_now'] / answer['seconds']:.0f} a minute" if answer["seconds"] >= 1 else ""
@@ -134,8 +133,8 @@ def _print(answer: dict[str, Any]) -> None:
         f"{answer['broken']} broken ({answer['tried_now']} now in {answer['seconds']:.0f} s{pace})"
     )
     for one in answer["failed"][:MOST_LISTED]:
-        out.print(f"  {one['status']} [{one['reason']}] {one['problem']}", markup=False)
+        out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False)
     if answer["unsure"]:
         out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
     for one in answer["unsure"][:MOST_LISTED]:
-        out.print(f"  {one['confidence']:.0%}  {one['bpm']:.2f} BPM  {escape(one['song'])}")
+        out.print(f"  {one['confidence']:.0%}  {one['bpm']:.2f} BPM  {shown(one['song'])}")

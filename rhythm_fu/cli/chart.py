@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from rhythm_fu.chart.model import Level
-from rhythm_fu.cli.console import console, note, say_json, stages, warn
+from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
 from rhythm_fu.cli.options import AsJson, SongFile, meter, span
 from rhythm_fu.timing import Meter
 
@@ -121,14 +121,13 @@ def sureness(probability: float) -> str:
 
 
 def _print(done: "Charted") -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     from rhythm_fu.units import clock_text, seconds
 
     facts, out = facts_of(done), console()
-    artist = f" · {escape(done.chart.song.artist)}" if done.chart.song.artist else ""
-    out.print(f"[bold]{escape(facts['title'])}[/bold]{artist}   {clock_text(seconds(facts['length_s']))}")
+    artist = f" · {shown(done.chart.song.artist)}" if done.chart.song.artist else ""
+    out.print(f"[bold]{shown(facts['title'])}[/bold]{artist}   {clock_text(seconds(facts['length_s']))}")
     grid = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     tempo = f"{facts['bpm']:.3f} BPM, {facts['meter']}"
     if not facts["is_constant"]:
@@ -140,17 +139,17 @@ def _print(done: "Charted") -> None:
     sure = ", ".join(f"{name} {sureness(value)}" for name, value in facts["confidence"].items() if "key" not in name)
     grid.add_row("how sure", sure or "not said")
     if facts["key"]:
-        grid.add_row("key", facts["key"])
+        grid.add_row("key", shown(facts["key"]))
     for line in facts["notes"]:
-        grid.add_row("note", escape(line))
+        grid.add_row("note", shown(line))
     out.print(grid)
     if facts["alternatives"]:
         out.print(_alternatives_table(facts["alternatives"][:MOST_ALTERNATIVES]))
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
-    out.print(f"written to [bold]{escape(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
+    out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
     for deed, command in (("hear it", "preview"), ("play it", "play")):
-        out.print(f'{deed}: rhythm-fu {command} "{escape(str(done.song))}"', soft_wrap=True)
+        out.print(f"{deed}: rhythm-fu {command} {quoted(str(done.song))}", markup=False, soft_wrap=True)
 
 
 def _alternatives_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table

@@ -1,6 +1,8 @@
 """What the commands print with: answers to stdout, progress and faults to stderr."""
 
 import json
+import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,14 +17,31 @@ STAGE_WORDS: Final = {"decode": "reading the file", "counting": "finding the bea
 """Stages whose name says too little."""
 
 
+def plain(text: str) -> str:
+    """A text on one line and with no power over the terminal: titles and file names come from strangers."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def shown(text: str) -> str:
+    """A stranger's text for rich's tables, its square brackets taken as brackets."""
+    from rich.markup import escape
+
+    return escape(plain(text))
+
+
+def quoted(path: str) -> str:
+    """A path as it can be typed after a command."""
+    return f'"{plain(path)}"' if os.name == "nt" else shlex.quote(plain(path))
+
+
 def say(text: str = "") -> None:
     """A line of the answer."""
-    print(text)
+    print(plain(text))
 
 
 def note(text: str) -> None:
     """A line beside the answer: a warning, what was written where."""
-    print(text, file=sys.stderr)
+    print(plain(text), file=sys.stderr)
 
 
 def warn(lines: Iterable[str]) -> None:

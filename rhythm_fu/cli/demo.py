@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from rhythm_fu.chart.model import Level
-from rhythm_fu.cli.console import console, note, say_json
+from rhythm_fu.cli.console import console, note, say_json, shown
 from rhythm_fu.cli.options import AsJson, LevelName, size, span
 from rhythm_fu.cli.songs import first_song
 
@@ -81,7 +81,6 @@ def facts_of(result: "FightResult", title: str) -> dict[str, Any]:  # Any: JSON
 
 
 def _print(result: "FightResult", title: str) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
@@ -95,7 +94,7 @@ def _print(result: "FightResult", title: str) -> None:
     counts = sorted(result.counts.items(), reverse=True)
     out = console()
     out.print(
-        f"[bold]{escape(title)}[/bold] · {result.level.value}" + (" · [red]failed[/red]" if result.has_failed else "")
+        f"[bold]{shown(title)}[/bold] · {result.level.value}" + (" · [red]failed[/red]" if result.has_failed else "")
     )
     out.print(table)
     out.print("  ".join(f"{grade.name} {count}" for grade, count in counts))

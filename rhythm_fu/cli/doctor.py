@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import rhythm_fu
-from rhythm_fu.cli.console import console, say_json
+from rhythm_fu.cli.console import console, say_json, shown
 from rhythm_fu.cli.options import AsJson
 
 EXAMPLE: Final = "Example: rhythm-fu doctor --json > doctor.json"
@@ -100,13 +100,12 @@ def _game() -> Facts:
 
 
 def _print(answer: dict[str, dict[str, str]]) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for part, found in answer.items():
         table.add_row(f"[bold]{part}[/bold]", "")
         for name, value in found.items():
-            shown = f"[red]{escape(value)}[/red]" if name in {"problem", "advice"} or "NOT " in value else escape(value)
-            table.add_row(f"  {escape(name)}", shown)
+            is_trouble = name in {"problem", "advice"} or "NOT " in value
+            table.add_row(f"  {shown(name)}", f"[red]{shown(value)}[/red]" if is_trouble else shown(value))
     console().print(table)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from rhythm_fu.cli.console import console, note, say_json, warn
+from rhythm_fu.cli.console import console, note, say, say_json, shown, warn
 from rhythm_fu.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _print(answer: list[dict[str, Any]], place: Path) -> None:
     from rhythm_fu.units import clock_text, seconds
 
     if not answer:
-        console().print(f"no songs yet: `rhythm-fu chart SONG`, then `rhythm-fu songs --add SONG` ({place})")
+        say(f"no songs yet: `rhythm-fu chart SONG`, then `rhythm-fu songs --add SONG` ({place})")
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
     for name in ("song", "title", "artist", "length", "BPM", "levels"):
@@ -99,5 +99,5 @@ def _print(answer: list[dict[str, Any]], place: Path) -> None:
     for one in answer:
         levels = "  ".join(f"{name} {rating:.1f}" for name, rating in one["levels"].items())
         length = clock_text(seconds(one["length_s"])).partition(".")[0]
-        table.add_row(one["slug"], one["title"], one["artist"], length, f"{one['bpm']:g}", levels)
+        table.add_row(*(shown(one[name]) for name in ("slug", "title", "artist")), length, f"{one['bpm']:g}", levels)
     console().print(table)

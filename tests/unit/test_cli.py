@@ -95,6 +95,21 @@ def test_songs_are_listed_with_levels(home: Folders, tmp_path: Path):
     ]
 
 
+def test_a_strangers_title_has_no_power_over_the_terminal(home: Folders, tmp_path: Path):
+    a_library(home, tmp_path, "[/bold] [red]Neon\x1b[2J\nNight")
+    for words in (("songs",), ("demo", "bold-red-neon-2j-night", "--level", "hard")):
+        said = run(*words)
+        assert said.exit_code == 0, said.output
+        assert "[/bold]" in said.stdout
+        assert r"[red]Neon\x1b[2J\nNight" in said.stdout
+        assert "\x1b" not in said.stdout
+
+
+def test_a_fault_stays_on_one_line_whatever_the_name():
+    said = run("lint", "no\nsuch\x1b[2Jsong")
+    assert (said.exit_code, said.stderr.count("\n"), "\x1b" in said.stderr) == (2, 1, False)
+
+
 def test_a_broken_chart_is_a_warning_in_the_list(home: Folders, tmp_path: Path):
     a_library(home, tmp_path, "Neon Night")
     (home.songs / "bad.rfu.json").write_text("{")
