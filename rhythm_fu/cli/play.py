@@ -12,6 +12,9 @@ from rhythm_fu.cli.options import LevelName
 
 EXAMPLE: Final = "Example: rhythm-fu play neon.mp3 --level hard"
 
+BOOT: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rhythm_fu.cli import main; main()"
+"""The same rhythm_fu as this one, and nothing from the current folder."""
+
 
 def play(
     song: Annotated[
@@ -49,6 +52,8 @@ def _chart_first(song: str) -> None:
     if not path.is_file() or path.name.endswith(CHART_SUFFIX) or chart_beside(path).is_file():
         return
     note(f"{path.name} has no chart yet: listening to it first")
-    code = subprocess.run([sys.executable, "-m", "rhythm_fu", "chart", "--", song], check=False).returncode
+    package_root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-P", "-c", BOOT, str(package_root), "chart", "--", song]
+    code = subprocess.run(command, check=False).returncode
     if code:
         raise typer.Exit(code)

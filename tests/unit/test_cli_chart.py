@@ -267,3 +267,22 @@ def test_a_name_that_is_no_text_makes_no_difference(tmp_path: Path):
     for words in (("chart", str(song)), ("lint", str(song)), ("demo", str(song), "--level", "easy")):
         said = subprocess.run([sys.executable, "-m", "rhythm_fu", *words], cwd=ROOT, capture_output=True, check=False)
         assert (said.returncode, said.stderr) == (0, b"")
+
+
+def test_a_sound_file_can_be_played_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It is charted first, by a process of its own; with no display a bot fights."""
+    monkeypatch.setattr("rhythm_fu.game.screen.has_display", lambda: False)
+    monkeypatch.chdir(tmp_path)
+    house_file(tmp_path / "-neon.flac")
+    said = run("play", "--level", "easy", "--", "-neon.flac")
+    assert said.exit_code == 0, said.output
+    assert "listening to it first" in said.stderr
+    assert "FLAWLESS" in said.stdout
+    assert (tmp_path / "-neon.rfu.json").is_file()
+
+
+def test_a_sound_file_that_cannot_be_charted_is_not_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("rhythm_fu.game.screen.has_display", lambda: False)
+    wav(tmp_path / "short.wav", clicks(1.0))
+    said = run("play", str(tmp_path / "short.wav"))
+    assert (said.exit_code, said.stdout) == (2, "")
