@@ -28,7 +28,7 @@ from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.screen import Window
 from rhythm_fu.game.app import scene_for
 from rhythm_fu.game.scene import Goto
-pygame.init()
+pygame.display.init()
 back = Backstage.opened()
 window = Window()
 scene = scene_for(Goto("title"), back)

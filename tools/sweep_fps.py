@@ -16,6 +16,7 @@ from rhythm_fu.fight import Fight
 from rhythm_fu.fight.resimulate import record
 from rhythm_fu.replay import Replay
 from rhythm_fu.replay import loads as replay_loads
+from rhythm_fu.style import RULES_BY_VERSION
 from rhythm_fu.units import MICROS, SongTime, ms
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "fights"
@@ -41,7 +42,7 @@ def _uneven(until: int, dice: random.Random) -> Iterator[int]:
 
 def score_of(replay: Replay, chart: Chart, frames: Iterator[int]) -> tuple[str, int, int]:
     """What the replay comes to with these frames."""
-    fight = Fight(chart, replay.level, replay.setup)
+    fight = Fight(chart, replay.level, replay.setup, RULES_BY_VERSION[replay.rules_version])
     waiting = list(reversed(replay.presses))
     for frame in itertools.takewhile(lambda at: at < replay.until, frames):
         while waiting and waiting[-1].at <= frame:

@@ -45,6 +45,7 @@ class Clockwork:
     swung: int = 4
 
     def at(self, beat: float) -> float:
+        """The moment of a beat as played, swing included."""
         step = 2.0 / self.swung
         turn, rest = divmod(beat + 1e-9, step)
         half = rest / step
@@ -52,6 +53,7 @@ class Clockwork:
         return self.straight(turn * step + bent * step)
 
     def straight(self, beat: float) -> float:
+        """The moment of a beat on the grid."""
         b, t = self.beats, self.times_s
         if beat <= b[0]:
             return t[0] + (beat - b[0]) * (t[1] - t[0]) / (b[1] - b[0])
@@ -88,10 +90,8 @@ def clockwork(
         at = int(dice.integers(6, max(7, beats // bar - 6))) * bar
         extra[at] = pick(dice, 0.5, 0.25, 0.37, 0.1, 1.5, 2.3) * 60 / bpm
     times = start + np.concatenate(([0.0], np.cumsum(60 / pace))) + np.concatenate(([0.0], np.cumsum(extra)))
-    segments = [[float(times[0]), float(pace[0])]]
-    for i in range(1, beats):
-        if abs(pace[i] - pace[i - 1]) > 1e-9 or extra[i]:
-            segments.append([float(times[i]), float(pace[i])])
+    turns = [0, *(i for i in range(1, beats) if abs(pace[i] - pace[i - 1]) > 1e-9 or extra[i])]
+    segments = [[float(times[i]), float(pace[i])] for i in turns]
     eighths = dice.random() < 0.3 and bpm > 150
     return Clockwork(n, times, swing, 2 if eighths else 4), segments, float(np.median(pace))
 
@@ -103,6 +103,7 @@ class Desk:
     sound: Sound
 
     def add(self, at_s: float, hit: Sound, gain: float) -> None:
+        """Mix a sound in from a moment on."""
         i = round(at_s * RATE)
         if i < 0:
             hit, i = hit[-i:], 0
@@ -289,13 +290,13 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
         octaves, step = divmod(degree, 7)
         return 440.0 * 2 ** ((root + scale[step] + 12 * (octaves + octave) - 69) / 12)
 
-    def play(to: Desk, v: Voice, at: float, length: float, hertz: float, amount: float) -> None:
+    def play(v: Voice, at: float, length: float, hertz: float, amount: float) -> None:
         begin = wheel.at(at)
         seconds = max(0.03, wheel.at(at + length) - begin)
         key = (id(v), round(hertz, 2), round(seconds, 3))
         if key not in cache:
             cache[key] = note(v, hertz, seconds)
-        to.add(begin + (dice.normal(0, human) if human else 0.0), cache[key], amount)
+        tonal.add(begin + (dice.normal(0, human) if human else 0.0), cache[key], amount)
 
     def hit(name: str, at: float, amount: float) -> None:
         desk.add(
@@ -381,7 +382,6 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
                 for s, n, up in bass_line[which]:
                     if base + s < stop:
                         play(
-                            tonal,
                             players["bass"],
                             base + s,
                             min(n, stop - base - s),
@@ -395,12 +395,11 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
                     v = players["pad"] if n >= bar else chord_player
                     d = degree_at(base + s)
                     for k in (0, 2, 4):
-                        play(tonal, v, base + s, min(n, stop - base - s), pitch(d + k, 2), loud["chords"] / 2)
+                        play(v, base + s, min(n, stop - base - s), pitch(d + k, 2), loud["chords"] / 2)
             if has_arp and on[4]:
                 for s in np.arange(0, bar, 0.25):
                     if base + s < stop:
                         play(
-                            tonal,
                             players["pluck"],
                             base + s,
                             0.2,
@@ -414,7 +413,6 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
                     if (b * bar) % total <= s < (b * bar) % total + bar and b * bar - (b * bar) % total + s < stop:
                         where = b * bar - (b * bar) % total + s
                         play(
-                            tonal,
                             players["lead"],
                             where,
                             n * 0.9,
@@ -448,9 +446,9 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
     beats = [wheel.straight(i) for i in range(total_bars * bar)]
     truth: dict[str, object] = {
         "name": f"{style.name}_{seed}", "style": style.name, "split": "synth", "electronic": True, "grade": "A",
-        "bpm": nominal, "constant": tempo == "constant", "kind": tempo, "segments": segments, "beats": [round(t, 6) for t in beats],
-        "downbeats": [round(t, 6) for t in beats[::bar]], "downbeats_verified": True, "drops": [round(t, 6) for t in drops],
-        "sections": sections, "span": [beats[0], beats[-1]], "dur": len(mix) / RATE, "meter": bar, "swing": wheel.swing,
+        "bpm": nominal, "constant": tempo == "constant", "kind": tempo, "segments": segments,
+        "beats": [round(t, 6) for t in beats], "downbeats": [round(t, 6) for t in beats[::bar]],
+        "downbeats_verified": True, "drops": [round(t, 6) for t in drops], "sections": sections, "span": [beats[0], beats[-1]], "dur": len(mix) / RATE, "meter": bar, "swing": wheel.swing,
         "held_out": style.held_out,
     }  # fmt: skip
     return mix.astype(np.float32), truth

@@ -1,7 +1,7 @@
 """Styles of synthetic songs: tempo range as people of that style would notate it, and drum, bass and chord patterns.
 
-A drum pattern is text of 16 steps a bar ('x' hit, 'o' soft or sometimes, '-' nothing), several to choose from. Half-time
-styles keep their notated tempo (dubstep 140, drum and bass 174), as charts for them do.
+A drum pattern is text of 16 steps a bar ('x' hit, 'o' soft or sometimes, '-' nothing), several to choose from.
+Half-time styles keep their notated tempo (dubstep 140, drum and bass 174), as charts for them do.
 """
 
 from dataclasses import dataclass

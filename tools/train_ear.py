@@ -54,7 +54,7 @@ def stored(path: Path) -> tuple[Features, dict]:
 
 
 def truth_of(readings: Readings, truth: dict) -> np.ndarray:
-    """1 for each reading that agrees with the truth; in other meters than 4/4 (no reading has the bar) the beat counts."""
+    """1 for each reading that agrees with the truth; in other meters than 4/4 only the beat counts."""
     beats, downbeats = np.array(truth["beats"]), np.array(truth["downbeats"])
     right = np.zeros(len(readings.bpm), np.float32)
     for i, (bpm, at) in enumerate(zip(readings.bpm, readings.downbeat_s, strict=True)):
@@ -94,9 +94,10 @@ GROUPS = ((0, 64), (64, 128), (128, 192), (192, 288), (288, 324), (324, 363), (3
 
 
 def learned(
-    cues: np.ndarray, truth: np.ndarray, present: np.ndarray, usual: np.ndarray, spread: np.ndarray, seed: int
+    cues: np.ndarray, truth: np.ndarray, present: np.ndarray, scale: tuple[np.ndarray, np.ndarray], seed: int
 ) -> list:
     """Layers of one network: Adam on the log of the share that right readings get."""
+    usual, spread = scale
     dice = np.random.default_rng(seed)
     songs, most, width = cues.shape
     sizes = (width, *HIDDEN, 1)
@@ -151,7 +152,7 @@ def fit(folder: Path, out: Path, networks: int, heat: float, jobs: int) -> None:
         "shape": np.array([networks, len(HIDDEN) + 1]),
     }  # fmt: skip
     for j in range(networks):
-        layers = learned(cues, truth, present, usual, spread, seed=j)
+        layers = learned(cues, truth, present, (usual, spread), seed=j)
         for k in range(len(HIDDEN) + 1):
             kept[f"w{j}_{k}"], kept[f"b{j}_{k}"] = (
                 layers[2 * k].astype(np.float16),

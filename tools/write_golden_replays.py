@@ -1,6 +1,7 @@
-"""Write tests/golden/fights: a chart and replays on it, `python -m tools.write_golden_replays`.
+"""Write today's rules into tests/golden/fights: replays on its chart, `python -m tools.write_golden_replays`.
 
-Only for new rules or a new replay format: what changes here changes everybody's scores.
+For new rules only. Replays of older rules stay as they are, and must come to the same for ever; so must the chart,
+which is only written where there is none.
 """
 
 import random
@@ -9,11 +10,13 @@ from pathlib import Path
 
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.chart.codec import dumps as chart_dumps
+from rhythm_fu.chart.codec import loads as chart_loads
 from rhythm_fu.fight import Fight, Scheme, Setup
 from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.fight.resimulate import record
 from rhythm_fu.judge.model import Button, Press
 from rhythm_fu.replay import Replay, dumps
+from rhythm_fu.style import RULES
 from rhythm_fu.units import SongTime, ms
 from tools.built_chart import built_chart
 
@@ -61,11 +64,13 @@ def played(chart: Chart, name: str) -> Replay:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    chart = golden_chart()
-    (FOLDER / "chart.rfu.json").write_text(chart_dumps(chart), encoding="utf-8")
+    place = FOLDER / "chart.rfu.json"
+    if not place.exists():
+        place.write_text(chart_dumps(golden_chart()), encoding="utf-8")
+    chart = chart_loads(place.read_text(encoding="utf-8"))
     for name in PLAYED:
         replay = played(chart, name)
-        (FOLDER / f"{name}.replay.json").write_text(dumps(replay), encoding="utf-8")
+        (FOLDER / f"{name}.rules-{RULES.version}.replay.json").write_text(dumps(replay), encoding="utf-8")
         print(
             f"{name:20} {len(replay.presses):5} presses {replay.style_points:9,} style {replay.precision:9,} Precision"
         )

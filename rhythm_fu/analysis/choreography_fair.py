@@ -16,7 +16,7 @@ from rhythm_fu.chart.levels import CROSS_SIDE_GAP, LEVEL_RULES, RATE_WINDOW, SAM
 from rhythm_fu.chart.model import Kind, Side
 from rhythm_fu.units import MICROS, TICKS_PER_BEAT, SongTime, Tick, seconds
 
-ROUNDS: Final = 4
+ROUNDS: Final = 3
 """How often a pair of bars is played after itself to see whether it can be; the second round is what is kept."""
 
 
@@ -49,6 +49,8 @@ def kept_hands(items: list[Placed]) -> list[Placed]:
     for level in range(MASTER, -1, -1):
         last: dict[Side, int] = {}
         for n, here in enumerate(items):
+            if since[n] > level:
+                continue
             for side, other in itertools.product(here.hands, Side):
                 least = SAME_SIDE_GAP if other is side else CROSS_SIDE_GAP
                 before = last.get(other, n)

@@ -57,26 +57,29 @@ def cluster_bars(folded: Folded, alike: float = ALIKE) -> Clusters:
     members: list[list[int]] = []
     for same_length in rows.values():
         table = np.stack([prints[i] for i in same_length])
-        means: dict[int, Floats] = {}
+        means = np.empty_like(table)
+        known: list[int] = []
+        place: dict[int, int] = {}
         for n, i in enumerate(same_length):
             name = -1
             if n:
                 far = np.sqrt(((table[:n] - table[n]) ** 2).sum(axis=1))
                 twin = int(names[same_length[int(np.argmin(far))]])
-                drifted = float(np.sqrt(((means[twin] - table[n]) ** 2).sum())) > DRIFT * alike
+                drifted = float(np.sqrt(((means[place[twin]] - table[n]) ** 2).sum())) > DRIFT * alike
                 name = twin if far.min() <= alike / 2 and not drifted else -1
-            if name < 0 and means:
-                gaps = {c: float(np.sqrt(((mean - table[n]) ** 2).sum())) for c, mean in means.items()}
-                nearest = min(gaps, key=lambda c: gaps[c])
-                name = nearest if gaps[nearest] <= alike else -1
+            if name < 0 and known:
+                gaps = np.sqrt(((means[: len(known)] - table[n]) ** 2).sum(axis=1))
+                name = known[int(np.argmin(gaps))] if gaps.min() <= alike else -1
             if name < 0:
                 name = len(members)
                 members.append([])
-                means[name] = table[n]
+                place[name] = len(known)
+                means[len(known)] = table[n]
+                known.append(name)
             members[name].append(i)
-            means[name] = means[name] + (table[n] - means[name]) / len(members[name])
+            means[place[name]] += (table[n] - means[place[name]]) / len(members[name])
             names[i] = name
-    first = {name: place for place, name in enumerate(dict.fromkeys(names.tolist()))}
+    first = {name: order for order, name in enumerate(dict.fromkeys(names.tolist()))}
     order = sorted(first, key=lambda name: first[name])
     means_of = [np.stack([tables[i] for i in members[name]]).mean(axis=0, dtype=np.float32) for name in order]
     return Clusters(

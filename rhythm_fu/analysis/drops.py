@@ -37,6 +37,8 @@ class DropRules:
     """Build-up that makes the bass's return a drop; after a silence less is enough."""
     least_bars: int = 8
     most: int = 6
+    bars_a_drop: int = 32
+    """A long mix may have more than `most`, but not more often than this."""
     least_confidence: float = 0.25
     sure: float = 0.6
     bias: float = 3.3
@@ -86,7 +88,9 @@ def _gain(values: Floats, start: int, end: int) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Curves:
-    """A value a beat, shape (beats,): loudness in dB and onset strengths."""
+    """A value a beat, shape (beats,): loudness in dB and onset strengths; the tops are what the song's deepest fifth
+    reaches.
+    """
 
     sub: Floats
     bass: Floats
@@ -94,13 +98,18 @@ class _Curves:
     whole: Floats
     kick: Floats
     busy: Floats
+    sub_top: float
+    bass_top: float
 
 
 def _curves(folded: Folded) -> _Curves:
     power = 10 ** (folded.levels.astype(np.float64) / 10)
+    sub, bass = folded.levels[0].astype(np.float64), 10 * np.log10(power[0] + power[1])
     return _Curves(
-        sub=folded.levels[0].astype(np.float64),
-        bass=10 * np.log10(power[0] + power[1]),
+        sub=sub,
+        bass=bass,
+        sub_top=float(np.percentile(sub, 80)),
+        bass_top=float(np.percentile(bass, 80)),
         treble=10 * np.log10(power[2] + power[3]),
         whole=10 * np.log10(power.sum(axis=0)),
         kick=folded.hits[SUB].max(axis=1).astype(np.float64),
@@ -114,10 +123,10 @@ def _terms(
     """The terms of a candidate at row `at` of the curves."""
     here = slice(at, at + rules.after)
     returns, heights = [], []
-    for deep in (curves.sub, curves.bass):
+    for deep, top in ((curves.sub, curves.sub_top), (curves.bass, curves.bass_top)):
         after, early = deep[here], deep[max(0, at - rules.before) : at]
         returns.append(_middle(after) - _middle(early) if early.size and after.size else 0.0)
-        heights.append(float(np.percentile(deep, 80)) - _middle(after) if after.size else 99.0)
+        heights.append(top - _middle(after) if after.size else 99.0)
     kicked, unkicked = _mean(curves.kick, at, at + rules.after), _mean(curves.kick, at - rules.before, at)
     lull = min(_mean(curves.whole, at - 1, at), _mean(curves.whole, at - 2, at)) if at else 0.0
     around = min(_mean(curves.whole, at - rules.before, at - 2), _mean(curves.whole, at, at + 4))
@@ -160,7 +169,7 @@ def confidence(terms: dict[str, float], rules: DropRules = RULES) -> float:
 def find_drops(
     folded: Folded, energy: Floats, change: Floats, phrases: tuple[int, ...], *, rules: DropRules = RULES
 ) -> tuple[FoundDrop, ...]:
-    """At most `most` suggestions in the order of the song, at least `least_bars` apart.
+    """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart.
 
     `energy` and `change` (novelty) have one value a bar and `phrases` the bars at which phrases start.
     """
@@ -173,9 +182,10 @@ def find_drops(
         sure = confidence(terms, rules)
         if sure >= rules.least_confidence:
             found.append((sure, bar, terms))
+    most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
     kept: list[tuple[float, int, dict[str, float]]] = []
     for sure, bar, terms in sorted(found, key=lambda item: (-round(item[0], 6), item[1])):
-        if all(abs(bar - other) >= rules.least_bars for _, other, _ in kept) and len(kept) < rules.most:
+        if all(abs(bar - other) >= rules.least_bars for _, other, _ in kept) and len(kept) < most:
             kept.append((sure, bar, terms))
     return tuple(
         FoundDrop(

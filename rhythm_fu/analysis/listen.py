@@ -1,17 +1,21 @@
 """From sound to a beat grid: the stages in order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.choose import Choice, choose, pulses_asked_for
+from rhythm_fu.analysis.choose import Choice, attack_near, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of
+from rhythm_fu.analysis.meter import bar_start, odd_bar_of
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import Clock, clock_of, keeps_phase, keeps_tempo, local_tempi, usual_octave, warped
+from rhythm_fu.analysis.slots import PER_BEAT, lattice_of, slot_times, slots_of
+from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, refined, snapped, tempo_curve
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
 from rhythm_fu.analysis.weigh import weigher
@@ -34,7 +38,8 @@ RIVALS: Final = 0.6
 
 CONSTANT_SURE: Final = 0.99
 CHANGING_SURE: Final = 0.9
-"""How often such grids had the right tempo (an octave aside) on songs not trained on."""
+ODD_BAR_SURE: Final = 0.9
+"""How often such grids had the right tempo (an octave aside), or bar, on songs not trained on."""
 STEP_APART: Final = 24
 """Beats between steps of tempo that are heard anew."""
 WITNESS: Final = 0.75
@@ -102,6 +107,10 @@ def _constant(
     request: Request,
     span: tuple[float, float],
 ) -> Grid:
+    main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
+    odd = _in_odd_bars(heard, main, request, span)
+    if odd is not None:
+        return odd
     choice = _chosen(heard, spectrum, found, request)
     at = _asked_place(choice, request)
     bpm = choice.bpm
@@ -109,7 +118,36 @@ def _constant(
         # The fold that found the place spans the song, so snapping turns the grid about its middle.
         bpm = snapped(choice.bpm, heard.length_s)
         at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
-    return _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
+    grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
+    return replace(grid, swing=swing_of(heard, bpm, at))
+
+
+def _in_odd_bars(heard: Features, pulse: Pulse, request: Request, span: tuple[float, float]) -> Grid | None:
+    """The grid of a song that is clearly not in 4/4, or is said not to be; None if it is, or if its bar was given."""
+    asked = request.meter
+    if request.offset_s is not None or (asked is not None and asked.beats == 4):
+        return None
+    bpm = pulse.bpm
+    if asked is None:
+        slots = slots_of(heard, slot_times(heard, bpm, lattice_of(heard, bpm)))
+        odd = odd_bar_of(slots, bpm)
+        if odd is None:
+            return None
+        asked, bpm = odd.meter, odd.bpm if request.bpm is None else request.bpm
+    bpm = snapped(bpm * request.level_shift, heard.length_s) if request.bpm is None else bpm
+    at = lattice_of(heard, bpm) if request.first_beat_s is None else request.first_beat_s
+    slots = slots_of(heard, slot_times(heard, bpm, at))
+    step = PER_BEAT
+    start = bar_start(slots, asked.beats * step, step)
+    if request.first_beat_s is not None:
+        start += round((at - float(slots.times_s[start])) * bpm / 60.0 * step) % step
+    place = (
+        attack_near(heard, bpm, float(slots.times_s[start]))
+        if request.first_beat_s is None
+        else float(slots.times_s[start])
+    )
+    choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, ())
+    return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), asked), span, choice, CONSTANT_SURE)
 
 
 def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request) -> Choice:

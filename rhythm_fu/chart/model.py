@@ -12,6 +12,8 @@ from rhythm_fu.units import START, SongTime, Tick
 class Side(Enum):
     """Where an attacker stands, and so which buttons reach him."""
 
+    __hash__ = object.__hash__  # Enum hashes the name anew each time; members are single, so identity will do
+
     LEFT = "left"
     RIGHT = "right"
 
@@ -30,6 +32,8 @@ class Reach(Enum):
 
 class Kind(Enum):
     """What the player answers."""
+
+    __hash__ = object.__hash__  # Enum hashes the name anew each time; members are single, so identity will do
 
     TAKEDOWN = "takedown"
     DOUBLE = "double"

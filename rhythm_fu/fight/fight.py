@@ -1,7 +1,6 @@
 """A fight, press by press. Everything happens at its own moment, whatever the frames do."""
 
 from collections import deque
-from dataclasses import replace
 from typing import Final
 
 from rhythm_fu.chart.model import Chart, Kind, Level
@@ -10,7 +9,9 @@ from rhythm_fu.fight.blows import Blows
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.fight.en_pointe import EnPointe
 from rhythm_fu.fight.hold import Hold
+from rhythm_fu.fight.look import look
 from rhythm_fu.fight.modifiers import changed
+from rhythm_fu.fight.par import par_of
 from rhythm_fu.fight.poise import ATTACKS, Poise
 from rhythm_fu.fight.result import FightResult, result_of
 from rhythm_fu.fight.room import Room, has_gun
@@ -219,8 +220,10 @@ class Fight:
         target = self._judge.nearest(at, int(Way.FEET))
         if target is not None:
             self._evade(target, at, out)
-        elif self._blows.dodge():
+        elif self._dodge(at):
             self._turn(self._tempo.tick(at))
+            if self._rules.weapons.turns_from_bullets:
+                self._grab(at, out)
             self._act(at, Button.PIROUETTE, ActionKind.EVADED, out)
         elif (line := self._line(at)) is not None:
             self._turn(line * HALF_BEAT)
@@ -232,7 +235,13 @@ class Fight:
     def _evade(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
         self._decide(target, self._score.answer(target, at, Move.EVADE), out)
         self._en_pointe.arm(target.event.tick, is_chosen=False)
+        if self._rules.weapons.turns_from_bullets:
+            self._dodge(at)
         self._grab(at, out)
+
+    def _dodge(self, at: SongTime) -> bool:
+        """A pirouette takes her out of the way of bullets. Whether there were any."""
+        return self._blows.dodge(self._judge.overdue(at) if self._rules.weapons.turns_from_bullets else ())
 
     def _turn(self, tick: int) -> None:
         """A pirouette that nobody asked for."""
@@ -241,10 +250,13 @@ class Fight:
 
     def _grab(self, at: SongTime, out: list[Outcome]) -> bool:
         """A plate, if a table is near and she can carry one more."""
-        if self._play.has_ammunition and self._room.is_table_near(at) and self._arsenal.take_plate():
+        if self._is_table_near(at) and self._arsenal.take_plate():
             self._act(at, Button.PIROUETTE, ActionKind.PLATE_TAKEN, out)
             return True
         return False
+
+    def _is_table_near(self, at: SongTime) -> bool:
+        return self._play.has_ammunition and self._room.is_table_near(at)
 
     def _reload(self, at: SongTime, out: list[Outcome]) -> None:
         line = self._line(at)
@@ -354,43 +366,22 @@ class Fight:
             self._stage = Stage(self.targets, self._guns, self.chart, self.setup)
             for judgement in self._score.judgements:
                 self._stage.show(judgement)
-        score, arsenal, poise = self._score, self._arsenal, self._poise
-        armed_until = self._en_pointe.until
-        is_armed = self._en_pointe.reaches(now)
-        is_down = self._is_down(now) or self._has_failed
-        ahead = self._hold.ahead(now) if self._hold.began is not None else None
-        off_balance = poise.off_balance_until
         most = self._play.knockdowns
-        return FightView(
+        return look(
             now,
-            self._stage.targets_at(now),
-            tuple(score.judgements[-24:]),
-            tuple(self._actions[-8:]),
-            tuple(score.errors[-40:]),
-            score.style_points,
-            self._rules.grace.multiplier(score.grace.tier),
-            score.precision.combo,
-            score.precision.best_combo,
-            score.precision.points,
-            score.precision.accuracy,
-            score.grace.level,
-            score.grace.tier,
-            0.0 if is_down else score.health,
-            arsenal.rounds,
-            arsenal.plates,
-            is_armed,
-            armed_until if is_armed and armed_until is not None else START,
-            self._hold.began,
-            ahead.at if ahead is not None else None,
-            self._down_until if is_down else None,
-            SongTime(off_balance) if off_balance is not None and now < off_balance else None,
-            None if most is None else max(0, most - score.knockdowns),
-            arsenal.panes,
-            self.is_over,
-            self._has_failed,
-            tuple(self._blows.landed[-8:]),
-            self._play.has_ammunition and self._room.is_table_near(now),
-            arsenal.shattered,
+            score=self._score,
+            arsenal=self._arsenal,
+            poise=self._poise,
+            en_pointe=self._en_pointe,
+            hold=self._hold,
+            blows=self._blows,
+            targets=self._stage.targets_at(now),
+            actions=self._actions,
+            down_until=self._down_until if self._is_down(now) or self._has_failed else None,
+            knockdowns_left=None if most is None else max(0, most - self._score.knockdowns),
+            is_table_near=self._is_table_near(now),
+            is_over=self.is_over,
+            has_failed=self._has_failed,
         )
 
     def finish(self) -> FightResult:
@@ -400,7 +391,10 @@ class Fight:
 
     def par(self) -> int:
         """The style of the default bot without error, in the same setup."""
-        rival = Fight(self.chart, self.level, replace(self.setup, autoplay=True), self.rules)
+        return par_of(self.chart, self.level, self.setup, self.rules, self._rivals_style)
+
+    def _rivals_style(self, setup: Setup) -> int:
+        rival = Fight(self.chart, self.level, setup, self.rules)
         rival.advance(self.chart.audio.length)
         return rival.style_points
 

@@ -89,6 +89,13 @@ class Speed(Plain):
         """A millisecond stays a millisecond of the player's hand: song time runs faster, so windows of it are wider."""
         return windows.scaled(self.percent)
 
+    def change_style(self, rules: Rules) -> Rules:
+        """So is the time she needs to recover from a stumble."""
+        poise = rules.poise
+        if not poise.recovers_at_speed:
+            return rules
+        return replace(rules, poise=replace(poise, recovery=poise.recovery * self.percent // 100))
+
     def change_rate(self, percent: int) -> int:
         """On top of any other rate."""
         return percent * self.percent // 100

@@ -1,7 +1,7 @@
 """Fights written down and fought again: `record` makes a replay, `resimulate` plays one and names what differs."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rhythm_fu import __version__
 from rhythm_fu.chart.codec import chart_sha256
@@ -55,7 +55,10 @@ def record(fight: Fight) -> Replay:
 
 
 def refight(replay: Replay, chart: Chart, place: str = "replay") -> Fight:
-    """The fight that a replay's presses make on a chart. Raises ReplayError if they don't belong together."""
+    """The fight that a replay's presses make on a chart. Raises ReplayError if they don't belong together.
+
+    An autoplayed one is fought with the presses its bot made, not with those that today's bot would make.
+    """
     if replay.chart_sha256 != chart_sha256(chart):
         problem = f"played on another chart ({replay.title or 'untitled'}, {replay.chart_sha256[:12]})"
         raise ReplayError(place, problem, "use the chart as it was when the replay was made")
@@ -66,7 +69,7 @@ def refight(replay: Replay, chart: Chart, place: str = "replay") -> Fight:
         raise ReplayError(place, problem, "update Rhythm Fu")
     if chart.level(replay.level) is None:
         raise ReplayError(place, f"the chart has no level {replay.level.value}", "is the chart whole?")
-    fight = Fight(chart, replay.level, replay.setup, rules)
+    fight = Fight(chart, replay.level, replace(replay.setup, autoplay=False), rules)
     for press in replay.presses:
         fight.press(press)
     fight.advance(replay.until)
@@ -76,7 +79,7 @@ def refight(replay: Replay, chart: Chart, place: str = "replay") -> Fight:
 def resimulate(replay: Replay, chart: Chart, place: str = "replay") -> Resimulation:
     """Fight a replay again and compare, judgement by judgement, then the totals."""
     fight = refight(replay, chart, place)
-    return Resimulation(fight.finish(), first_difference(replay, fight))
+    return Resimulation(replace(fight.finish(), setup=replay.setup), first_difference(replay, fight))
 
 
 def first_difference(replay: Replay, fight: Fight) -> Difference | None:

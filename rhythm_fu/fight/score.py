@@ -36,6 +36,11 @@ class Score:
         self._step = Move.NONE
         self._is_linked = True
 
+    @property
+    def multiplier(self) -> float:
+        """What style is multiplied with just now."""
+        return self._rules.grace.multiplier(self.grace.tier)
+
     def answer(
         self,
         target: Target,
@@ -60,10 +65,9 @@ class Score:
         points = 0
         if move is not Move.EVADE:
             variety = self._variety.bonus(move, link, rules.style)
-            multiplier = rules.grace.multiplier(self.grace.tier)
             weight = target.event.weight
             points = style_points(
-                move, value, grade, variety=variety, multiplier=multiplier, weight=weight, rules=rules.style
+                move, value, grade, variety=variety, multiplier=self.multiplier, weight=weight, rules=rules.style
             )
         self._variety = self._variety.after(move, link, rules.style)
         self.style_points += points

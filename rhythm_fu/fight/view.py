@@ -30,8 +30,8 @@ class TargetView:
 class ActionKind(Enum):
     """Presses that answered no target, or did something beside.
 
-    GLANCED: a blow that a shield took. EVADED: a pirouette out of a bullet's way. IGNORED: a press while she recovers,
-    is off balance, on the floor, or with three attack buttons held; it has no effect at all.
+    GLANCED: a blow that a shield took. EVADED: a pirouette out of a bullet's way, fired or about to be. IGNORED: a
+    press while she recovers, is off balance, on the floor, or with three attack buttons held; it has no effect at all.
     """
 
     FLOURISH = "flourish"

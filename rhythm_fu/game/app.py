@@ -57,7 +57,7 @@ def play(song: Song | None = None, level: Level | None = None, folders: Folders 
     try:
         if not has_display():
             raise DeviceError("display", "there is none here", "`rhythm-fu demo` shows a fight without one")
-        pygame.init()
+        pygame.display.init()
         backstage = Backstage.opened(folders)
         window = Window(backstage.settings.fullscreen)
     except DeviceError as fault:

@@ -103,7 +103,7 @@ def run_demo(
 ) -> FightResult:
     """Fight a whole song; paint the frames of `seconds` as `frames/f000123.png` or into an MP4 with sound.
 
-    `spread_ms` is the bot's standard deviation; `every` keeps each n-th frame. Frames are named by their number from
+    `spread_ms` is the bot's standard deviation; `every` keeps each n-th of these frames. Frames are named by their number from
     song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError for a song or level that
     can't be used.
     """
@@ -119,10 +119,11 @@ def run_demo(
         if video is not None:
             sound = _sound(song, Performance(chart, level, setup, spread_ms, seed), start, end, foley or BankFoley())
             film = closing.enter_context(_Film(video, size, Fraction(fps, every), sound))
+        first = -(-start * fps // MICROS)
         for at in frame_times(START, end, fps):
             view = performance.at(at)
             number = round(at * fps / MICROS)
-            if painter is None or at < start or number % every:
+            if painter is None or at < start or (number - first) % every:
                 continue
             picture = painter.paint(view)
             if frames is not None:

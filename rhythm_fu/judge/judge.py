@@ -1,6 +1,6 @@
 """Holds presses against targets: which one a press reaches, and which are missed."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from rhythm_fu.judge.targets import Target, Way
@@ -48,6 +48,11 @@ class Judge:
             ):
                 best, least = i, abs(distance)
         return self.targets[best] if best >= 0 else None
+
+    def overdue(self, at: int) -> list[Target]:
+        """The undecided targets whose moment has come but whose window is not over, in order."""
+        first, last = self._first, bisect_right(self._times, at)
+        return [self.targets[i] for i in range(first, last) if self._ways[i]]
 
     def is_open(self, number: int) -> bool:
         """Whether a target is undecided."""

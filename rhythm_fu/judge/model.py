@@ -20,6 +20,8 @@ class Grade(IntEnum):
 class Button(Enum):
     """What a press means, after key bindings. FINISH is held and released; reload needs two taps."""
 
+    __hash__ = object.__hash__  # Enum hashes the name anew each time; members are single, so identity will do
+
     STRIKE_LEFT = "strike-left"
     STRIKE_RIGHT = "strike-right"
     SHOOT_LEFT = "shoot-left"
@@ -40,6 +42,8 @@ class Press:
 
 class Move(Enum):
     """The move an answer became; prices and choreography hang on it."""
+
+    __hash__ = object.__hash__  # Enum hashes the name anew each time; members are single, so identity will do
 
     STRIKE = "strike"
     SHOT = "shot"

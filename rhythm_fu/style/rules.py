@@ -1,7 +1,7 @@
 """All tuning of the fight, named and frozen. Change a number: raise `Rules.version` and say why in `RULES_NEWS`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -116,11 +116,14 @@ class HealthRules:
 class PoiseRules:
     """What careless presses lead to. After a stumble attacks are ignored for `recovery` microseconds.
 
+    `recovers_at_speed`: these are the player's at any playback rate; before rules 2 they were the song's.
+
     So many `stumbles` within `stumble_beats` put her off balance for `half_beats`; as soon again, for twice as long as
     the last time, up to `half_beats_most`: drumming on the buttons must not pay, even where windows are wide.
     """
 
     recovery: int = ms(120)
+    recovers_at_speed: bool = True
     stumbles: int = 3
     stumble_beats: int = 2
     half_beats: int = 1
@@ -134,7 +137,8 @@ class WeaponRules:
 
     The second reload tap comes on a later half-beat line, at most `reload_lines` on. A turn arms for `armed_beats`.
     A hold may begin `hold_early_beats` before its build. One phrase in `table_phrases` has a table; without phrase
-    marks a phrase is `phrase_bars` long.
+    marks a phrase is `phrase_bars` long. `turns_from_bullets`: any pirouette from a far attacker's event to his blow
+    takes her out of the bullet's way; before rules 2, only one that evaded no sweep, made after the miss was certain.
     """
 
     rounds: int = 6
@@ -145,6 +149,7 @@ class WeaponRules:
     hold_early_beats: int = 1
     table_phrases: int = 2
     phrase_bars: int = 8
+    turns_from_bullets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,7 @@ _LEVELS: Final = MappingProxyType(
 class Rules:
     """Everything a fight is judged by. The same version means the same score for the same presses."""
 
-    version: int = 1
+    version: int = 2
     windows: HitWindows = field(default_factory=HitWindows)
     style: StyleRules = field(default_factory=StyleRules)
     grace: GraceRules = field(default_factory=GraceRules)
@@ -191,8 +196,21 @@ class Rules:
 RULES: Final = Rules()
 """The rules of today."""
 
-RULES_NEWS: Final[Mapping[int, str]] = MappingProxyType({1: "the first published rules"})
+RULES_NEWS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        1: "the first published rules",
+        2: "a bullet can be evaded from the moment of its event on, and beside a sweep (between a miss and its blow "
+        "there was too little time to see it come); 120 ms of recovery are the player's at any speed",
+    }
+)
 """Each version and why it came."""
 
-RULES_BY_VERSION: Final[Mapping[int, Rules]] = MappingProxyType({RULES.version: RULES})
+_RULES_1: Final = replace(
+    RULES,
+    version=1,
+    poise=replace(RULES.poise, recovers_at_speed=False),
+    weapons=replace(RULES.weapons, turns_from_bullets=False),
+)
+
+RULES_BY_VERSION: Final[Mapping[int, Rules]] = MappingProxyType({rules.version: rules for rules in (_RULES_1, RULES)})
 """Old replays are judged by the rules they were played under."""

@@ -32,3 +32,12 @@ def test_anchors_lie_on_downbeats_and_time_rises():
 
 def test_a_constant_song_gets_one_anchor():
     assert grid_of_sound(a_house_track(128.0, beats=128)).is_constant
+
+
+@pytest.mark.parametrize("gap", [0.5, 0.37, 1.5])
+def test_a_gap_moves_the_beats_after_it(gap):
+    number = np.arange(112)
+    truth = 0.5 + (number + gap * (number >= 48)) * 60 / 126
+    grid = grid_of_sound(a_house_track(times=truth))
+    assert not grid.is_constant
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.9

@@ -7,6 +7,7 @@ import pytest
 from rhythm_fu.chart.codec import loads as chart_loads
 from rhythm_fu.fight.resimulate import resimulate
 from rhythm_fu.replay import loads
+from rhythm_fu.style import RULES_BY_VERSION
 from tools.sweep_fps import schedules, score_of
 
 FOLDER = Path(__file__).parent / "fights"
@@ -30,5 +31,6 @@ def test_fifty_frame_schedules_one_score(path: Path):
     }
 
 
-def test_there_are_golden_fights():
-    assert len(REPLAYS) >= 4
+def test_every_version_of_the_rules_has_golden_fights():
+    versions = {loads(path.read_text(encoding="utf-8"), path.name).rules_version for path in REPLAYS}
+    assert versions == set(RULES_BY_VERSION)

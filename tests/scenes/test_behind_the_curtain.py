@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pygame
 import pytest
 
 from rhythm_fu.game.backstage import Backstage
@@ -95,6 +96,14 @@ def test_without_a_sound_device_the_evening_goes_on_in_silence_and_says_so(tmp_p
     assert back.music.position(HostTime(0)) is None
     assert back.notes[0].startswith("sound: no usable sound device")
     assert "silence" in back.notes[0]
+
+
+def test_a_mixer_that_is_already_open_otherwise_is_opened_anew(tmp_path):
+    pygame.mixer.init(44_100)
+    back = Backstage.opened(Folders.under(tmp_path))
+    assert back.notes == []
+    assert pygame.mixer.get_init() == (48_000, -16, 2)
+    pygame.mixer.quit()
 
 
 def test_without_a_display_the_game_says_so_in_one_line(tmp_path):

@@ -1,12 +1,16 @@
 import os
+from dataclasses import replace
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pytest
 
 from rhythm_fu.chart.model import Kind, Level, Side
+from rhythm_fu.fight.view import Action, ActionKind
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.cast import Cast
+from rhythm_fu.game.view.layout import CENTRE_X, NEAR_PX
+from rhythm_fu.judge.model import Button, Move
 from rhythm_fu.units import SongTime, ms
 from tools.bake_art.rehearse import EVENTS, Rehearsal, a_chart
 
@@ -93,3 +97,85 @@ def test_the_one_seen_in_the_glass_is_flagged(cast):
     now = SongTime(int(mirror.at) - ms(300))
     flagged = [f for f in cast.at(Rehearsal(CHART).view(now), now) if f.in_mirror]
     assert [f.in_mirror for f in flagged] == [mirror.side.other.value]
+
+
+def between_the_last_two() -> int:
+    """A moment with nothing to answer for a while: a beat after the last but one event."""
+    return int(EVENTS[-2].at) + CHART.tempo.beat_length(0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb"),
+    [
+        (ActionKind.FLOURISH, "evade"),
+        (ActionKind.STUMBLE, "stumble"),
+        (ActionKind.RELOAD, "reload"),
+        (ActionKind.EVADED, "evade"),
+    ],
+)
+def test_a_press_of_her_own_is_seen(cast, kind, verb):
+    pressed = between_the_last_two()
+    action = Action(SongTime(pressed), Button.PIROUETTE, kind)
+    seen = set()
+    for now in range(pressed, pressed + ms(700), ms(20)):
+        view = replace(Rehearsal(CHART).view(now), actions=(action,))
+        seen.add(FIGURES.moves("dancer")[next(f.move for f in cast.at(view, SongTime(now)) if f.kind == "dancer")].verb)
+    assert verb in seen
+
+
+def test_a_press_that_does_nothing_changes_nothing(cast):
+    now = between_the_last_two() + ms(200)
+    view = Rehearsal(CHART).view(now)
+    idle = Action(SongTime(now - ms(100)), Button.STRIKE_LEFT, ActionKind.IGNORED)
+    assert cast.at(replace(view, actions=(idle,)), SongTime(now)) == cast.at(view, SongTime(now))
+
+
+def test_a_flourish_never_delays_the_next_impact(cast):
+    at = int(EVENTS[1].at)
+    view = replace(
+        Rehearsal(CHART).view(at), actions=(Action(SongTime(at - ms(300)), Button.PIROUETTE, ActionKind.FLOURISH),)
+    )
+    figure = next(f for f in cast.at(view, SongTime(at)) if f.kind == "dancer")
+    assert figure.phase == pytest.approx(FIGURES.moves("dancer")[figure.move].impact)
+
+
+def test_knocked_down_she_falls_lies_and_is_up_again_after_a_bar(cast):
+    bar = 4 * CHART.tempo.beat_length(0)
+    up = between_the_last_two() + bar
+    shown = []
+    for now in range(up - bar, up, ms(50)):
+        view = replace(Rehearsal(CHART).view(now), down_until=SongTime(up))
+        shown.append(next(f.move for f in cast.at(view, SongTime(now)) if f.kind == "dancer"))
+    assert list(dict.fromkeys(shown)) in (["knockdown", "lie", "rise"], ["knockdown", "rise"])
+    assert FIGURES.moves("dancer")["rise"].exit == "guard"
+
+
+def test_in_a_build_she_waits_on_pointe_for_the_drop(cast):
+    drop = next(e for e in EVENTS if e.kind is Kind.DROP)
+    now = int(drop.at) - CHART.tempo.beat_length(0)
+    figure = dancer(cast, Rehearsal(CHART), now)
+    assert FIGURES.moves("dancer")[figure.move].entry == "pointe"
+
+
+def test_a_shot_instead_of_the_planned_strike_is_shown_as_a_shot(cast):
+    at = int(EVENTS[0].at)
+    view = Rehearsal(CHART).view(at)
+    shot = replace(view.judgements[-1], move=Move.SHOT)
+    figure = next(f for f in cast.at(replace(view, judgements=(shot,)), SongTime(at)) if f.kind == "dancer")
+    move = FIGURES.moves("dancer")[figure.move]
+    assert move.verb == "shot"
+    assert figure.phase == pytest.approx(move.impact)
+
+
+def test_a_strike_reaches_its_mark(cast):
+    show = Rehearsal(CHART)
+    for step in cast.choreography.steps:
+        if step.move.verb in {"strike", "wheel-kick"}:
+            figure = dancer(cast, show, int(step.moment.at))
+            tip = figure.x_px - CENTRE_X + step.moment.side * FIGURES.reach("dancer", figure.move)
+            assert NEAR_PX - 70 < step.moment.side * tip <= NEAR_PX, step.move.name
+
+
+def test_she_is_back_in_the_centre_between_blows(cast):
+    now = int(EVENTS[-1].at) - ms(900)
+    assert dancer(cast, Rehearsal(CHART), now).x_px == CENTRE_X

@@ -74,22 +74,22 @@ def test_slow_swings_count_as_they_should_however_finely_they_are_fed():
 def test_the_stage_passes_through_a_build_and_a_drop_with_the_safe_setting_on(arena):
     stage, meter = Stage(a_night(), Level.MASTER, arena), FlashMeter()
     surface = pygame.Surface((1280, 720), 0, 32)
-    for number in range(3 * STAGE_FPS):
+    for number in range(5 * STAGE_FPS // 2):
         now = SongTime(at(29) + number * MICROS // STAGE_FPS)
         stage.draw(surface, a_view(a_night(), now), now)
         meter.feed(now, surface)
     report = meter.report()
-    assert report.pictures == 3 * STAGE_FPS
+    assert report.pictures == 5 * STAGE_FPS // 2
     assert report.passes, report
 
 
 def test_the_same_pictures_with_a_strobe_over_them_fail():
     stage, meter = Stage(a_night(), Level.MASTER), FlashMeter()
     surface = pygame.Surface((1280, 720), 0, 32)
-    for number in range(FPS + 10):
-        now = SongTime(at(33) + number * MICROS // FPS)
+    for number in range(STAGE_FPS + 6):
+        now = SongTime(at(33) + number * MICROS // STAGE_FPS)
         stage.draw(surface, a_view(a_night(), now), now)
-        if number // 3 % 2:
+        if number // 2 % 2:
             surface.fill((255, 255, 255), (0, 0, 1280, 300))
         meter.feed(now, surface)
     assert not meter.report().passes

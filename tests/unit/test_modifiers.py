@@ -113,7 +113,7 @@ def test_modifiers_change_one_thing_each():
             modifier.change_style(rules) != rules,
             modifier.change_rate(100) != 100,
         )
-        assert sum(changes) == {"OneButton": 2, "Speed": 2, "Autoplay": 0}.get(type(modifier).__name__, 1)
+        assert sum(changes) == {"OneButton": 2, "Speed": 3, "Autoplay": 0}.get(type(modifier).__name__, 1)
     assert modifiers_of(Setup()) == ()
     assert Speed(50).change_rate(100) == 50
 

@@ -3,10 +3,11 @@
 import pytest
 
 from rhythm_fu.chart import Level
-from rhythm_fu.fight import ActionKind
+from rhythm_fu.fight import ActionKind, Fight, Setup
 from rhythm_fu.judge import Button, Judgement, Move
+from rhythm_fu.style import RULES_BY_VERSION
 from rhythm_fu.units import ms
-from tests.unit.fights import FAR, LEFT, RIGHT, SHOOT, STRIKE, Player, at, is_action, sweep, takedown
+from tests.unit.fights import FAR, LEFT, RIGHT, SHOOT, STRIKE, Player, at, chart_with, is_action, sweep, takedown
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,42 @@ def test_a_bullet_can_be_evaded_after_its_miss():
     assert is_action(player.tap(Button.PIROUETTE, 8, ms(200)), ActionKind.EVADED)
     seen = player.seen(12)
     assert (seen.health, seen.blows, seen.is_armed) == (100, (), False)
+
+
+@pytest.mark.parametrize(("off", "is_struck"), [(-ms(100), True), (0, False), (ms(60), False), (ms(120), False)])
+def test_a_bullet_can_be_evaded_from_the_moment_of_its_event_on(off: int, is_struck: bool):
+    player = Player.on(takedown(8, LEFT, FAR))
+    player.tap(Button.PIROUETTE, 8, off)
+    assert bool(player.seen(12).blows) is is_struck
+
+
+def test_she_may_still_shoot_after_turning_from_a_bullet():
+    player = Player.on(takedown(8, LEFT, FAR))
+    assert is_action(player.tap(Button.PIROUETTE, 8, ms(30)), ActionKind.EVADED)
+    shot = player.tap(SHOOT[LEFT], 8, ms(90))
+    assert isinstance(shot, Judgement)
+    assert shot.move is Move.HEADSHOT
+
+
+def test_a_pirouette_over_a_sweep_is_out_of_the_bullets_way_too():
+    player = Player.on(takedown(8, LEFT, FAR), sweep(8.25))
+    assert isinstance(player.tap(Button.PIROUETTE, 8.25), Judgement)
+    assert player.seen(12).blows == ()
+
+
+def test_under_rules_1_a_bullet_could_only_be_evaded_once_missed():
+    chart = chart_with(Level.NORMAL, takedown(8, LEFT, FAR))
+    player = Player(Fight(chart, Level.NORMAL, rules=RULES_BY_VERSION[1]))
+    player.tap(Button.PIROUETTE, 8, ms(30))
+    assert player.seen(12).blows != ()
+
+
+@pytest.mark.parametrize("percent", [50, 100, 150])
+def test_recovery_is_the_players_time_at_any_speed(percent: int):
+    for off, kind in ((-1, ActionKind.IGNORED), (0, ActionKind.STUMBLE)):
+        player = Player.on(takedown(20), setup=Setup(speed_percent=percent))
+        player.tap(STRIKE[LEFT], 2)
+        assert is_action(player.tap(STRIKE[RIGHT], 2, ms(120) * percent // 100 + off), kind)
 
 
 def test_a_near_attackers_blow_can_not():

@@ -87,7 +87,7 @@ def test_another_chart_is_refused():
 
 
 def test_unknown_rules_are_refused():
-    with pytest.raises(ReplayError, match="played under rules 99, this game knows 1; update Rhythm Fu"):
+    with pytest.raises(ReplayError, match="played under rules 99, this game knows 1, .*; update Rhythm Fu"):
         resimulate(replace(a_replay(), rules_version=99), a_song())
 
 
@@ -157,3 +157,12 @@ def test_an_autoplayed_fight_can_be_recorded():
     fight = Fight(a_song(), Level.HARD, Setup(autoplay=True))
     fight.advance(a_song().audio.length)
     assert resimulate(loads(dumps(record(fight))), a_song()).difference is None
+
+
+def test_an_autoplayed_replay_is_fought_with_the_presses_it_kept():
+    fight = Fight(a_song(), Level.HARD, Setup(autoplay=True))
+    fight.advance(a_song().audio.length)
+    replay = record(fight)
+    found = resimulate(replace(replay, presses=replay.presses[2:]), a_song())
+    assert found.difference is not None
+    assert found.result.setup == replay.setup

@@ -18,7 +18,8 @@ FOLDER: Final = Path(__file__).parent.parent / "assets" / "figures"
 STEPS: Final = 32
 """Beat and alpha are told apart in so many steps: finer is invisible and would only fill the cache."""
 
-KEPT_TINTS: Final = 160
+KEPT_TINTS: Final = 1500
+"""A kilobyte each."""
 
 LEAD: Final = "dancer"
 CHORUS: Final = 0.84
@@ -101,6 +102,13 @@ class Figures:
         at = (round(figure.x_px + left * scale), round(figure.y_px + top * scale))
         surface.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
 
+    def reach(self, kind: str, name: str) -> float:
+        """How far hand or foot stretches toward whom a move hits, at its impact, in pixels from where it is danced."""
+        atlas = self.atlas(kind)
+        move = atlas.moves[name]
+        frame = move.frame(move.impact)
+        return max(move.side * atlas.point(frame, tip)[0] for tip in ("handL", "handR", "toeL", "toeR"))
+
     def point(self, figure: FigureAt, name: str, scale: float = 1.0) -> tuple[float, float]:
         """Where a named point is on screen: head, chest, handL, handR, toeL, toeR, muzzle; hand, foot: the farther."""
         atlas = self.atlas(figure.kind)
@@ -141,10 +149,10 @@ def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0) -> Ti
         west, east = east, west
     left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
     strength = np.float32(0.66 + 0.34 * light.beat)
-    inside = np.float32(0.30 if figure.is_outline else 1.0)
+    inside = np.float32(0.16 if figure.is_outline else 1.0)
     if figure.kind != LEAD:
         strength = strength * np.float32(CHORUS)
-    strength = strength * np.float32(0.6 if figure.is_outline else 1.0)
+    strength = strength * np.float32(0.36 if figure.is_outline else 1.0)
     if ghost > 0:
         inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.7 * ghost)
     core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength

@@ -86,7 +86,7 @@ def beam(length: int, top: float, foot: float, degrees: int) -> pygame.Surface:
     return light((edge * fade).astype(np.float32))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def ring(radius: float, line: float, halo: float) -> pygame.Surface:
     """A circle of light: a core `line` wide with a `halo` falling off to both sides, in pixels."""
     size = ceil(radius + halo + line) * 2 + 1

@@ -34,7 +34,8 @@ class Output:
 
 
 def open_mixer(buffer: int = BUFFER, rate: int = RATE) -> Output:
-    """Open the mixer, or raise DeviceError in one line."""
+    """Open the mixer anew, or raise DeviceError in one line."""
+    pygame.mixer.quit()  # `pygame.init` opens one of its own, and an open mixer ignores what is asked of it
     try:
         pygame.mixer.init(rate, -16, 2, buffer, allowedchanges=0)
     except pygame.error as fault:

@@ -1,7 +1,7 @@
 """A fight ready to be played: chart, samples, engine and everything that paints it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,10 +10,13 @@ from rhythm_fu.errors import RhythmFuError
 from rhythm_fu.fight import Fight, Setup
 from rhythm_fu.fight.modifiers import changed
 from rhythm_fu.game.backstage import Backstage, samples_of
+from rhythm_fu.game.input.bindings import Bindings
 from rhythm_fu.game.scene import FightPlan
 from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
 from rhythm_fu.game.view.quality import FULL, by_name
 from rhythm_fu.game.view.stage import Stage, arenas
+from rhythm_fu.game.view.telegraphs import NO_PROMPTS
+from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.library import Quality, Settings, Song
 from rhythm_fu.sound import Samples
@@ -43,12 +46,19 @@ def spoken(chart: Chart) -> tuple[Caption, ...]:
     return tuple(Caption(slot.at, slot.until_at, ONE_LINERS[n % len(ONE_LINERS)]) for n, slot in enumerate(slots))
 
 
+def prompts_of(fight: Fight, settings: Settings) -> Mapping[Button, str]:
+    """In Story the keys are named beside the rings."""
+    if fight.level is not Level.STORY:
+        return NO_PROMPTS
+    bindings = Bindings.read(settings.keys, settings.pad)
+    return {button: keys[0].upper() for button in Button if (keys := bindings.keys_of(button))}
+
+
 def hud_options(fight: Fight, arena: str, settings: Settings) -> HudOptions:
     """What the player wants to see of this fight."""
+    windows = windows_of(fight.chart, fight.level, fight.setup)
     captions = spoken(fight.chart) if settings.captions and settings.one_liners else ()
-    return HudOptions(
-        arena, settings.light_line, captions, settings.text_scale, windows_of(fight.chart, fight.level, fight.setup)
-    )
+    return HudOptions(arena, settings.light_line, captions, settings.text_scale, windows, prompts_of(fight, settings))
 
 
 def arena_of(song: Song, wanted: str | None = None) -> str:

@@ -23,21 +23,25 @@ class Places:
 
     wing: int = 90
     """How far outside the picture they start."""
-    queue: int = 74
+    queue: int = 82
     """Between one who waits and the next behind him."""
     step_back: int = 30
     """How far from his mark one waits before his wind-up brings him onto it."""
     step_s: float = 0.34
     """For moving up in the queue."""
     most_lit: int = 3
-    heavy: int = 130
-    """From this weight on a near attacker is a brawler."""
+    light: int = 70
+    heavy: int = 200
+    """A near attacker's chance to be a brawler grows from none to certain between these weights."""
     slide_from: int = 470
     """A slider's crouch, pixels from the centre."""
     reflection: float = 0.8
     knock: int = 52
     """A dying one is driven back so far, within `knock_s`: the next has his place."""
     knock_s: float = 0.3
+    lies_s: float = 0.75
+    """Seconds from the blow until a body begins to fade, at most a beat; in bursts the next ones need the floor."""
+    fades_s: float = 0.35
 
 
 PLACES: Final = Places()
@@ -52,9 +56,9 @@ def kind_of(event: Event) -> str:
         return "shield"
     if event.kind is Kind.REFLECT or event.reach is Reach.FAR:
         return "marksman"
-    if event.kind is Kind.DROP or event.weight >= PLACES.heavy:
-        return "brawler"
-    return ("runner", "brawler")[dice("kind", int(event.tick), event.side) < 0.45]
+    bulk = (event.weight - PLACES.light) / (PLACES.heavy - PLACES.light)
+    is_heavy = event.kind is Kind.DROP or dice("kind", int(event.tick), event.side) < bulk
+    return "brawler" if is_heavy else "runner"
 
 
 def _ease(share: float) -> float:
@@ -169,8 +173,8 @@ class Attackers:
         move = fitting[int(dice("death", judged.target) * len(fitting)) % len(fitting)]
         hit = max(int(judged.event.at), int(judged.judged_at))
         phase = min(1.0, (now - hit) / seconds(move.length_s))
-        gone = hit + 3 * self._half_beat(now)
-        alpha = 1.0 - _ease((now - gone) / max(1, self._half_beat(now)))
+        gone = hit + min(2 * self._half_beat(now), seconds(PLACES.lies_s))
+        alpha = 1.0 - _ease((now - gone) / seconds(PLACES.fades_s))
         driven = 1 - (1 - min(1.0, (now - hit) / seconds(PLACES.knock_s))) ** 2
         x = figure.x_px - figure.facing * PLACES.knock * driven
         return replace(self._placed(figure, move, phase, x), alpha=alpha, order=figure.order - 30)

@@ -24,7 +24,7 @@ class Cast:
 
         beat = tempo.beat_length(events[0].at) if events else tempo.beat_length(0)
         self.choreography = Choreography(moments(events, beat), Repertoire(figures.moves("dancer")))
-        self._dance = Dance(self.choreography, half_beat)
+        self._dance = Dance(self.choreography, half_beat, lambda move: figures.reach("dancer", move))
         self._attackers = Attackers(figures.moves, half_beat)
 
     def at(self, view: FightView, now: SongTime) -> tuple[FigureAt, ...]:

@@ -50,18 +50,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What the picker dislikes, in one currency. Hurry counts most: a squeezed move is what looks like a cut."""
+    """What the picker dislikes, in one currency. Hurry counts most: a move squeezed to nothing looks like a cut."""
 
-    hurry: float = 4.0
-    way: float = 1.2
+    hurry: float = 1.6
+    brisk: float = 1.7
+    """How many times faster than filmed a lead-in may run and still look like dancing."""
+    way: float = 0.8
     """Every second spent getting into the right stance."""
-    repeat: float = 0.55
+    repeat: float = 1.3
     """The move was danced just now; older uses count less."""
-    grand: float = 0.6
+    grand: float = 1.0
     """Every second that a move is long is welcome: grand ones are what people come to see."""
     tail: float = 0.22
     """A hurried way back from a blow looks less like a cut than a hurried way into it."""
-    chance: float = 0.35
+    chance: float = 0.4
     """How far a throw of the chart's own dice may tip the scales."""
     memory: int = 6
 
@@ -154,11 +156,11 @@ class Repertoire:
                 step = Step(moment, move, facing)
                 way = sum(link.length_s for link, _ in self.way(start, step.entry))
                 before, behind = way + move.lead_s, move.tail_s
-                hurry = max(0.0, before / max(since, 0.05) - 1)
+                hurry = max(0.0, before / max(since, 0.05) - taste.brisk)
                 hurry += taste.tail * max(0.0, behind / max(until * 0.75, 0.05) - 1)
                 cost = taste.hurry * min(hurry, 4.0) + taste.way * way
                 for ago, name in enumerate(reversed(recent[-taste.memory :])):
-                    cost += taste.repeat / (1 + ago) * (name == move.name)
+                    cost += taste.repeat * (1 - ago / taste.memory) * (name == move.name)
                 cost -= taste.grand * min(move.length_s, 1.0)
                 cost += taste.chance * dice(move.name, int(moment.at), facing)
                 cost += 0.05 * (facing != start.facing)
@@ -177,10 +179,10 @@ class Choreography:
         steps: list[Step] = []
         standing, recent = Standing(), list[str]()
         for i, moment in enumerate(planned):
-            last_tail = steps[-1].move.tail_s * 0.6 if steps else 0.0
-            since = (moment.at - planned[i - 1].at) / MICROS - last_tail if i else 8.0
+            gap = (moment.at - planned[i - 1].at) / MICROS if i else 8.0
+            since = max(gap * 0.45, gap - (steps[-1].move.tail_s * 0.6 if steps else 0.0))
             until = (planned[i + 1].at - moment.at) / MICROS if i + 1 < len(planned) else 8.0
-            step = repertoire.pick(moment, standing, (max(since, 0.05), until), recent)
+            step = repertoire.pick(moment, standing, (since, until), recent)
             steps.append(step)
             recent.append(step.move.name)
             standing = step.exit

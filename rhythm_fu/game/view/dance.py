@@ -6,6 +6,7 @@ picture never jumps. A late answer moves the impact to the press; a miss draws t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +14,7 @@ from rhythm_fu.fight.view import Action, ActionKind, FightView
 from rhythm_fu.game.art.atlas import MoveInfo
 from rhythm_fu.game.art.figure_at import FigureAt
 from rhythm_fu.game.view.choreography import Choreography, Standing, Step, after
-from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, NEAR_PX
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import MICROS, SongTime, seconds
 
@@ -45,6 +46,13 @@ BREATHS: Final = {
     "pointe": "build-hold",
     "low": "low-breath",
 }
+STEPS_IN: Final = frozenset({"strike", "wheel-kick"})
+BODY_PX: Final = 26
+"""From an attacker's middle to where a blow meets him."""
+
+FARTHEST_STEP: Final = 72
+"""More would look like a glide."""
+
 MOST_STRETCH: Final = 1.35
 """Spare time first slows the tail by up to this, then becomes breaths."""
 
@@ -91,8 +99,11 @@ class _Part:
 class Dance:
     """The dancer's part of the cast. Answers depend on the view and the moment alone."""
 
-    def __init__(self, choreography: Choreography, half_beat: Callable[[int], int]) -> None:
+    def __init__(
+        self, choreography: Choreography, half_beat: Callable[[int], int], reach: Callable[[str], float]
+    ) -> None:
         self._plan = choreography
+        self._reach = cache(reach)
         self._moves = choreography.repertoire.moves
         self._half_beat = half_beat
 
@@ -105,12 +116,23 @@ class Dance:
             "dancer",
             piece.move.name,
             phase,
-            CENTRE_X,
+            CENTRE_X + self._step_in(piece, phase),
             FLOOR_Y,
             piece.facing,
             blur=piece.move.blur_at(phase),
             order=DANCER_ORDER,
         )
+
+    def _step_in(self, piece: Piece, phase: float) -> float:
+        """A blow has to land: she goes to meet him as far as the leg or hand falls short, and is back when it ends."""
+        move = piece.move
+        if move.verb not in STEPS_IN:
+            return 0.0
+        short = min(FARTHEST_STEP, max(0.0, NEAR_PX - BODY_PX - self._reach(move.name)))
+        start = move.prepared * 0.6
+        share = (phase - start) / (move.impact - start) if phase < move.impact else (1 - phase) / (1 - move.impact)
+        u = min(1.0, max(0.0, share))
+        return piece.facing * move.side * short * u * u * (3 - 2 * u)
 
     def _fallen(self, view: FightView, now: int) -> Piece | None:
         """One bar on the floor: she falls, lies, and rises to be up when it ends."""

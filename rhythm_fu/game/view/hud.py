@@ -1,5 +1,6 @@
 """Everything painted over the stage: rings, light line, corners, words, bars, veils, captions. Reads a `FightView`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,9 +14,10 @@ from rhythm_fu.game.view.hud_judgement import JudgementText
 from rhythm_fu.game.view.hud_palette import palette_for
 from rhythm_fu.game.view.layout import CENTRE_X, HEIGHT, WIDTH
 from rhythm_fu.game.view.light_line import LightLine
-from rhythm_fu.game.view.telegraphs import Telegraphs
+from rhythm_fu.game.view.telegraphs import NO_PROMPTS, Telegraphs
 from rhythm_fu.game.view.telegraphs_shapes import centred, pill
 from rhythm_fu.game.view.text import INK, Face, Lettering, Style
+from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.units import SongTime
 
@@ -36,13 +38,14 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class HudOptions:
-    """What the player wants to see. `text_scale` 1 is the designed size."""
+    """What the player wants to see. `text_scale` 1 is the designed size; `prompts` name the key beside each ring."""
 
     arena: str = "nightclub"
     light_line: bool = True
     captions: tuple[Caption, ...] = ()
     text_scale: float = 1.0
     windows: HitWindows = field(default_factory=HitWindows)
+    prompts: Mapping[Button, str] = field(default_factory=lambda: NO_PROMPTS)
 
 
 def captions_of(chart: Chart) -> tuple[Caption, ...]:
@@ -59,7 +62,7 @@ class Hud:
         self._options = options
         self._palette = palette
         self._length = chart.audio.length
-        self._telegraphs = Telegraphs(palette)
+        self._telegraphs = Telegraphs(palette, self.letters, options.prompts)
         self._line = LightLine(chart.tempo, palette, self.letters)
         self._corners = Corners(chart.tempo, palette, self.letters)
         self._words = JudgementText(palette, self.letters)

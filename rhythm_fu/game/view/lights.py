@@ -1,6 +1,7 @@
 """Painters of light: glows, beams, daylight, rings, flames. All go by the song."""
 
-from math import floor, pi, sin
+from math import ceil, floor, pi, sin
+from typing import Final
 
 import pygame
 
@@ -11,6 +12,11 @@ from rhythm_fu.game.art.palette import from_hex, mix
 from rhythm_fu.game.view.arena import Beams, Flames, Glows, Rings, Shafts
 from rhythm_fu.game.view.room import MIDDLE, ROOM, SOFT, Moment, Room
 from rhythm_fu.units import ms
+
+LEANS: Final = 62
+"""Degrees a beam may lean to either side."""
+CLOSES: Final = 0.22
+"""Share of its radius by which a ring closes in a build."""
 
 
 def noise(seed: int, at: float) -> float:
@@ -48,6 +54,12 @@ class BeamsPainter:
     def __init__(self, layer: Beams) -> None:
         self._layer = layer
         self._colours = [from_hex(colour) for colour in layer.colours]
+        for degrees in range(-LEANS, LEANS + 1):
+            self._sprite(degrees)  # made now, so that no frame has to wait for one
+
+    def _sprite(self, degrees: int) -> pygame.Surface:
+        layer = self._layer
+        return glow.beam(round(layer.length / SOFT), 1.4, layer.spread / SOFT, max(-LEANS, min(LEANS, degrees)))
 
     def paint(self, room: Room, moment: Moment) -> None:
         """One cached sprite a beam, by whole degrees."""
@@ -65,8 +77,7 @@ class BeamsPainter:
                 inward = max(-52.0, min(52.0, (MIDDLE - at) * 0.075))
                 degrees = sweep * (1 - build) + inward * build + inward * 0.25 * (1 - build)
                 degrees += drop * (18 if place % 2 else -18)
-                sprite = glow.beam(round(layer.length / SOFT), 1.4, layer.spread / SOFT, round(degrees))
-                room.shine_down(sprite, colour, min(1.0, level), at, above)
+                room.shine_down(self._sprite(round(degrees)), colour, min(1.0, level), at, above)
 
 
 class ShaftsPainter:
@@ -94,6 +105,14 @@ class RingsPainter:
     def __init__(self, layer: Rings) -> None:
         self._layer = layer
         self._colours = [from_hex(colour) for colour in layer.colours]
+        for index, radius in enumerate(layer.radii):
+            for wide in range(floor(radius * (1 - CLOSES)), ceil(radius + layer.opens) + 1):
+                self._halo(index, wide)  # made now, so that no frame has to wait for one
+
+    def _halo(self, index: int, wide: float) -> pygame.Surface:
+        """The soft part of a circle, to the nearest two pixels."""
+        line, reach = (1.6, 9.0) if index == 0 else (0.5, 1.5)
+        return glow.ring(round(wide / 2) * 2 / SOFT, line, reach)
 
     def paint(self, room: Room, moment: Moment) -> None:
         """The core is drawn sharp, the halo at a quarter size."""
@@ -103,13 +122,13 @@ class RingsPainter:
         share = layer.low + (layer.high - layer.low) * lags[0]
         for x, above in layer.at:
             for at, _ in moment.across(x, layer.depth, layer.period, layer.radii[-1]):
-                wide = layer.radii[0] + layer.opens * lags[0] - build * layer.radii[0] * 0.22
+                wide = layer.radii[0] + layer.opens * lags[0] - build * layer.radii[0] * CLOSES
                 _circle(room, self._colours[0], (at, above), wide, 0.55 + 0.45 * share)
-                room.shine(glow.ring(round(wide) / SOFT, 1.6, 9), self._colours[0], share * 0.8, at, above)
+                room.shine(self._halo(0, wide), self._colours[0], share * 0.8, at, above)
                 for index, radius in enumerate(layer.radii[1:], start=1):
-                    wide = radius + layer.opens * lags[index] - build * radius * 0.22
+                    wide = radius + layer.opens * lags[index] - build * radius * CLOSES
                     colour = self._colours[min(index, len(self._colours) - 1)]
-                    room.shine(glow.ring(round(wide) / SOFT, 0.5, 1.5), colour, 0.2 + 0.5 * lags[index], at, above)
+                    room.shine(self._halo(index, wide), colour, 0.2 + 0.5 * lags[index], at, above)
 
 
 def _circle(room: Room, colour: Colour, at: tuple[float, float], wide: float, level: float) -> None:

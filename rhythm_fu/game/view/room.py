@@ -45,11 +45,21 @@ class Room:
         soft = pygame.Surface(SOFT_SIZE, pygame.SRCALPHA, 32)
         return cls(size, pygame.Surface(pixels, 0, 32), soft, pygame.Surface(pixels, pygame.SRCALPHA, 32))
 
-    def begin(self) -> None:
-        """Dark, before the first layer."""
+    def begin(self, view: View) -> None:
+        """Dark, before the first layer. What the camera won't see is not painted."""
+        self.picture.set_clip(self._seen(view).inflate(2, 2))
         self.picture.fill(0)
         self.soft.fill((0, 0, 0, 0))
         self.lit = None
+
+    def _seen(self, view: View) -> pygame.Rect:
+        """The part of the room that fills the screen above the floor line."""
+        wide, tall = WIDTH / view.zoom, FLOOR_Y / view.zoom
+        left = min(max(MIDDLE - wide / 2 + view.shake_x, 0), ROOM[0] - wide)
+        top = min(max(ROOM[1] - tall + min(0.0, view.shake_y), 0), ROOM[1] - tall)
+        s = self.size
+        part = pygame.Rect(round(left * s), round(top * s), round(wide * s), round(tall * s))
+        return part.clip(self.picture.get_rect())
 
     def shine(self, sprite: pygame.Surface, colour: Colour, level: float, x: float, above: float) -> None:
         """Add a light sprite made for a quarter size, its middle at a place of the room."""
@@ -73,22 +83,22 @@ class Room:
         # One dark pixel around it, so that the enlarged edge fades out instead of being cut.
         part = self.lit.inflate(2, 2).clip(self.soft.get_rect())
         s = self.size * SOFT
+        seen = self.picture.get_clip()
+        shown = pygame.Rect(floor(seen.x / s) - 1, floor(seen.y / s) - 1, ceil(seen.w / s) + 3, ceil(seen.h / s) + 3)
+        self.lit = None
+        part = part.clip(shown)
+        if not part.size[0] or not part.size[1]:
+            self.soft.fill((0, 0, 0, 0))
+            return
         pixels = pygame.Rect(round(part.x * s), round(part.y * s), round(part.w * s), round(part.h * s))
         wide = self.wide.subsurface(pixels)
         pygame.transform.smoothscale(self.soft.subsurface(part), pixels.size, wide)
         self.picture.blit(wide, pixels, special_flags=pygame.BLEND_PREMULTIPLIED)
-        self.soft.fill((0, 0, 0, 0), part)
-        self.lit = None
+        self.soft.fill((0, 0, 0, 0))
 
     def show(self, screen: pygame.Surface, view: View) -> None:
         """Put the part the camera sees on the screen, floor line on floor line."""
-        wide, tall = WIDTH / view.zoom, FLOOR_Y / view.zoom
-        left = min(max(MIDDLE - wide / 2 + view.shake_x, 0), ROOM[0] - wide)
-        top = min(max(ROOM[1] - tall + min(0.0, view.shake_y), 0), ROOM[1] - tall)
-        s = self.size
-        part = pygame.Rect(round(left * s), round(top * s), round(wide * s), round(tall * s)).clip(
-            self.picture.get_rect()
-        )
+        part = self._seen(view)
         target = screen.subsurface((0, 0, WIDTH, FLOOR_Y))
         source = self.picture.subsurface(part)
         if part.size == target.get_size():

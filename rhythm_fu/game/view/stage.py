@@ -158,7 +158,7 @@ class Stage:
         """Paint the whole 1280x720 picture, without HUD and telegraphs."""
         moment = self._moment(view, now)
         room, layers = self._built[self._quality.room]
-        room.begin()
+        room.begin(moment.view)
         for least, painter in layers:
             if self._quality.step >= least:
                 painter.paint(room, moment)

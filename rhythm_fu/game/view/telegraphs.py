@@ -4,8 +4,9 @@ Shape carries meaning: near = circle, far = crosshair, shield = doubled circle, 
 meet under her, drop = diamond. Rings keep the song's time whatever the picture's slow motion does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import pygame
@@ -16,7 +17,8 @@ from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, HudPalette
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WEAK_POINT_ABOVE, mark_x
 from rhythm_fu.game.view.telegraphs_shapes import bar, centred, crosshair, diamond, frame, ring
-from rhythm_fu.judge.model import Grade, Judgement
+from rhythm_fu.game.view.text import Face, Lettering, Style
+from rhythm_fu.judge.model import Button, Grade, Judgement
 from rhythm_fu.units import SongTime, ms
 
 
@@ -35,6 +37,12 @@ class TelegraphRules:
 
 
 RULES: Final = TelegraphRules()
+PROMPT_FROM: Final = 0.6
+"""Of the ring's way: a key is named when its ring is the next thing to answer, not for a whole crowd."""
+
+NO_PROMPTS: Final[Mapping[Button, str]] = MappingProxyType({})
+STRIKE: Final = MappingProxyType({Side.LEFT: Button.STRIKE_LEFT, Side.RIGHT: Button.STRIKE_RIGHT})
+_KEY: Final = Style(Face.NUMBER, 22)
 _WHITE: Final[Colour] = (244, 240, 250)
 _SWEEP_Y: Final = FLOOR_Y - 20
 _DROP_Y: Final = FLOOR_Y - 140
@@ -77,8 +85,16 @@ def _recent(view: FightView, span: int) -> Iterator[tuple[Judgement, float]]:
 class Telegraphs:
     """Paints the rings of a view. Keeps nothing but pictures."""
 
-    def __init__(self, palette: HudPalette, rules: TelegraphRules = RULES) -> None:
+    def __init__(
+        self,
+        palette: HudPalette,
+        letters: Lettering,
+        prompts: Mapping[Button, str] = NO_PROMPTS,
+        rules: TelegraphRules = RULES,
+    ) -> None:
         self._palette = palette
+        self._letters = letters
+        self._prompts = prompts
         self._rules = rules
 
     def prepare(self) -> None:
@@ -145,6 +161,7 @@ class Telegraphs:
         if event.kind is Kind.SHIELD:
             centred(surface, ring(rules.inner + 9, _WHITE, 2.0, 0.0), x, y, resting)
         centred(surface, (crosshair if is_far else ring)(radius, colour), x, y, alpha)
+        self._prompt(surface, STRIKE[side], x, y + rules.inner + 24, share)
 
     def _sweep(self, surface: pygame.Surface, share: float) -> None:
         colour, alpha = self._palette.warm, self._alpha(share)
@@ -152,12 +169,18 @@ class Telegraphs:
         centred(surface, bar(22, _WHITE, 2.0, 0.0), CENTRE_X, _SWEEP_Y, alpha * 0.8)
         for direction in (-1, 1):
             centred(surface, bar(30, colour), CENTRE_X + direction * away, _SWEEP_Y, alpha)
+        self._prompt(surface, Button.PIROUETTE, CENTRE_X, _SWEEP_Y + 26, share)
 
     def _drop(self, surface: pygame.Surface, share: float) -> None:
         rules, alpha = self._rules, self._alpha(share)
         radius = self._size(share, rules.drop_inner, rules.drop_outer, 4)
         centred(surface, diamond(rules.drop_inner, _WHITE, 2.0, 0.0), CENTRE_X, _DROP_Y, alpha * 0.8)
         centred(surface, diamond(radius, self._palette.drop, 4.0, 12.0), CENTRE_X, _DROP_Y, alpha)
+
+    def _prompt(self, surface: pygame.Surface, button: Button, x: int, y: int, share: float) -> None:
+        key = self._prompts.get(button)
+        if key and 0 < share < PROMPT_FROM:
+            self._letters.draw(surface, key, _KEY, (x, y))
 
     def _chevrons(self, surface: pygame.Surface, x: int, y: int, direction: int, colour: Colour) -> None:
         for step in range(3):

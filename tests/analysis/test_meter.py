@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis.swing import swing_of
+from rhythm_fu.timing import Meter
+from tests.analysis.material import RATE, grid_of_sound, hiss, kick, listened
+
+LOW, CLAP, HAT = kick(), 0.5 * hiss(decay=25.0, seed=2), 0.2 * hiss()
+
+
+def a_pattern(bpm: float, hits: list[tuple[float, np.ndarray]], length: float, bars: int) -> np.ndarray:
+    """Bars of `length` beats with sounds at places in beats, and a bass that moves each bar."""
+    beat = 60.0 / bpm
+    sound = np.zeros(int((bars * length * beat + 2.0) * RATE))
+    t = np.arange(int(0.9 * length * beat * RATE)) / RATE
+    for bar in range(bars):
+        begin = 0.5 + bar * length * beat
+        for place, hit in [*hits, (0.0, 0.15 * np.sign(np.sin(2 * np.pi * (110.0, 82.4, 98.0, 73.4)[bar % 4] * t)))]:
+            i = round((begin + place * beat) * RATE)
+            part = hit[: max(0, len(sound) - i)]
+            sound[i : i + len(part)] += part
+    return (0.5 * sound).astype(np.float32)[:, None]
+
+
+def test_a_waltz_is_counted_in_threes():
+    hits = [(0.0, LOW), (1.0, CLAP), (2.0, CLAP), *((h / 2, HAT) for h in range(6))]
+    grid = grid_of_sound(a_pattern(150.0, hits, 3.0, 40))
+    assert grid.anchors[0].meter == Meter(3, 4)
+    downbeats = grid.times_of(grid.downbeats().astype(float))
+    assert np.min(np.abs(downbeats - (0.5 + 9 * 60 / 150))) < 0.01
+
+
+def test_seven_eight_is_counted_in_sevens():
+    hits = [(0.0, LOW), (1.0, CLAP), (2.0, LOW), (2.5, CLAP), *((h / 2, HAT) for h in range(7))]
+    grid = grid_of_sound(a_pattern(140.0, hits, 3.5, 40))
+    assert grid.anchors[0].meter == Meter(7, 8)
+    downbeats = grid.times_of(grid.downbeats().astype(float))
+    bar = 3.5 * 60 / 140
+    assert np.median(np.abs(np.mod(downbeats - 0.5 + bar / 2, bar) - bar / 2)) < 0.01
+
+
+def test_four_four_stays_four_four_and_a_meter_can_be_asked_for():
+    sound = a_pattern(128.0, [(0.0, LOW), (1.0, LOW), (2.0, LOW), (3.0, LOW), (1.0, CLAP), (3.0, CLAP)], 4.0, 24)
+    assert grid_of_sound(sound).anchors[0].meter == Meter(4, 4)
+    assert grid_of_sound(sound, meter=Meter(3, 4)).anchors[0].meter == Meter(3, 4)
+
+
+@pytest.mark.parametrize("swing", [0.5, 0.58, 0.66])
+def test_swing_is_measured_from_the_off_sixteenths(swing):
+    offs = [((h + swing) / 2, HAT) for h in range(8)]
+    hits = [
+        (0.0, LOW),
+        (1.0, LOW),
+        (2.0, LOW),
+        (3.0, LOW),
+        (1.0, CLAP),
+        (3.0, CLAP),
+        *((h / 2, HAT) for h in range(8)),
+        *offs,
+    ]
+    features, grid = listened(a_pattern(110.0, hits, 4.0, 24))
+    assert grid.swing == pytest.approx(swing, abs=0.02)
+    assert swing_of(features, 110.0, 0.5) == pytest.approx(swing, abs=0.02)
