@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
@@ -23,6 +23,7 @@ def made_with(params: dict[str, str]) -> Chart:
 FLOATS = st.none() | st.floats(0, 900)
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Request, bpm=FLOATS, offset_s=FLOATS, first_beat_s=FLOATS, level_shift=st.sampled_from([0.5, 2 / 3, 1.0, 2.0]),

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhythm_fu.fight.setup import Scheme
@@ -45,6 +45,7 @@ def test_changes_are_there_next_time(path: Path):
     assert again.seen_hints == {"reload", "mirror"}
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.builds(
         Settings,
