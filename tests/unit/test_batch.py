@@ -52,7 +52,7 @@ for line in sys.stdin:
 @pytest.fixture
 def acted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "worker_command", lambda: [sys.executable, "-c", ACTOR])
-    monkeypatch.setattr(pool, "PATIENCE_S", 3.0)
+    monkeypatch.setattr(pool, "PATIENCE_S", 5.0)
 
 
 def a_folder(folder: Path, *names: str) -> Path:

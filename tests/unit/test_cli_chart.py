@@ -175,7 +175,7 @@ def test_ctrl_c_at_any_moment_leaves_nothing_half_done(tmp_path: Path):
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
         assert process.returncode in {130, 0, -signal.SIGINT}, told
-        assert "Traceback" not in told or wait == 0.15, told
+        assert "Traceback" not in told or "cli/app.py" not in told, "from our first line on it is one line"
         names = {path.name for path in tmp_path.iterdir()}
         if process.returncode:
             assert names == {"neon.flac"}

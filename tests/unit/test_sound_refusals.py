@@ -289,7 +289,7 @@ def test_a_decoder_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: s
     script, reason = BAD_WORKERS[case]
     script = f"import sys; sys.path.insert(0, {str(decoding.PACKAGE_ROOT)!r}); {script}"
     monkeypatch.setattr(decoding, "worker_command", lambda *_: [sys.executable, "-c", script])
-    monkeypatch.setattr(decoding, "STALL_S", 1.0)
+    monkeypatch.setattr(decoding, "STALL_S", 3.0)
     path = wav(tmp_path / "a.wav")
     with pytest.raises(AudioError) as refusal:
         decode(path)
