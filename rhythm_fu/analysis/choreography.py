@@ -31,7 +31,6 @@ from rhythm_fu.analysis.model import Envelopes, Floats, FoundDrop, SectionKind, 
 from rhythm_fu.analysis.patterns import BarType, best_type
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.edits import canonical
-from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.model import DropKind, Event, Kind, Level, Reach, Side
 from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, seconds
 
@@ -130,13 +129,13 @@ class _Kinds:
     style: BarType
     energy: float
     bass: float
-    count: int
+    counts: tuple[int, int]
 
 
 def _kinds_of(
-    folded: Folded, structure: Structure, clusters: Clusters, in_drop: Sequence[bool]
+    folded: Folded, structure: Structure, clusters: Clusters, in_drop: Sequence[bool], parity: Sequence[bool]
 ) -> dict[tuple[int, bool], _Kinds]:
-    """Mean energy and bass of each kind of bar, and its style."""
+    """Mean energy and bass of each kind of bar, its style, and how often it comes as a bar and as an answer."""
     low = folded.per_bar(10 * np.log10((10 ** (folded.levels[:2] / 10)).sum(axis=0)))
     quiet, deep = np.percentile(low, (5, 90))
     bass = np.clip((low - quiet) / max(float(deep - quiet), 6.0), 0, 1)
@@ -146,23 +145,24 @@ def _kinds_of(
         like = (clusters.names == name) & (np.array(in_drop) == dropping)
         table, length = clusters.tables[name], int(folded.bars.lengths[int(np.argmax(like))])
         style = best_type(table, length, folded.slots)
-        found[name, dropping] = _Kinds(
-            table, style, float(drive[like].mean()), float(bass[like].mean()), int(like.sum())
-        )
+        answers = int((like & np.array(parity)).sum())
+        counts = (int(like.sum()) - answers, answers)
+        found[name, dropping] = _Kinds(table, style, float(drive[like].mean()), float(bass[like].mean()), counts)
     return found
-
-
-def _lean(steps: Sequence[Step]) -> NDArray[np.int64]:
-    """How many more blows go left than right at each level, shape (levels,)."""
-    lean = np.zeros(NEVER, dtype=np.int64)
-    for step in steps:
-        if step.kind is not Kind.SWEEP:
-            lean[step.since :] += 1 if step.side is Side.LEFT else -1
-    return lean
 
 
 Pair = list[tuple[Step, ...]]
 """The patterns of a bar and of its answer."""
+
+
+def _hands_of(pair: Pair, counts: tuple[int, int]) -> NDArray[np.int64]:
+    """Blows left and right at each level, shape (2, levels), when the bar and its answer come so often."""
+    hands = np.zeros((2, NEVER), dtype=np.int64)
+    for steps, count in zip(pair, counts, strict=True):
+        for step in steps:
+            if step.kind is not Kind.SWEEP:
+                hands[0 if step.side is Side.LEFT else 1, step.since :] += count
+    return hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +181,18 @@ def _drawn(brief: BarBrief, attempt: int, is_mirrored: bool) -> _Drawn:
     return _Drawn(attempt, is_mirrored, [mirrored(part) for part in pair] if is_mirrored else pair)
 
 
-def _balanced(brief: BarBrief, count: int, leaning: NDArray[np.int64]) -> _Drawn:
-    """The dance, out of a few draws and their mirror images, that keeps all levels' hands most even when it comes
-    `count` times in a song that leans like that.
+def _balanced(brief: BarBrief, counts: tuple[int, int], hands: NDArray[np.int64]) -> _Drawn:
+    """The dance, out of a few draws and their mirror images, that keeps all levels' hands most even when the bar and
+    its answer come so often, in a song that has asked so much of the hands before.
     """
-    # The easier a level, the fewer its events, and the more one of them tips it.
-    sizes = np.array([LEVEL_RULES[level].most_per_second for level in LEVELS])
     found: list[tuple[float, _Drawn]] = []
     for attempt in range(DRAWS):
         plain = _drawn(brief, attempt, is_mirrored=False)
         turned = replace(plain, is_mirrored=True, pair=[mirrored(part) for part in plain.pair])
         for drawn in (plain, turned):
-            after = leaning + count * (_lean(drawn.pair[0]) + _lean(drawn.pair[1]))
-            found.append((round(float((np.abs(after) / sizes).sum()), 6), drawn))
+            left, right = hands + _hands_of(drawn.pair, counts)
+            uneven = np.abs(left - right) / np.maximum(left + right, 1)
+            found.append((round(float((uneven**2).sum()), 6), drawn))
     return min(found, key=lambda item: item[0])[1]
 
 
@@ -206,10 +205,10 @@ def _laid(
     bars, slots = folded.bars, folded.slots
     parity = _pair_parity(folded, structure)
     in_drop = [_section_kind(structure, int(beat)) is SectionKind.DROP for beat in bars.starts]
-    kinds = _kinds_of(folded, structure, clusters, in_drop)
+    kinds = _kinds_of(folded, structure, clusters, in_drop, parity)
     heard = bar_tables(folded)
     known: dict[tuple[int, bool], _Drawn] = {}
-    leaning = np.zeros(NEVER, dtype=np.int64)
+    hands = np.zeros((2, NEVER), dtype=np.int64)
     placed: list[Placed] = []
     for i in range(len(bars)):
         start, length = int(bars.starts[i]), int(bars.lengths[i])
@@ -225,10 +224,8 @@ def _laid(
             )  # fmt: skip
             # The same bar in a drop and outside is danced alike, only more densely.
             twin = known.get((key[0], not key[1]))
-            known[key] = (
-                _drawn(brief, twin.attempt, twin.is_mirrored) if twin else _balanced(brief, kind.count, leaning)
-            )
-            leaning = leaning + kind.count * (_lean(known[key].pair[0]) + _lean(known[key].pair[1]))
+            known[key] = _drawn(brief, twin.attempt, twin.is_mirrored) if twin else _balanced(brief, kind.counts, hands)
+            hands = hands + _hands_of(known[key].pair, kind.counts)
         for step in known[key].pair[parity[i]]:
             if float(heard[i][:, step.slot].max()) < SILENT:
                 continue

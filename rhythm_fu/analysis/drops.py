@@ -33,7 +33,7 @@ class DropRules:
     rise_hits: float = 1.2
     lift: float = 0.4
     """Rise of bar energy, 0..1, from the four bars before to the eight after, that counts as a whole one."""
-    built: float = 0.5
+    built: float = 0.4
     """Build-up that makes the bass's return a drop; after a silence less is enough."""
     least_bars: int = 8
     most: int = 6
@@ -71,11 +71,12 @@ def _middle(values: Floats) -> float:
     return float(ordered[quarter : len(ordered) - quarter].mean())
 
 
-def _gain(values: Floats, start: int, end: int) -> float:
+def _gain(values: Floats, start: int, end: int, breath: int) -> float:
     """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
-    part of the song, not a build, and so is a burst at its end.
+    part of the song, not a build, and so is a burst at its end. The span's last beats, its `breath`, don't count; its
+    quarters lie on bars all the same, or a step would look like a slope.
     """
-    edges = [start + round((end - start) * i / 4) for i in range(5)]
+    edges = [start + round((end - start) * i / 4) for i in range(4)] + [end - breath]
     quarters = [_mean(values, a, b) for a, b in itertools.pairwise(edges)]
     steps = [b - a for a, b in itertools.pairwise(quarters)]
     total = sum(steps)
@@ -83,7 +84,8 @@ def _gain(values: Floats, start: int, end: int) -> float:
         return 0.0
     still_rising = _clip((steps[-1] / total - 0.08) / 0.1)
     gradual = _clip((1 - max(steps) / total) / 0.2)
-    return total * still_rising * gradual
+    never_falls = _clip(1 + min(steps) / (0.5 * total))
+    return total * still_rising * gradual * never_falls
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,13 +131,15 @@ def _terms(
         heights.append(top - _middle(after) if after.size else 99.0)
     kicked, unkicked = _mean(curves.kick, at, at + rules.after), _mean(curves.kick, at - rules.before, at)
     lull = min(_mean(curves.whole, at - 1, at), _mean(curves.whole, at - 2, at)) if at else 0.0
-    around = min(_mean(curves.whole, at - rules.before, at - 2), _mean(curves.whole, at, at + 4))
+    # A sparse part falls silent in every bar; only what is quieter than its quietest beats is a breath.
+    usual = curves.whole[max(0, at - 2 - rules.before) : max(0, at - 2)]
+    around = min(float(usual.min(initial=0.0)), _mean(curves.whole, at, at + 4))
     gap = _clip((around - lull) / rules.gap_db) if at > 2 else 0.0
     # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
-    tops = (at, at - rules.breath) if gap > 0.3 else (at,)
-    spans = [(top - span, top) for span in rules.rises for top in tops if top - span >= -2]
-    rising = max((_gain(curves.treble, max(0, a), b) for a, b in spans), default=0.0) / rules.rise_db
-    rolling = max((_gain(curves.busy, max(0, a), b) for a, b in spans), default=0.0) / rules.rise_hits
+    breaths = (0, rules.breath) if gap > 0.3 else (0,)
+    spans = [(at - span, breath) for span in rules.rises for breath in breaths if at >= span]
+    rising = max((_gain(curves.treble, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_db
+    rolling = max((_gain(curves.busy, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_hits
     impact = _mean(curves.whole, at, at + 2) - _mean(curves.whole, at - 2, at)
     return {
         "sub": _clip(max(returns) / rules.bass_db),
@@ -154,7 +158,10 @@ def _kind(folded: Folded, bar: int, terms: dict[str, float], rules: DropRules) -
     kick = folded.hits[SUB].max(axis=1)
     before = kick[: int(folded.bars.starts[bar]) - folded.first]
     seen = before.size and float((before > 0.45).sum()) >= 8
-    built = terms["build"] >= rules.built or (terms["gap"] >= 0.6 and terms["build"] >= 0.4 * rules.built)
+    # A silence and a blow after it, into something bigger, say drop even where nothing rose.
+    slams = min(terms["gap"], terms["impact"]) >= 0.8 and terms["lift"] >= 0.5
+    after_breath = terms["gap"] >= 0.6 and terms["build"] >= 0.4 * rules.built
+    built = terms["build"] >= rules.built or after_breath or slams
     if built:
         return DropKind.DROP
     return DropKind.RETURN if seen else DropKind.ENTRY

@@ -296,6 +296,6 @@ def metric_findings(metrics: Sequence[Metric]) -> Iterator[Finding]:
             metric.name.replace(" ", "-"),
             Severity.WARNING,
             f"{metric.level.value}",
-            f"{metric.name} {metric.value:.2f}: {metric.meaning}",
+            f"{metric.name} {metric.value:.3g}: {metric.meaning}",
             f"expected {wanted}; look at the report's pictures there",
         )
