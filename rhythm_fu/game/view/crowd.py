@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pygame
 
-from rhythm_fu.game.art.kit import Kit
+from rhythm_fu.game.art.kit import Kit, coded
 from rhythm_fu.game.view.arena import Crowd
 from rhythm_fu.game.view.room import ROOM, Moment, Room
 from rhythm_fu.units import ms
@@ -26,7 +26,7 @@ class CrowdPainter:
         sheet = kit.image(layer.image)
         width, height = sheet.get_width() // layer.cells, sheet.get_height() // 2
         self._people = [
-            [sheet.subsurface((cell * width, row * height, width, height)) for cell in range(layer.cells)]
+            [coded(sheet.subsurface((cell * width, row * height, width, height))) for cell in range(layer.cells)]
             for row in (0, 1)
         ]
 

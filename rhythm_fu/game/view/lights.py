@@ -167,8 +167,7 @@ class FlamesPainter:
         return pygame.transform.smoothscale(big, (max(2, round(width * size)), max(3, round(height * size))))
 
     def paint(self, room: Room, moment: Moment) -> None:
-        """Height, lean and halo from noise over the beats and the kick."""
-        room.settle()
+        """Height, lean and halo from noise over the beats and the kick; other light may lie over the flames."""
         layer, s = self._layer, room.size
         kick = moment.drives.level(layer.drive, moment.now)
         build = moment.drives.build(moment.now)
@@ -186,4 +185,3 @@ class FlamesPainter:
                 room.picture.blit(sprite, place)
                 glowing = 0.42 + 0.12 * noise(seed, moment.beats * 2.2) + 0.25 * kick
                 room.shine(halo, self._colours[index % len(self._colours)], glowing, at, above + layer.size)
-        room.settle()

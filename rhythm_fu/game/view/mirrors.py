@@ -38,7 +38,11 @@ SLIDE: Final = ms(420)
 """How long panes take to come down or go up."""
 SILL: Final = 46
 """How far above the floor line a pane ends, so that feet inside it stand on the floor behind it."""
-REACH: Final = 170
+DIMMER: Final = 0.8
+"""How much weaker the reflection of what is also seen in the room is."""
+MOST: Final = 4
+"""Figures drawn in a pane at most: more would only be a crowd, and each costs as much as one in the room."""
+REACH: Final = 90
 """How far beside a pane a figure may stand and still reach into it."""
 CRACKS: Final = 3
 """Ricochets that a pane takes (game.md)."""
@@ -119,7 +123,7 @@ class MirrorsPainter:
     def echo(self, canvas: Canvas, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:
         """The dancer again and again in the back wall, smaller and dimmer each time, turned about on one side."""
         dancer = next((figure for figure in cast if figure.kind == "dancer"), None)
-        if dancer is None:
+        if dancer is None or canvas.particles < 1:
             return
         for size, above, level, aside in self._echoes[::-1]:
             twin = replace(
@@ -140,23 +144,13 @@ class MirrorsPainter:
             glass = canvas.surface.subsurface(inside)
             glass.fill((84, 84, 92), special_flags=pygame.BLEND_RGB_MULT)
             glass.fill(tuple(channel * 2 // 5 for channel in self._tint), special_flags=pygame.BLEND_RGB_ADD)
-            for figure in cast:
-                if figure.in_mirror and figure.in_mirror != side.value:
-                    continue
-                flipped = figure.x_px if figure.in_mirror else WIDTH - figure.x_px
-                x = glass_x(flipped, pane) - inside.x
-                if not -REACH < x < pane.width + REACH:
-                    continue
+            for figure, x in _seen_in(side, pane, cast):
                 facing = figure.facing if figure.in_mirror else -figure.facing
-                level = 1.0 if figure.in_mirror else 0.8
+                alpha = figure.alpha if figure.in_mirror else figure.alpha * DIMMER
+                feet = pane.bottom + SILL - FEET - inside.y
                 twin = replace(
-                    figure,
-                    x_px=x,
-                    y_px=pane.bottom + SILL - FEET - inside.y,
-                    facing=facing,
-                    alpha=figure.alpha * level,
-                    is_outline=False,
-                )
+                    figure, x_px=x - inside.x, y_px=feet, facing=facing, alpha=alpha, is_outline=False
+                )  # fmt: skip
                 figures.draw(glass, twin, dark, SMALLER)
             canvas.surface.blit(self._sheen[side], pane)
             draw_cracks(canvas.surface, pane, count % CRACKS, seed=count // CRACKS + (7 if side is Side.LEFT else 0))
@@ -184,6 +178,19 @@ class MirrorsPainter:
                     draw_shards(
                         canvas.surface, whole, since, pane.center, colours, share=canvas.particles, spread=spread
                     )
+
+
+def _seen_in(side: Side, pane: pygame.Rect, cast: tuple[FigureAt, ...]) -> list[tuple[FigureAt, float]]:
+    """Who is seen in a pane and where, back to front: those seen only there, and the few nearest its middle."""
+    found = []
+    for figure in cast:
+        if figure.in_mirror and figure.in_mirror != side.value:
+            continue
+        x = glass_x(figure.x_px if figure.in_mirror else WIDTH - figure.x_px, pane)
+        if abs(x - pane.centerx) < pane.width / 2 + REACH:
+            found.append((figure, x))
+    nearest = sorted(found, key=lambda seen: (not seen[0].in_mirror, abs(seen[1] - pane.centerx)))[:MOST]
+    return [seen for seen in found if seen in nearest]
 
 
 def _ricochets(judgements: tuple[Judgement, ...], pane: Side, count: int) -> list[tuple[Judgement, int]]:

@@ -175,7 +175,6 @@ class DustPainter:
 
     def paint(self, room: Room, moment: Moment) -> None:
         """Positions wrap around the room; brightness follows the depth of each mote's own breathing."""
-        room.settle()
         layer, s = self._layer, room.size
         seconds = moment.picture / MICROS
         kick = moment.drives.kicks.count(moment.now)

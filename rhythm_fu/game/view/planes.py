@@ -6,7 +6,7 @@ from typing import Protocol
 import pygame
 
 from rhythm_fu.game.art import glow
-from rhythm_fu.game.art.kit import Kit
+from rhythm_fu.game.art.kit import Kit, quick
 from rhythm_fu.game.art.palette import from_hex
 from rhythm_fu.game.view.arena import Hanging, Lamps, Plane
 from rhythm_fu.game.view.drive import Channel
@@ -27,7 +27,7 @@ class PlanePainter:
 
     def __init__(self, layer: Plane, kit: Kit) -> None:
         self._layer = layer
-        self._image = kit.image(layer.image, layer.scale)
+        self._image, self._flag = quick(kit.image(layer.image, layer.scale))
 
     def paint(self, room: Room, moment: Moment) -> None:
         """Two blits at most."""
@@ -38,7 +38,7 @@ class PlanePainter:
         y = round((ROOM[1] - self._layer.above) * s) - height
         while x < room.picture.get_width():
             if x + width > 0:
-                room.picture.blit(self._image, (x, y))
+                room.picture.blit(self._image, (x, y), special_flags=self._flag)
             x += width
 
 
@@ -88,8 +88,7 @@ class HangingPainter:
         return self._turned[key]
 
     def paint(self, room: Room, moment: Moment) -> None:
-        """Sway follows the bar; the glitter follows its drive."""
-        room.settle()
+        """Sway follows the bar; the glitter follows its drive. Beams shine over it, so nothing is laid down first."""
         layer, s = self._layer, room.size
         level = layer.low + (layer.high - layer.low) * moment.drives.level(layer.drive, moment.now)
         kick = moment.drives.kicks.level(moment.now, ms(400), ms(60))
