@@ -103,9 +103,9 @@ def run_demo(
 ) -> FightResult:
     """Fight a whole song; paint the frames of `seconds` as `frames/f000123.png` or into an MP4 with sound.
 
-    `spread_ms` is the bot's standard deviation; `every` keeps each n-th of these frames. Frames are named by their number from
-    song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError for a song or level that
-    can't be used.
+    `spread_ms` is the bot's standard deviation; `every` keeps each n-th of these frames. Frames are named by their
+    number from song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError for a song or
+    level that can't be used.
     """
     chart = load_chart(song.chart)
     performance = Performance(chart, level, setup, spread_ms, seed)

@@ -92,6 +92,7 @@ def clock_jitter(listens_s: float = LISTENS_S) -> dict[str, str]:
         began = host_now()
         music.play(began, 0)
         line = SteadyLine(began, 0)
+        at: list[int] = []
         raw: list[int] = []
         smooth: list[int] = []
         while (now := host_now()) < began + round(listens_s * MICROS):
@@ -99,16 +100,20 @@ def clock_jitter(listens_s: float = LISTENS_S) -> dict[str, str]:
             if position is not None:
                 line.hear(now, position)
                 if now > began + round(listens_s / 4 * MICROS):
+                    at.append(now - began)
                     raw.append(position - now)
                     smooth.append(line.at(now) - now)
             time.sleep(1 / 60)
         music.stop()
         if len(raw) < 2:
             return {"sound": "the mixer does not play"}
+        drift, level = np.polyfit(at, raw, 1)
+        steps = [(b - a) / (y - x) for a, b, x, y in zip(smooth, smooth[1:], at, at[1:], strict=False)]
         return {
             "sound": f"{os.environ.get('SDL_AUDIODRIVER', 'default')}, {output.rate} Hz, {output.buffer} samples",
-            "mixer position": f"jitter {pstdev(raw) / 1_000:.2f} ms",
-            "song clock": f"jitter {pstdev(smooth) / 1_000:.2f} ms",
+            "mixer position": f"jitter {float(np.std(raw - np.polyval([drift, level], at))) / 1_000:.2f} ms",
+            "driver's drift": f"{drift * 1_000:+.1f} ms a second against the host clock",
+            "song clock": f"uneven by {pstdev(steps) * 1_000:.2f} ms a second",
         }
     finally:
         if not was_open:

@@ -76,8 +76,11 @@ class Hud:
     def prepare(self) -> None:
         """Paint all signs once, before the fight starts."""
         self._telegraphs.prepare()
+        self._line.prepare()
         self._words.prepare(self._options.windows.ok)
         self._corners.prepare()
+        for caption in self._options.captions:
+            self._caption_image(caption)
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """One frame's worth, from back to front."""
@@ -126,10 +129,14 @@ class Hud:
     def _captions(self, surface: pygame.Surface, view: FightView) -> None:
         for caption in self._options.captions:
             if caption.at <= view.now < caption.until:
-                image = self.letters.word(f"“{caption.text}”", self._caption)
-                centred(surface, pill((image.get_width() + 90, 64), 0.6, 18.0), CENTRE_X, CAPTION_Y)
+                image, scrim = self._caption_image(caption)
+                centred(surface, scrim, CENTRE_X, CAPTION_Y)
                 centred(surface, image, CENTRE_X, CAPTION_Y - 2)
                 return
+
+    def _caption_image(self, caption: Caption) -> tuple[pygame.Surface, pygame.Surface]:
+        image = self.letters.word(f"“{caption.text}”", self._caption)
+        return image, pill((image.get_width() + 90, 64), 0.6, 18.0)
 
     def _alerts(self, surface: pygame.Surface, view: FightView, is_down: bool) -> None:
         if view.has_failed:

@@ -11,6 +11,7 @@ from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.telegraphs_shapes import centred, pill
 from rhythm_fu.game.view.text import WHITE, Face, Lettering, Style
 from rhythm_fu.judge.model import Grade, Judgement, Move
+from rhythm_fu.style.variety import STEP_NAMES
 from rhythm_fu.units import in_ms, ms
 
 SHOWN: Final = ms(650)
@@ -83,6 +84,9 @@ class JudgementText:
             self._letters.word(signed_ms(ms(step)), self._detail)
         for name in (*MOVE_NAMES.values(), "CLUMSY"):
             self._letters.word(name, self._detail)
+        for before in STEP_NAMES.values():
+            for then in STEP_NAMES.values():
+                self._letters.word(f"{before} → {then}".upper(), self._detail)
         for name in _ACTIONS.values():
             self._letters.word(name, self._action)
         for digit in "0123456789":

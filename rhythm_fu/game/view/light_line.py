@@ -12,6 +12,7 @@ from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, HudPalette
 from rhythm_fu.game.view.layout import CENTRE_X, LIGHT_LINE_Y
 from rhythm_fu.game.view.telegraphs_shapes import bar, centred, crosshair, disc, frame, pill, ring, solid_diamond
 from rhythm_fu.game.view.text import Face, Lettering, Style
+from rhythm_fu.judge.model import Grade
 from rhythm_fu.timing import TempoMap
 from rhythm_fu.units import SongTime, ms
 
@@ -46,6 +47,20 @@ class LightLine:
         self._rules = rules
         self._band = pill((rules.half_px * 2 + 60, 78), 0.62, 16.0)
         self._centre = ring(rules.ring, _WHITE, 3.0, 10.0)
+
+    def prepare(self) -> None:
+        """Paint every pulse and every shine once."""
+        for side in (*Side, None):
+            colour = self._palette.side(side)
+            for sign in (disc(13, colour), crosshair(13, colour, 2.5, 6.0), ring(15, colour, 6.0, 6.0)):
+                sign.set_alpha(255)
+        for sign in (frame(12, self._palette.mirror, 2.5, 6.0), bar(11, self._palette.warm, 7.0, 6.0)):
+            sign.set_alpha(255)
+        solid_diamond(25, self._palette.drop)
+        for grade, colour in GRADE_COLOURS.items():
+            for growth in range(0, 14, 2) if grade > Grade.MISS else ():
+                ring(self._rules.ring + growth, colour, 5.0, 12.0)
+        self._letters.word("DROP", _DROP_LABEL)
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """Band, beats, pulses, and the ring they meet in."""

@@ -103,10 +103,14 @@ class Telegraphs:
             for radius in range(self._rules.inner, self._rules.outer + 3, 2):
                 ring(radius, colour)
                 crosshair(radius, colour)
+            ring(self._rules.inner + 9, _WHITE, 2.0, 0.0)
+            bar(30, self._palette.warm)
+        for radius in range(self._rules.inner, self._rules.outer + 3, 2):
+            frame(radius, self._palette.mirror)
         for radius in range(self._rules.drop_inner, self._rules.drop_outer + 3, 4):
             diamond(radius, self._palette.drop, 4.0, 12.0)
         for radius in range(self._rules.inner, 90, 4):
-            for grade in (Grade.FLAWLESS, Grade.PERFECT, Grade.GREAT):
+            for grade in (Grade.FLAWLESS, Grade.PERFECT, Grade.GREAT, Grade.OK):
                 ring(radius, GRADE_COLOURS[grade])
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
