@@ -11,7 +11,7 @@ import pytest
 from rhythm_fu.errors import LibraryError
 from rhythm_fu.game.art.atlas import DECODED_BYTES, Atlas
 from rhythm_fu.game.art.figure_at import FigureAt, Light
-from rhythm_fu.game.art.figures import FOLDER, Figures
+from rhythm_fu.game.art.figures import FOLDER, Figures, tint
 
 KINDS = ("dancer", "brawler", "runner", "marksman", "shield", "slider")
 FIGURES = Figures()
@@ -46,10 +46,14 @@ def test_every_move_starts_and_ends_in_its_stance_to_the_pixel(dancer):
 
 
 def test_a_turn_ends_in_the_mirror_image_of_its_stance_to_the_pixel(dancer):
-    for stance in ("fifth", "guard", "aim", "pointe", "low"):
-        turned = drawn(replace(STANDING, move=f"turn-{stance}", phase=1.0, facing=1))
-        begun = drawn(replace(STANDING, move=f"turn-{stance}", phase=0.0, facing=-1))
-        assert (turned == begun).all(), stance
+    atlas = FIGURES.atlas("dancer")
+    ahead, behind = (tint(atlas.codes, replace(STANDING, facing=f), LIGHT) for f in (1, -1))
+    for stance in atlas.stances:
+        turn = dancer[f"turn-{stance}"]
+        first, last = turn.frames[0], turn.frames[-1]
+        left, top, width, height = atlas.box(first)
+        assert atlas.box(last) == (-left - width, top, width, height)
+        assert (behind.take(atlas.frame(first)[:, ::-1]) == ahead.take(atlas.frame(last))).all(), stance
 
 
 def test_every_stance_leads_to_every_other_and_to_its_other_side(dancer):
@@ -119,6 +123,14 @@ def test_named_points_are_mirrored_with_her():
     ahead, behind = (FIGURES.point(replace(STANDING, facing=f), "muzzle") for f in (1, -1))
     assert ahead[0] - 200 == 200 - behind[0] > 30
     assert ahead[1] == behind[1] < 350 - 100
+
+
+def test_she_glows_a_little_beyond_her_outline_and_nobody_else_does():
+    for figure, glows in ((STANDING, True), (replace(STANDING, kind="runner", move="wait"), False)):
+        atlas = FIGURES.atlas(figure.kind)
+        left, _, width, _ = atlas.box(atlas.moves[figure.move].frame(0))
+        beside = drawn(figure, (0, 0, 0))[200 + left + width + 1 : 200 + left + width + 9]
+        assert bool(beside.max() > 0) is glows, figure.kind
 
 
 def test_a_faded_figure_leaves_the_ground_alone():

@@ -1,12 +1,13 @@
 """Flesh and cloth on a skeleton: the dancer and each kind of attacker, as tapered limbs and thin sheets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from tools.bake_art.cloth import Cloth
 from tools.bake_art.pose import UP, Bones, Skeleton
-from tools.bake_art.raster import Canvas
+from tools.bake_art.raster import RIM_PX, Canvas
 
 Vec = np.ndarray
 
@@ -26,35 +27,6 @@ LEAN = Bones(
     thigh=58, shin=57, foot=21, ankle=8, hip=8, waist=24, chest=42, neck=14,
     shoulder=21, upper=38, fore=36, hand=9, head=24,
 )  # fmt: skip
-
-
-class Spring:
-    """Follows a goal late and swings past it: cloth and hair. Changes as it is stepped."""
-
-    def __init__(self, stiffness: float, damping: float) -> None:
-        self.stiffness, self.damping = stiffness, damping
-        self.value: Vec | None = None
-        self.speed: Vec = np.zeros(1)
-
-    def step(self, goal: Vec, dt: float) -> Vec:
-        """The follower after another moment with its goal there."""
-        if self.value is None:
-            self.value, self.speed = goal.copy(), np.zeros_like(goal)
-        for _ in range(4):
-            force = (goal - self.value) * self.stiffness - self.speed * self.damping
-            self.speed = self.speed + force * dt / 4
-            self.value = self.value + self.speed * dt / 4
-        return self.value
-
-
-@dataclass
-class Cloth:
-    """How far skirt and tails are from rest in this frame. `spin` is the turn's speed, degrees a second, smoothed."""
-
-    spin: float = 0.0
-    skirt_up: Vec = field(default_factory=UP.copy)
-    drag: Vec = field(default_factory=lambda: np.zeros(3))
-    twist: float = 0.0
 
 
 def _hand(c: Canvas, s: Skeleton, side: str, wrist: float, palm: float) -> None:
@@ -185,7 +157,7 @@ def _tutu(c: Canvas, s: Skeleton, cloth: Cloth) -> None:
     twist = np.radians(cloth.twist)
     for k in range(7):
         f = k / 6
-        radius = (40 + 30 * f) * (1 + 0.12 * flare)
+        radius = (44 + 36 * f) * (1 + 0.12 * flare)
         ruffle = (2.2 + 2.4 * flare) * f * np.sin(theta * 9 + twist * (1.5 + f) + k * 0.9) + 1.6 * np.sin(
             theta * 4 - twist + k
         )
@@ -223,8 +195,8 @@ def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
     c.ball(bun, 6.2)
     c.limb((head - front * 5 + up * 4, 8.2), (bun, 4.5))
     for k in "LR":
-        _leg(c, s, k, 11.0, knee=6.0, calf=6.6, ankle=3.4)
-        _arm(c, s, k, 4.9, elbow=3.5, wrist=2.4)
+        _leg(c, s, k, 11.6, knee=6.3, calf=7.0, ankle=3.5)
+        _arm(c, s, k, 4.9, elbow=3.7, wrist=2.6)
         _hand(c, s, k, 2.4, 2.6)
     _tutu(c, s, cloth)
     if s.plate > 0.3:
@@ -408,14 +380,15 @@ def slider(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
 
 @dataclass(frozen=True)
 class Figure:
-    """A kind: its bones and what is put on them."""
+    """A kind: its bones and what is put on them. The one people came for has broader rims."""
 
     bones: Bones
     dress: Callable[[Canvas, Skeleton, Cloth], dict[str, Vec]]
+    rim_px: float = RIM_PX
 
 
 FIGURES = {
-    "dancer": Figure(DANCER, dancer),
+    "dancer": Figure(DANCER, dancer, rim_px=2.7),
     "brawler": Figure(HEAVY, brawler),
     "shield": Figure(MAN, shield),
     "runner": Figure(LEAN, runner),

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tools.bake_art.body import FIGURES, Cloth, Spring
+from tools.bake_art.body import FIGURES
+from tools.bake_art.cloth import Cloth, Spring
 from tools.bake_art.pose import EASES, UP, Key, Motion, Pose, mirrored, skeleton
 from tools.bake_art.raster import Canvas, Planes, paint, project
 
@@ -188,6 +189,6 @@ class Book:
             for a, ra, b, rb in canvas.metal:  # what is dropped lies on the floor
                 a[1], b[1] = max(a[1], ra), max(b[1], rb)
             named = {**{k: bones.points[k] for k in ("head", "chest", "handL", "handR", "toeL", "toeR")}, **extra}
-            planes = paint(canvas)
+            planes = paint(canvas, self.figure.rim_px)
             shots.append(Shot(planes, {k: (float(project(q)[0]), float(project(q)[1])) for k, q in named.items()}))
         return shots

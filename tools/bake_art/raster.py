@@ -150,7 +150,7 @@ def _lay(
     return detail
 
 
-def paint(canvas: Canvas) -> Planes:
+def paint(canvas: Canvas, rim_px: float = RIM_PX) -> Planes:
     """One frame, just large enough; `anchor` is where the stage's origin falls in it."""
     ends = [(q, r) for a, ra, b, rb in (*canvas.cones, *canvas.metal) for q, r in ((a, ra), (b, rb))]
     spots = project(np.concatenate([np.array([q for q, _ in ends]), *(sheet[0] for sheet in canvas.sheets)]))[:, :2]
@@ -171,7 +171,7 @@ def paint(canvas: Canvas) -> Planes:
         gaussian_filter(solid.astype(np.float32), 1.0), 1e-3
     )
     depth = np.where(solid, smooth * 0.5 + depth * 0.5, FAR).astype(np.float32)
-    left, right = _rim(depth, -1, RIM_PX), _rim(depth, 1, RIM_PX)
+    left, right = _rim(depth, -1, rim_px), _rim(depth, 1, rim_px)
     detail = np.maximum(_lay(canvas.sheets, depth, cover, origin), np.where(metal, 0.16, 0).astype(np.float32))
     left, right = left * np.minimum(cover * 1.2, 1), right * np.minimum(cover * 1.2, 1)
     return Planes(_down(cover), _down(left), _down(right), np.clip(_down(detail), 0, 1), ground)

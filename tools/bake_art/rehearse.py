@@ -186,7 +186,7 @@ def main() -> None:
         return label
 
     if a.what == "plan":
-        for step in cast.choreography.steps:
+        for step in cast.steps:
             beat = (step.moment.at - 400_000) / TEMPO.beat_length(0)
             way = f"{step.facing:+d} {step.move.entry}->{step.move.exit}"
             print(f"{beat:6.2f} {step.moment.verb:10} {step.move.name:18} {way}")

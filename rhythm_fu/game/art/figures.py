@@ -25,6 +25,13 @@ LEAD: Final = "dancer"
 CHORUS: Final = 0.84
 """Everybody else's rims are this bright: the eye should find her first."""
 
+GLOW_SHRINK: Final = 4
+GLOW_EDGE: Final = 6
+"""Pixels of the shrunk picture that the glow may spread into; the blur's radius is half of it."""
+
+HALO: Final = 0.875
+"""The strength of the picture the glow is made from; a ghost has rims and hardly a body."""
+
 TRAIL_FROM: Final = 0.28
 """Limbs slower than this leave no trail."""
 
@@ -75,7 +82,33 @@ class Figures:
                 if earlier != number:
                     ghost = strength * min(1.0, figure.blur * 1.5)
                     self._blit(surface, atlas, earlier, figure, light, scale=scale, ghost=ghost)
+        if figure.kind == LEAD:
+            self._glow(surface, atlas, number, figure, light, scale=scale)
         self._blit(surface, atlas, number, figure, light, scale=scale)
+
+    def _glow(
+        self, surface: pygame.Surface, atlas: Atlas, number: int, figure: FigureAt, light: Light, *, scale: float
+    ) -> None:
+        """A soft light of her rims around her, made at a quarter of the size: it lifts her off any ground."""
+        left, top, width, height = atlas.box(number)
+        flip = figure.facing < 0
+        pixels = atlas.frame(number)
+        table = self._tint(figure.kind, atlas.codes, figure, light, HALO)
+        rims = table.take(pixels[:, ::-1] if flip else pixels)
+        small_size = (width // GLOW_SHRINK + 2 * GLOW_EDGE, height // GLOW_SHRINK + 2 * GLOW_EDGE)
+        small = pygame.Surface(small_size)
+        shrunk = pygame.transform.smoothscale(
+            pygame.image.frombuffer(rims.data, (width, height), "BGRA"), (width // GLOW_SHRINK, height // GLOW_SHRINK)
+        )
+        small.blit(shrunk, (GLOW_EDGE, GLOW_EDGE), special_flags=pygame.BLEND_RGB_ADD)
+        soft = pygame.transform.box_blur(small, GLOW_EDGE // 2)
+        grown = GLOW_SHRINK * scale
+        soft = pygame.transform.smoothscale(soft, (round(small_size[0] * grown), round(small_size[1] * grown)))
+        if flip:
+            left = -left - width
+        edge = GLOW_EDGE * grown
+        at = (round(figure.x_px + left * scale - edge), round(figure.y_px + top * scale - edge))
+        surface.blit(soft, at, special_flags=pygame.BLEND_RGB_ADD)
 
     def _blit(
         self,

@@ -39,6 +39,8 @@ class Places:
     knock: int = 52
     """A dying one is driven back so far, within `knock_s`: the next has his place."""
     knock_s: float = 0.3
+    jolt_s: float = 0.05
+    """A death begins this far into its film: from the wind-up straight into the recoil."""
     lies_s: float = 0.75
     """Seconds from the blow until a body begins to fade, at most a beat; in bursts the next ones need the floor."""
     fades_s: float = 0.35
@@ -172,7 +174,8 @@ class Attackers:
             fitting = [m for m in deaths if "strike" in m.fits]
         move = fitting[int(dice("death", judged.target) * len(fitting)) % len(fitting)]
         hit = max(int(judged.event.at), int(judged.judged_at))
-        phase = min(1.0, (now - hit) / seconds(move.length_s))
+        jolt = PLACES.jolt_s * (1 - _ease((now - hit) / seconds(4 * PLACES.jolt_s)))
+        phase = min(1.0, ((now - hit) / 1_000_000 + jolt) / move.length_s)
         gone = hit + min(2 * self._half_beat(now), seconds(PLACES.lies_s))
         alpha = 1.0 - _ease((now - gone) / seconds(PLACES.fades_s))
         driven = 1 - (1 - min(1.0, (now - hit) / seconds(PLACES.knock_s))) ** 2

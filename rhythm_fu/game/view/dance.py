@@ -56,8 +56,14 @@ FARTHEST_STEP: Final = 72
 MOST_STRETCH: Final = 1.35
 """Spare time first slows the tail by up to this, then becomes breaths."""
 
+LONGEST_WAIT: Final = seconds(0.5)
+"""Later than any window: an event that nobody judges is danced on, whatever a modifier made of it."""
+
 LONG_REST_S: Final = 2.2
 """From here on she comes home to fifth and dances by herself."""
+
+LONG_BUILD_S: Final = 2.8
+"""A build this long begins with a deep plié; a shorter one goes straight up."""
 
 LEAST_HURT_S: Final = 0.14
 """A shorter hurt would only flicker."""
@@ -106,6 +112,11 @@ class Dance:
         self._reach = cache(reach)
         self._moves = choreography.repertoire.moves
         self._half_beat = half_beat
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The moves as planned."""
+        return self._plan.steps
 
     def at(self, view: FightView, now: SongTime) -> FigureAt:
         """The dancer at a moment."""
@@ -183,9 +194,9 @@ class Dance:
         if i >= 0:
             step = self._plan.steps[i]
             answer = answers.get(int(step.moment.at))
-            if answer is None:  # due, but not pressed yet: she waits on the brink of the blow
+            if answer is None and now < step.moment.at + LONGEST_WAIT:  # not pressed yet: on the brink of the blow
                 return self._brink(step, now)
-            if answer.grade is not Grade.MISS and answer.judged_at > now:
+            if answer is not None and answer.grade is not Grade.MISS and answer.judged_at > now:
                 return self._brink(self._danced(i, answer), now)
         pieces = self._between(view, answers, i, now)
         return next((p for p in pieces if now < p.end), pieces[-1])
@@ -255,8 +266,10 @@ class Dance:
             first = int(self._plan.steps[0].moment.at) if self._plan.steps else 0
             return [], min(0, first) - 8 * MICROS, Standing()
         step = self._plan.steps[i]
-        answer = answers[int(step.moment.at)]
+        answer = answers.get(int(step.moment.at))
         at = int(step.moment.at)
+        if answer is None:
+            return [], at, step.exit
         if answer.grade is not Grade.MISS:
             danced = self._danced(i, answer)
             return [], max(at, int(answer.judged_at)), danced.exit
@@ -298,7 +311,10 @@ class Dance:
             parts = [*parts, *self._whole(rep.way(standing, home))]
             standing, way = home, self._whole(rep.way(home, goal))
         elif following.moment.hold_at is not None or (standing.stance == "pointe" and slack > 1.0):
-            parts, way, standing = [*parts, *way], [], goal  # rises for the build, and waits up there
+            if goal.stance == "pointe" and slack > LONG_BUILD_S:  # from the ground up, slowly
+                rises = _Part(self._moves["build"], goal.facing, 0.0, 1.0)
+                way = [*self._whole(rep.way(standing, Standing("fifth", goal.facing))), rises]
+            parts, way, standing = [*parts, *way], [], goal  # and waits up there
         first = sum(p.length_s for p in parts)
         rest = sum(p.length_s for p in (*way, lead))
         stretched = min(first * MOST_STRETCH, (end - start) / MICROS - rest) if parts else 0.0
