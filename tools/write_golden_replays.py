@@ -8,7 +8,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from rhythm_fu.chart import Chart, Level
+from rhythm_fu.chart import Chart, Level, Reach
 from rhythm_fu.chart.codec import dumps as chart_dumps
 from rhythm_fu.chart.codec import loads as chart_loads
 from rhythm_fu.fight import Fight, Scheme, Setup
@@ -23,12 +23,14 @@ from tools.built_chart import built_chart
 FOLDER = Path(__file__).parents[1] / "tests" / "golden" / "fights"
 SIMPLE = Setup(Scheme.TWO_BUTTON, mirror=True, speed_percent=125)
 PLAYED = {
-    "hard-varied": (Level.HARD, Setup(), BotStyle.VARIED, 14, 0.02, 0),
-    "master-careless": (Level.MASTER, Setup(no_fail=True), BotStyle.VARIED, 34, 0.15, 3),
-    "normal-two-button": (Level.NORMAL, SIMPLE, BotStyle.DEFAULT, 25, 0.05, 1),
-    "master-failed": (Level.MASTER, Setup(), BotStyle.DEFAULT, 60, 0.5, 0),
+    "hard-varied": (Level.HARD, Setup(), BotStyle.VARIED, 14, 0.02, 0, 0),
+    "hard-turning": (Level.HARD, Setup(no_fail=True), BotStyle.DEFAULT, 14, 0.3, 0, 60),
+    "master-careless": (Level.MASTER, Setup(no_fail=True), BotStyle.VARIED, 34, 0.15, 3, 0),
+    "normal-two-button": (Level.NORMAL, SIMPLE, BotStyle.DEFAULT, 25, 0.05, 1, 0),
+    "master-failed": (Level.MASTER, Setup(), BotStyle.DEFAULT, 60, 0.5, 0, 0),
 }  # fmt: skip
-"""Level, setup, style, spread in ms, share left out, presses a beat that answer nothing."""
+"""Level, setup, style, spread in ms, share left out, presses a beat that answer nothing, a turn so many ms after each
+far attacker's event (0 = none)."""
 
 
 def golden_chart() -> Chart:
@@ -40,7 +42,7 @@ def golden_chart() -> Chart:
 
 def played(chart: Chart, name: str) -> Replay:
     """One of the fights."""
-    level, setup, style, sd, share, stray = PLAYED[name]
+    level, setup, style, sd, share, stray, turn = PLAYED[name]
     dice = random.Random(name)
     presses = list(
         bot_presses(
@@ -56,6 +58,10 @@ def played(chart: Chart, name: str) -> Replay:
         at, button = dice.randrange(chart.audio.length), dice.choice(list(Button))
         presses += [Press(SongTime(at), button), Press(SongTime(at + ms(70)), button, is_release=True)]
     fight = Fight(chart, level, setup)
+    for target in fight.targets if turn else ():
+        if target.reach is Reach.FAR:
+            at = SongTime(target.at + ms(turn))
+            presses += [Press(at, Button.PIROUETTE), Press(SongTime(at + ms(70)), Button.PIROUETTE, is_release=True)]
     for press in sorted(presses, key=lambda press: press.at):
         fight.press(press)
     fight.advance(chart.audio.length)

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
+from unicodedata import category
 
 import msgspec
 
 from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.file_model import (
     FORMAT,
+    MOST_WORDS,
     VERSION,
     AudioFile,
     ChartFile,
@@ -48,7 +50,7 @@ from rhythm_fu.chart.model import (
     Side,
     SongInfo,
 )  # fmt: skip
-from rhythm_fu.chart.strict_json import parse
+from rhythm_fu.chart.strict_json import parse, typed
 from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import Meter, TempoAnchor, TempoMap
 from rhythm_fu.units import MICROS, TICKS_PER_BEAT, SongTime, Tick, clock_text
@@ -78,15 +80,6 @@ def _migrated(raw: dict[str, Any], place: str) -> dict[str, Any]:  # Any: as abo
         raw = step(raw)
         major += 1
     return raw
-
-
-def _typed(raw: dict[str, Any], place: str) -> ChartFile:  # Any: as above
-    try:
-        return msgspec.convert(raw, ChartFile, strict=True)
-    except msgspec.ValidationError as fault:
-        problem, _, path = str(fault).partition(" - at `$")
-        where = path.rstrip("`").lstrip(".") or "top"
-        raise ChartError(f"{place}: {where}", problem, "compare with docs/chart-format.md") from None
 
 
 def _tempo(entries: list[TempoFile], place: str) -> TempoMap:
@@ -142,6 +135,8 @@ def _event(entry: EventFile, tempo: TempoMap, end: int, place: str) -> Event:
             raise ChartError(place, "hold_from belongs to a drop and lies before it", "take it out or move it")
         copy = entry.hold_us if entry.hold_us is not None else tempo.at(entry.hold_from)
         hold_at = _moment(tempo, entry.hold_from, copy, place)
+        if hold_at < 0:
+            raise ChartError(place, "its hold begins before the audio starts", "hold from a later tick")
     return Event(
         Tick(entry.tick), at, kind,
         Side(entry.side) if entry.side else None, Reach(entry.reach) if entry.reach else None,
@@ -164,7 +159,7 @@ def loads(text: str, place: str = "chart") -> Chart:
     """The chart in a text; `place` names the file in messages. Raises ChartError with path and likely fix."""
     raw = _migrated(parse(text, place, "chart", ChartError), place)
     extra = {name: value for name, value in raw.items() if name not in ChartFile.__struct_fields__}
-    file = _typed({name: value for name, value in raw.items() if name not in extra}, place)
+    file = typed({name: raw[name] for name in raw if name not in extra}, ChartFile, place, "chart", ChartError)
     audio = AudioRef(file.audio.file, file.audio.pcm_sha256, file.audio.frames, file.audio.rate, file.audio.decoder)
     end = audio.length
     if end > LONGEST:
@@ -193,10 +188,19 @@ def loads(text: str, place: str = "chart") -> Chart:
         Generator(file.generator.name, file.generator.version, file.generator.seed,
                   MappingProxyType(file.generator.params)),
         audio,
-        SongInfo(song.title, song.artist, song.licence, song.key, song.swing, SongTime(song.preview_us)),
+        SongInfo(_line(song.title), _line(song.artist), _line(song.licence), song.key, song.swing,
+                 SongTime(song.preview_us)),
         tempo, tuple(sorted(levels, key=lambda level: list(Level).index(level.level))), drops, marks, tuple(pulses),
         tuple(file.energy), MappingProxyType(file.confidence), file.edited_by_human, MappingProxyType(extra),
     )  # fmt: skip
+
+
+def _line(words: str) -> str:
+    """Words as a chart may hold them: one line with no control characters or half ones, which no font can take.
+
+    They come from names and tags of sound files, where anything may stand.
+    """
+    return "".join(" " if category(c) in ("Cc", "Cs") else c for c in words)[:MOST_WORDS]
 
 
 def _event_file(event: Event) -> EventFile:
@@ -216,7 +220,7 @@ def to_file(chart: Chart) -> ChartFile:
         FORMAT, VERSION,
         GeneratorFile(made.name, made.version, made.seed, dict(made.params)),
         AudioFile(audio.file, audio.pcm_sha256, audio.frames, audio.rate, audio.decoder),
-        SongFile(song.title, song.artist, song.licence, song.key, song.swing, song.preview_at),
+        SongFile(_line(song.title), _line(song.artist), _line(song.licence), song.key, song.swing, song.preview_at),
         [TempoFile(a.tick, a.at, a.beat_ns, a.meter.beats, a.meter.unit) for a in chart.tempo.anchors],
         [LevelFile(level.level.value, RatingFile(level.rating.value, dict(level.rating.parts)),
                    [_event_file(event) for event in canonical(level.events)], " ".join(level.made))
@@ -253,7 +257,12 @@ def _is_tall(value: Mapping[str, Any], depth: int) -> bool:  # Any: JSON
 
 
 def chart_sha256(chart: Chart) -> str:
-    """Identity for scores and replays: covers the audio, the tempo map and all events, not titles or notes."""
-    file = to_file(chart)
-    played = (chart.audio.pcm_sha256, file.tempo, [(level.level, level.events) for level in file.levels])
+    """Identity for scores and replays: covers the audio, tempo map, all events and the phrases (where tables stand).
+
+    Titles, ratings and notes are not in it.
+    """
+    file, audio = to_file(chart), chart.audio
+    phrases = [mark for mark in file.marks if mark.kind == MarkKind.PHRASE.value]
+    levels = [(level.level, level.events) for level in file.levels]
+    played = (audio.pcm_sha256, audio.frames, audio.rate, file.tempo, phrases, levels)
     return sha256(msgspec.json.encode(played)).hexdigest()

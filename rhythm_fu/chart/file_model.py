@@ -15,7 +15,8 @@ TickField = Annotated[int, Meta(ge=0, le=2**53)]
 MicrosField = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 BeatNs = Annotated[int, Meta(ge=60_060_060, le=3_000_000_000, description="a beat in nanoseconds: 20 to 999 BPM")]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Text = Annotated[str, Meta(max_length=500)]
+MOST_WORDS: Final = 500
+Text = Annotated[str, Meta(max_length=MOST_WORDS)]
 Strength = Annotated[int, Meta(ge=0, le=100)]
 
 

@@ -108,8 +108,9 @@ def check_snap(chart: Chart, level: LevelChart) -> Iterator[Finding]:
 
 
 def check_first_bar(chart: Chart, level: LevelChart) -> Iterator[Finding]:
-    """Somebody new needs a bar to look at the room."""
-    if level.level is Level.STORY and level.events and level.events[0].at < chart.tempo.beat_length(0) * 4:
+    """Somebody new needs a bar of the song to look at the room."""
+    bar = chart.tempo.beat_length(0) * chart.tempo.anchors[0].meter.beats
+    if level.level is Level.STORY and level.events and level.events[0].at < bar:
         yield _warning("first-bar", level, level.events[0].at, "an attacker in the first bar", "start a bar later")
 
 

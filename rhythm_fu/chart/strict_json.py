@@ -2,9 +2,16 @@
 
 import json
 from math import isfinite
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
+
+import msgspec
 
 from rhythm_fu.errors import RhythmFuError
+
+LONGEST_TEXT: Final = 64_000_000
+"""Characters of a file: some hundred times what the longest real chart has."""
+
+File = TypeVar("File")
 
 
 class _RefusedError(Exception):
@@ -33,8 +40,11 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:  # Any: JSON
 def parse(text: str, place: str, kind: str, error: type[RhythmFuError]) -> dict[str, Any]:  # Any: as above
     """The object in a text whose `format` is `rhythm-fu.<kind>`; else `error`, naming the place.
 
-    NaN, Infinity, numbers too large for a float, a field twice, half a surrogate pair and absurd nesting are refused.
+    NaN, Infinity, numbers too large for a float, a field twice, half a surrogate pair, absurd nesting and endless files
+    are refused.
     """
+    if len(text) > LONGEST_TEXT:
+        raise error(place, f"{len(text):,} characters", f"at most {LONGEST_TEXT:,} are read")
     try:
         raw = json.loads(text, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_duplicates)
         if "\\u" in text:
@@ -51,3 +61,15 @@ def parse(text: str, place: str, kind: str, error: type[RhythmFuError]) -> dict[
     if not isinstance(raw, dict) or raw.get("format") != wanted:
         raise error(place, f"not a Rhythm Fu {kind} (no `format: {wanted}`)", "is this the right file?")
     return raw
+
+
+def typed(
+    raw: dict[str, Any], file: type[File], place: str, kind: str, error: type[RhythmFuError]
+) -> File:  # Any: as above
+    """The struct of a parsed file; else `error`, naming the field that does not fit."""
+    try:
+        return msgspec.convert(raw, file, strict=True)
+    except msgspec.ValidationError as fault:
+        problem, _, path = str(fault).partition(" - at `$")
+        where = path.rstrip("`").lstrip(".") or "top"
+        raise error(f"{place}: {where}", problem, f"compare with docs/{kind}-format.md") from None

@@ -1,16 +1,18 @@
 """Bots: presses that answer a chart. The default one sets par and plays autoplay; errors come from outside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 from rhythm_fu.chart.model import Chart, Kind, Level, Reach, Side
 from rhythm_fu.fight.modifiers import changed
+from rhythm_fu.fight.room import Room, has_gun
 from rhythm_fu.judge.model import Button, Move, Press
 from rhythm_fu.judge.targets import Target, targets_of
 from rhythm_fu.replay.setup import Scheme, Setup
-from rhythm_fu.style.rules import RULES, Rules
+from rhythm_fu.style.rules import RULES, Rules, WeaponRules
 from rhythm_fu.timing import TempoMap
 from rhythm_fu.units import TICKS_PER_BEAT, SongTime, Tick, ms
 
@@ -24,12 +26,18 @@ TURN_ROOM: Final = ms(100)
 RELOAD_BELOW: Final = 5
 """A bot reloads when so few rounds are left that a burst could empty the pistol."""
 
+LOOKS_AHEAD: Final = 12
+"""A bot runs its pistol dry for the sake of its plates only if none of so many targets is a shield."""
+
 STRIKE: Final = {Side.LEFT: Button.STRIKE_LEFT, Side.RIGHT: Button.STRIKE_RIGHT}
 SHOOT: Final = {Side.LEFT: Button.SHOOT_LEFT, Side.RIGHT: Button.SHOOT_RIGHT}
 
 
+STRIKES: Final = (Move.STRIKE, Move.WHEEL_KICK)
+
+
 class BotStyle(Enum):
-    """DEFAULT takes the plainest right verb. VARIED turns, shoots and uses the mirrors to keep its moves apart."""
+    """DEFAULT takes the plainest right verb. VARIED turns, shoots, throws and uses mirrors to keep its moves apart."""
 
     DEFAULT = "default"
     VARIED = "varied"
@@ -46,16 +54,50 @@ def no_skip() -> bool:
 
 
 @dataclass(slots=True)
-class _Pistol:
-    """What the bot believes is in its pistol. Changes."""
+class _Arms:
+    """What the bot believes it carries. Changes. `ready_at` is when a reload will be done."""
 
+    room: Room
+    tempo: TempoMap
+    rules: WeaponRules
     rounds: int
-    full: int
+    plates: int = 0
     ready_at: int | None = None
 
     def look(self, at: int) -> None:
-        if self.ready_at is not None and at > self.ready_at:
-            self.rounds, self.ready_at = self.full, None
+        if self.ready_at is not None and at >= self.ready_at:
+            self.rounds, self.ready_at = self.rules.rounds, None
+
+    def turn(self, at: int) -> None:
+        """A pirouette takes a plate, where there is a table."""
+        if self.room.is_table_near(at):
+            self.plates = min(self.rules.plates, self.plates + 1)
+
+    def strike(self, target: Target) -> None:
+        """A gunman's round is hers."""
+        if has_gun(target, self.tempo):
+            self.rounds = min(self.rules.rounds, self.rounds + 1)
+
+    def shoot(self) -> None:
+        """A round less; dry, a plate."""
+        if self.rounds:
+            self.rounds -= 1
+        else:
+            self.plates = max(0, self.plates - 1)
+
+    def can_throw(self, target: Target) -> bool:
+        """Whether a dry shot will be a plate; the last one is kept for somebody out of reach."""
+        return self.plates > (1 if plainest(target) is Move.STRIKE else 0)
+
+    def can_run_dry(self, at: int, ahead: Sequence[Target]) -> bool:
+        """Whether plates will do instead of a reload: no shield near, time to reload between those out of reach."""
+        reload = 3 * self.tempo.beat_length(at) // 2
+        far = [target for target in ahead if plainest(target) is not Move.STRIKE]
+        return (
+            self.plates > 1
+            and all(later.at - sooner.at > reload for sooner, later in pairwise(far))
+            and not any(target.event.kind is Kind.SHIELD for target in far)
+        )
 
 
 def bot_presses(
@@ -79,10 +121,9 @@ def bot_presses(
     if setup.scheme is not Scheme.FULL:
         presses = _simple(targets, setup.scheme, errors, skips)
     else:
-        pistol = _Pistol(rules.weapons.rounds, rules.weapons.rounds)
-        presses = _full(
-            targets, chart.tempo, pistol if play.has_ammunition else None, errors=errors, skips=skips, style=style
-        )
+        weapons = rules.weapons
+        arms = _Arms(Room(chart, weapons), chart.tempo, weapons, weapons.rounds) if play.has_ammunition else None
+        presses = _full(targets, chart.tempo, arms, errors=errors, skips=skips, style=style)
     return tuple(sorted(presses, key=lambda press: press.at))
 
 
@@ -104,39 +145,45 @@ def _simple(
 def _full(
     targets: tuple[Target, ...],
     tempo: TempoMap,
-    pistol: _Pistol | None,
+    arms: _Arms | None,
     *,
     errors: Callable[[], int],
     skips: Callable[[], bool],
     style: BotStyle,
 ) -> Iterator[Press]:
     composer = _Composer(tempo)
-    for target in targets:
+    for place, target in enumerate(targets, start=1):
         is_skipped = skips()
-        if pistol:
-            pistol.look(target.at)
+        if arms:
+            arms.look(target.at)
         if target.event.kind is Kind.SWEEP:
             composer.turned(target.at)
             if not is_skipped:
                 yield from _tap(Button.PIROUETTE, target.at + errors())
+                if arms:
+                    arms.turn(target.at)
         elif target.event.kind is Kind.DROP:
             composer.acted(Move.DROP_FINISHER, target.at)
             if not is_skipped:
                 yield from _finish(target, errors)
         else:
-            can_shoot = pistol is None or pistol.rounds > 0
             if style is BotStyle.VARIED:
-                move, turn = composer.choose(target, can_shoot)
+                move, turn = composer.choose(target, arms)
                 if turn is not None and not is_skipped:
                     yield from _tap(Button.PIROUETTE, turn + errors())
+                    if arms:
+                        arms.turn(turn)
             else:
                 move = plainest(target)
             composer.acted(move, target.at)
             if is_skipped:
                 continue
             yield from _tap(_button(move, target), target.at + errors())
-            if pistol and move not in (Move.STRIKE, Move.WHEEL_KICK):
-                yield from _shot(pistol, tempo, target, errors)
+            if arms and move in STRIKES:
+                arms.strike(target)
+            elif arms:
+                ahead = targets[place : place + LOOKS_AHEAD] if style is BotStyle.VARIED else None
+                yield from _shot(arms, target, ahead, errors)
 
 
 def _finish(target: Target, errors: Callable[[], int]) -> Iterator[Press]:
@@ -147,15 +194,16 @@ def _finish(target: Target, errors: Callable[[], int]) -> Iterator[Press]:
         yield Press(SongTime(target.at + errors()), Button.FINISH, is_release=True)
 
 
-def _shot(pistol: _Pistol, tempo: TempoMap, target: Target, errors: Callable[[], int]) -> Iterator[Press]:
-    """One round less, and the two taps when it is time."""
-    pistol.rounds = max(0, pistol.rounds - 1)
-    if pistol.rounds < RELOAD_BELOW and pistol.ready_at is None:
-        line = target.event.tick // HALF_BEAT
-        first, second = (tempo.at(Tick((line + n) * HALF_BEAT)) for n in (1, 2))
-        yield from _tap(Button.RELOAD, first + errors())
-        yield from _tap(Button.RELOAD, second + errors())
-        pistol.ready_at = second
+def _shot(arms: _Arms, target: Target, ahead: Sequence[Target] | None, errors: Callable[[], int]) -> Iterator[Press]:
+    """A round or plate less, and the two taps when it is time. With nobody `ahead`, plates are not counted on."""
+    arms.shoot()
+    if arms.rounds >= RELOAD_BELOW or arms.ready_at is not None or (ahead and arms.can_run_dry(target.at, ahead)):
+        return
+    line = target.event.tick // HALF_BEAT
+    first, second = (arms.tempo.at(Tick((line + n) * HALF_BEAT)) for n in (1, 2))
+    yield from _tap(Button.RELOAD, first + errors())
+    yield from _tap(Button.RELOAD, second + errors())
+    arms.ready_at = second
 
 
 def plainest(target: Target) -> Move:
@@ -170,7 +218,7 @@ def _button(move: Move, target: Target) -> Button:
     assert target.side is not None, "sweeps and drops have buttons of their own"
     if move is Move.RICOCHET:
         return SHOOT[target.side.other]
-    return STRIKE[target.side] if move in (Move.STRIKE, Move.WHEEL_KICK) else SHOOT[target.side]
+    return STRIKE[target.side] if move in STRIKES else SHOOT[target.side]
 
 
 class _Composer:
@@ -190,7 +238,7 @@ class _Composer:
         self._last_at = at
         self._en_pointe_until = at + self._tempo.beat_length(at)
 
-    def choose(self, target: Target, can_shoot: bool) -> tuple[Move, int | None]:
+    def choose(self, target: Target, arms: _Arms | None) -> tuple[Move, int | None]:
         """A move, and when to turn for it if that is needed."""
         if target.event.kind is Kind.SHIELD:
             return Move.RICOCHET, None
@@ -201,9 +249,10 @@ class _Composer:
         if plainest(target) is Move.STRIKE and out_of_turn:
             out_of_turn.append(Move.WHEEL_KICK)
         glass = [Move.RICOCHET] if target.event.kind is Kind.REFLECT else []
-        options = [
-            move for move in (*out_of_turn, *glass, *plain) if can_shoot or move in (Move.STRIKE, Move.WHEEL_KICK)
-        ]
+        options = [*out_of_turn, *glass, *plain]
+        if arms and not arms.rounds:
+            plate = [Move.PLATE] if arms.can_throw(target) else []
+            options = [*plate, *(move for move in options if move in STRIKES)]
         move = max(options or [plainest(target)], key=self._age)
         needs_turn = move in (Move.HEADSHOT, Move.WHEEL_KICK) and not is_en_pointe
         return move, turn if needs_turn else None

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.replay.setup import Setup
+from rhythm_fu.style.grace import spread
 from rhythm_fu.style.precision import letter
 from rhythm_fu.style.rules import Rules
 from rhythm_fu.style.tier import Tier
@@ -54,7 +54,7 @@ def result_of(level: Level, setup: Setup, score: "Score", par: int, rules: Rules
     """The totals of a score; `par` is the style of the default bot. Undecided targets have no part in `counts`."""
     errors, precision = score.errors, score.precision
     mean = sum(errors) / len(errors) if errors else 0.0
-    sd = sqrt(len(errors) * sum(e * e for e in errors) - sum(errors) ** 2) / len(errors) if errors else 0.0
+    sd = spread(errors)
     counts = dict.fromkeys(Grade, 0)
     for judgement in score.judgements:
         counts[judgement.grade] += 1

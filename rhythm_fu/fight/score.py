@@ -116,6 +116,7 @@ class Score:
     def stumble(self, at: SongTime) -> None:
         """A press that answered nothing."""
         self.stumbles += 1
+        self.precision.stumble()
         self._is_linked = False
         self._set_grace(at, self.grace.after_stumble(at, self._rules.grace))
 

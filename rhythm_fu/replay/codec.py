@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from rhythm_fu.chart.model import Level
-from rhythm_fu.chart.strict_json import parse
+from rhythm_fu.chart.strict_json import parse, typed
 from rhythm_fu.errors import ReplayError
 from rhythm_fu.judge.model import Button, Grade, Move, Press
 from rhythm_fu.replay.model import Judged, Replay
@@ -20,7 +20,6 @@ VERSION: Final = (1, 0)
 """1.0: the first published format. A newer major is refused; a newer minor is read."""
 
 MOST_PRESSES: Final = 500_000
-LONGEST_TEXT: Final = 64_000_000
 
 Micros = Annotated[int, Meta(ge=-(2**40), le=2**40)]
 Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
@@ -79,8 +78,6 @@ class ReplayFile(msgspec.Struct, frozen=True):
 
 def loads(text: str, place: str = "replay") -> Replay:
     """The replay in a text; `place` names the file in messages. Raises ReplayError with path and likely fix."""
-    if len(text) > LONGEST_TEXT:
-        raise ReplayError(place, f"{len(text):,} characters", f"at most {LONGEST_TEXT:,} are read")
     file = _typed(parse(text, place, "replay", ReplayError), place)
     if len(file.presses) > MOST_PRESSES:
         raise ReplayError(f"{place}: presses", f"{len(file.presses)} presses", f"at most {MOST_PRESSES} fit a replay")
@@ -114,12 +111,7 @@ def _typed(raw: dict[str, Any], place: str) -> ReplayFile:  # Any: JSON values b
     version = raw.get("version")
     if isinstance(version, list) and version and isinstance(version[0], int) and version[0] > VERSION[0]:
         raise ReplayError(f"{place}: version", f"made for a newer game ({version[0]})", "update Rhythm Fu")
-    try:
-        return msgspec.convert(raw, ReplayFile, strict=True)
-    except msgspec.ValidationError as fault:
-        problem, _, path = str(fault).partition(" - at `$")
-        where = path.rstrip("`").lstrip(".") or "top"
-        raise ReplayError(f"{place}: {where}", problem, "compare with docs/replay-format.md") from None
+    return typed(raw, ReplayFile, place, "replay", ReplayError)
 
 
 def dumps(replay: Replay) -> str:

@@ -1,5 +1,6 @@
 """The Grace Meter: how fluid the last actions were. Pure: every step takes a Grace and gives the next one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -107,7 +108,7 @@ def distinct(moves: tuple[Move, ...]) -> int:
     return len(seen) - asked
 
 
-def spread(errors: tuple[int, ...]) -> float:
+def spread(errors: Sequence[int]) -> float:
     """Standard deviation in microseconds, exact up to its one root and division; 0 with fewer than two."""
     count = len(errors)
     if count < 2:

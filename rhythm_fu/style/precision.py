@@ -7,7 +7,7 @@ from rhythm_fu.style.rules import PrecisionRules
 
 
 class Precision:
-    """Running totals over a known number of targets. Changes: `count` adds one decided target."""
+    """Running totals over a known number of targets. Changes: `count` adds a decided target, `stumble` a stumble."""
 
     def __init__(self, targets: int, drops: int, rules: PrecisionRules) -> None:
         self._rules = rules
@@ -27,6 +27,11 @@ class Precision:
         self._combos += sqrt(min(self.combo, self._rules.combo_most))
         if is_drop:
             self._drop_values += value
+
+    def stumble(self) -> None:
+        """A press that answered nothing."""
+        if self._rules.stumble_ends_combo:
+            self.combo = 0
 
     @property
     def accuracy(self) -> float:

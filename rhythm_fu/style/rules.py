@@ -89,12 +89,16 @@ class GraceRules:
 
 @dataclass(frozen=True, slots=True)
 class PrecisionRules:
-    """The comparable score: at most the sum of the shares. With no drop in a chart their share goes to the hits."""
+    """The comparable score: at most the sum of the shares. With no drop in a chart their share goes to the hits.
+
+    `stumble_ends_combo`: else one button tapped on every beat is worth everything; before rules 2 it was.
+    """
 
     hits: int = 600_000
     combo: int = 200_000
     drops: int = 200_000
     combo_most: int = 100
+    stumble_ends_combo: bool = True
     grades: tuple[tuple[str, float], ...] = (
         ("X", 1.0), ("SS", 0.99), ("S", 0.95), ("A", 0.90), ("B", 0.80), ("C", 0.70), ("D", 0.0)
     )  # fmt: skip
@@ -200,7 +204,8 @@ RULES_NEWS: Final[Mapping[int, str]] = MappingProxyType(
     {
         1: "the first published rules",
         2: "a bullet can be evaded from the moment of its event on, and beside a sweep (between a miss and its blow "
-        "there was too little time to see it come); 120 ms of recovery are the player's at any speed",
+        "there was too little time to see it come); 120 ms of recovery are the player's at any speed; a stumble ends "
+        "the combo (one button tapped on every beat of Story was worth 1,000,000)",
     }
 )
 """Each version and why it came."""
@@ -208,6 +213,7 @@ RULES_NEWS: Final[Mapping[int, str]] = MappingProxyType(
 _RULES_1: Final = replace(
     RULES,
     version=1,
+    precision=replace(RULES.precision, stumble_ends_combo=False),
     poise=replace(RULES.poise, recovers_at_speed=False),
     weapons=replace(RULES.weapons, turns_from_bullets=False),
 )

@@ -18,14 +18,18 @@ LAST_MS = 22_000
 
 @st.composite
 def tempo_maps(draw: st.DrawFn) -> TempoMap:
-    """One tempo, or one that changes with its meter at beat 12."""
+    """One tempo in some meter, or one that changes with its meter at beat 12, and drifts from there."""
     beat_us = draw(st.sampled_from((300_000, 344_828, 500_000)))
-    first = TempoAnchor(Tick(0), SongTime(draw(st.sampled_from((0, 137_000)))), beat_us * 1_000)
+    meters = st.sampled_from((Meter(), Meter(3, 4), Meter(6, 8), Meter(7, 8)))
+    first = TempoAnchor(Tick(0), SongTime(draw(st.sampled_from((0, 137_000)))), beat_us * 1_000, draw(meters))
     if draw(st.booleans()):
         return TempoMap((first,))
     tick = Tick(beats(12))
     there = SongTime(TempoMap((first,)).at(tick))
-    return TempoMap((first, TempoAnchor(tick, there, 410_000_000, Meter(3, 4))))
+    second = TempoAnchor(tick, there, 410_000_000, draw(meters))
+    later = Tick(beats(12 + 14 * second.meter.beats))
+    third = TempoAnchor(later, TempoMap((first, second)).at(later), 415_000_000, second.meter)
+    return TempoMap((first, second, third))
 
 
 @st.composite

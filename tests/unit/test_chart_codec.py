@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -9,10 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rhythm_fu.chart import Event, Kind, Level, Mark, MarkKind, SongInfo
 from rhythm_fu.chart.codec import chart_sha256, dumps, loads
 from rhythm_fu.chart.file_model import json_schema
+from rhythm_fu.chart.strict_json import LONGEST_TEXT
 from rhythm_fu.errors import ChartError
-from tests.unit.chart_samples import a_song, takedown, with_events
+from rhythm_fu.timing import TempoMap
+from rhythm_fu.units import SongTime, Tick, beats
+from tests.unit.chart_samples import TEMPO, a_song, level_of, takedown, with_events
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,6 +121,28 @@ def test_json_that_python_would_let_pass_is_refused(text: str, message: str):
         loads(text)
 
 
+def test_a_file_longer_than_any_song_is_refused():
+    with pytest.raises(ChartError, match="characters; at most"):
+        loads(" " * (LONGEST_TEXT + 1))
+
+
+def test_a_hold_that_begins_before_the_audio_is_refused():
+    tempo = TempoMap.constant(120, SongTime(-1_000_000))
+    tick, hold = Tick(beats(8)), Tick(beats(1))
+    drop = Event(tick, tempo.at(tick), Kind.DROP, hold_from=hold, hold_at=tempo.at(hold))
+    chart = replace(a_song(), tempo=tempo, levels=(level_of(Level.NORMAL, drop),), drops=(), marks=(), pulses=())
+    with pytest.raises(ChartError, match=r"levels\[0\].events\[0\]: its hold begins before the audio starts"):
+        loads(dumps(chart))
+
+
+def test_titles_from_tags_become_one_line_of_bearable_length():
+    song = replace(a_song(), song=SongInfo("Ne\ud800on\n\x1b[31m", "夜" * 600))
+    there = loads(dumps(song)).song
+    assert there.title == "Ne on  [31m"
+    assert there.artist == "夜" * 500
+    assert loads(changed(lambda raw: raw["song"].update(title="Ne\0on"))).song.title == "Ne on"
+
+
 def test_a_newer_minor_keeps_its_unknown_fields():
     text = changed(lambda raw: raw.update(version=[1, 7], mood="cold"))
     assert json.loads(dumps(loads(text)))["mood"] == "cold"
@@ -143,6 +170,16 @@ def test_the_hash_covers_what_is_played_and_nothing_else():
     retitled = loads(changed(lambda raw: raw["song"].update(title="Another")))
     assert chart_sha256(retitled) == chart_sha256(a_song())
     assert chart_sha256(with_events(a_song(), takedown(4))) != chart_sha256(a_song())
+
+
+def test_the_hash_covers_the_phrases_for_they_say_where_tables_stand():
+    start, end = Tick(0), Tick(beats(16))
+    phrase, section = (
+        Mark(kind, start, TEMPO.at(start), end, TEMPO.at(end)) for kind in (MarkKind.PHRASE, MarkKind.SECTION)
+    )
+    bare = replace(a_song(), marks=())
+    assert chart_sha256(replace(bare, marks=(phrase,))) != chart_sha256(bare)
+    assert chart_sha256(replace(bare, marks=(section,))) == chart_sha256(bare)
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,8 +3,8 @@
 import pytest
 
 from rhythm_fu.chart import Level
-from rhythm_fu.fight import ActionKind, Fight, Setup
-from rhythm_fu.judge import Button, Judgement, Move
+from rhythm_fu.fight import ActionKind, Fight, Scheme, Setup
+from rhythm_fu.judge import Button, Judgement, Move, Press
 from rhythm_fu.style import RULES_BY_VERSION
 from rhythm_fu.units import ms
 from tests.unit.fights import FAR, LEFT, RIGHT, SHOOT, STRIKE, Player, at, chart_with, is_action, sweep, takedown
@@ -18,6 +18,24 @@ from tests.unit.fights import FAR, LEFT, RIGHT, SHOOT, STRIKE, Player, at, chart
 @pytest.mark.parametrize("beat", [2, 2.5])
 def test_a_flourish_is_close_to_a_half_beat_line(button: Button, beat: float, off: int, kind: ActionKind):
     assert is_action(Player.on(takedown(8)).tap(button, beat, off), kind)
+
+
+@pytest.mark.parametrize(("version", "combo"), [(1, 2), (2, 1)])
+def test_a_stumble_ends_the_combo_since_rules_2(version: int, combo: int):
+    chart = chart_with(Level.NORMAL, takedown(8), takedown(10))
+    player = Player(Fight(chart, Level.NORMAL, rules=RULES_BY_VERSION[version]))
+    player.tap(STRIKE[LEFT], 8)
+    player.tap(STRIKE[LEFT], 9)
+    player.tap(STRIKE[LEFT], 10)
+    assert player.seen(10).combo == combo
+
+
+def test_tapping_one_button_on_every_beat_is_no_full_score():
+    chart = chart_with(Level.STORY, *(takedown(beat) for beat in range(8, 40, 2)))
+    fight = Fight(chart, Level.STORY, Setup(Scheme.ONE_BUTTON))
+    for beat in range(2, 42):
+        fight.press(Press(at(beat), STRIKE[LEFT]))
+    assert fight.precision < 900_000
 
 
 def test_a_stumble_costs_six_grace():

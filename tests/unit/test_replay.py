@@ -87,7 +87,7 @@ def test_another_chart_is_refused():
 
 
 def test_unknown_rules_are_refused():
-    with pytest.raises(ReplayError, match="played under rules 99, this game knows 1, .*; update Rhythm Fu"):
+    with pytest.raises(ReplayError, match=r"played under rules 99, this game knows 1, .*; update Rhythm Fu"):
         resimulate(replace(a_replay(), rules_version=99), a_song())
 
 
