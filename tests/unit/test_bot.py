@@ -7,7 +7,7 @@ import pytest
 
 from rhythm_fu.chart import Level
 from rhythm_fu.chart.codec import loads
-from rhythm_fu.chart.lint import findings
+from rhythm_fu.chart.lint import Severity, findings
 from rhythm_fu.fight import Action, ActionKind, Fight, Scheme, Setup
 from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.judge import Grade, Move
@@ -19,7 +19,8 @@ SHIPPED = sorted((Path(__file__).parents[2] / "charts").glob("*/*.rfu.json"))
 @pytest.mark.parametrize("level", list(Level))
 def test_built_charts_are_fair(level: Level):
     for seed in range(3):
-        assert findings(built_chart(level, 120, seed=seed)) == ()
+        unfair = [f for f in findings(built_chart(level, 120, seed=seed)) if f.severity is Severity.ERROR]
+        assert unfair == []
 
 
 @pytest.mark.parametrize("style", list(BotStyle))
