@@ -1,6 +1,6 @@
 """Practice speed: the song slower or faster with its pitch kept.
 
-Signalsmith Stretch (MIT) by way of `python-stretch`, an optional extra: on 150 s of music it takes 2.4 s and keeps
+Signalsmith Stretch (MIT) by way of `python-stretch`: on 150 s of music it takes 2.4 s and keeps
 beats within 0.5 ms. Peaks can rise above full scale, so its output is limited.
 """
 
@@ -16,7 +16,7 @@ ORDINARY = 100
 
 
 def can_stretch() -> bool:
-    """Whether the optional package is there."""
+    """Whether the package is there: some platforms have no wheel of it."""
     return find_spec("python_stretch") is not None
 
 
