@@ -448,7 +448,8 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
         "name": f"{style.name}_{seed}", "style": style.name, "split": "synth", "electronic": True, "grade": "A",
         "bpm": nominal, "constant": tempo == "constant", "kind": tempo, "segments": segments,
         "beats": [round(t, 6) for t in beats], "downbeats": [round(t, 6) for t in beats[::bar]],
-        "downbeats_verified": True, "drops": [round(t, 6) for t in drops], "sections": sections, "span": [beats[0], beats[-1]], "dur": len(mix) / RATE, "meter": bar, "swing": wheel.swing,
+        "downbeats_verified": True, "drops": [round(t, 6) for t in drops], "sections": sections,
+        "span": [beats[0], beats[-1]], "dur": len(mix) / RATE, "meter": bar, "swing": wheel.swing,
         "held_out": style.held_out,
     }  # fmt: skip
     return mix.astype(np.float32), truth

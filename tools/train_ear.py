@@ -87,8 +87,8 @@ def table_of(folder: Path, jobs: int) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 HIDDEN = (48, 24)
-EPOCHS, BATCH, RATE_TOP, DECAY = 20, 24, 2e-3, 1e-4
-NOISE, DROP, DROP_GROUP = 0.1, 0.1, 0.1
+EPOCHS, BATCH, RATE_TOP, DECAY = 8, 24, 2e-3, 1e-4
+NOISE, DROP, DROP_GROUP = 0.4, 0.25, 0.2
 """Noise on cues, and the chance that a cue, or a whole kind of cue, is missing: real songs will differ from ours."""
 GROUPS = ((0, 64), (64, 128), (128, 192), (192, 288), (288, 324), (324, 363), (363, 374))
 

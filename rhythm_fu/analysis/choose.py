@@ -15,6 +15,10 @@ SAME: Final = 0.01
 """Tempi within this share are one tempo."""
 TAG_TRUST: Final = 12.0
 """How many times likelier a reading is when the file's own tag says its tempo."""
+SLOW_BPM: Final = 100.0
+FAST_BPM: Final = 190.0
+RARE_OCTAVES: Final = 0.35
+"""Outside these tempi few electronic songs are written down: so many octaves further, 0.6 times as many."""
 LISTED: Final = 6
 NEAR_S: Final = 0.025
 """How far an attack is looked for around its sixteenth."""
@@ -51,8 +55,10 @@ def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request)
 
 
 def prior_of(readings: Readings, request: Request) -> Floats:
-    """What the request says beforehand, one factor a reading."""
-    prior = np.ones(len(readings.bpm))
+    """What is known beforehand, one factor a reading: how songs are written down, and what the request says."""
+    below = np.maximum(0.0, np.log2(SLOW_BPM / readings.bpm))
+    above = np.maximum(0.0, np.log2(readings.bpm / FAST_BPM))
+    prior = np.exp(-0.5 * np.square((below + above) / RARE_OCTAVES))
     if request.tag_bpm:
         prior = np.where(np.abs(readings.bpm / request.tag_bpm - 1.0) < 0.015, prior * TAG_TRUST, prior)
     for fixed, beats in ((request.first_beat_s, 1), (request.offset_s, 4)):

@@ -38,7 +38,10 @@ RIVALS: Final = 0.6
 
 CONSTANT_SURE: Final = 0.99
 CHANGING_SURE: Final = 0.9
-ODD_BAR_SURE: Final = 0.9
+ODD_BAR_SURE: Final = 0.95
+LEVEL_SURE: Final = 0.95
+PHASE_SURE: Final = 0.98
+BAR_SURE: Final = 0.95
 """How often such grids had the right tempo (an octave aside), or bar, on songs not trained on."""
 STEP_APART: Final = 24
 """Beats between steps of tempo that are heard anew."""
@@ -108,10 +111,10 @@ def _constant(
     span: tuple[float, float],
 ) -> Grid:
     main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
-    odd = _in_odd_bars(heard, main, request, span)
+    choice = _chosen(heard, spectrum, found, request)
+    odd = _in_odd_bars(heard, main, request, span, choice.bpm)
     if odd is not None:
         return odd
-    choice = _chosen(heard, spectrum, found, request)
     at = _asked_place(choice, request)
     bpm = choice.bpm
     if request.bpm is None:
@@ -122,8 +125,13 @@ def _constant(
     return replace(grid, swing=swing_of(heard, bpm, at))
 
 
-def _in_odd_bars(heard: Features, pulse: Pulse, request: Request, span: tuple[float, float]) -> Grid | None:
-    """The grid of a song that is clearly not in 4/4, or is said not to be; None if it is, or if its bar was given."""
+def _in_odd_bars(
+    heard: Features, pulse: Pulse, request: Request, span: tuple[float, float], even_bpm: float
+) -> Grid | None:
+    """The grid of a song that is clearly not in 4/4, or is said not to be; None if it is, or if its bar was given.
+
+    Three beats may be as long as four quicker ones: where the 4/4 reading `even_bpm` has the same bar, it is right.
+    """
     asked = request.meter
     if request.offset_s is not None or (asked is not None and asked.beats == 4):
         return None
@@ -131,7 +139,7 @@ def _in_odd_bars(heard: Features, pulse: Pulse, request: Request, span: tuple[fl
     if asked is None:
         slots = slots_of(heard, slot_times(heard, bpm, lattice_of(heard, bpm)))
         odd = odd_bar_of(slots, bpm)
-        if odd is None:
+        if odd is None or (odd.meter.beats != 7 and _have_one_bar(odd.slots * 15.0 / bpm, 240.0 / even_bpm)):
             return None
         asked, bpm = odd.meter, odd.bpm if request.bpm is None else request.bpm
     bpm = snapped(bpm * request.level_shift, heard.length_s) if request.bpm is None else bpm
@@ -148,6 +156,11 @@ def _in_odd_bars(heard: Features, pulse: Pulse, request: Request, span: tuple[fl
     )
     choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, ())
     return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), asked), span, choice, CONSTANT_SURE)
+
+
+def _have_one_bar(odd_s: float, even_s: float) -> bool:
+    octaves = float(np.log2(odd_s / even_s))
+    return abs(octaves - round(octaves)) < 0.01
 
 
 def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request) -> Choice:
@@ -195,7 +208,12 @@ def _grid(
         first_beat=int(np.ceil(edges[0] - 0.1)),
         last_beat=max(1, int(np.floor(edges[1] + 0.1))),
         confidence=MappingProxyType(
-            {"tempo": sure, "level": choice.level, "phase": choice.phase, "downbeat": choice.downbeat}
+            {
+                "tempo": sure,
+                "level": choice.level * LEVEL_SURE,
+                "phase": choice.phase * PHASE_SURE,
+                "downbeat": choice.downbeat * BAR_SURE,
+            }
         ),
         alternatives=choice.alternatives,
         notes=(note,) if note else (),

@@ -251,10 +251,13 @@ def _aligned(features: Features, bpm: float, clock: Clock, tempi: LocalTempi) ->
     """
     beat = 60.0 / bpm
     steps = np.flatnonzero(np.abs(np.diff(np.log(tempi.bpm))) > OFF_SHARE)
+    curve = np.minimum(normalized(features.flux), 8.0)
     for i in steps:
         moment = 0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])
-        place = clock.pulse_of(features.times_s) / beat
-        sums = sums_by_beat(np.minimum(normalized(features.flux), 8.0), place)
+        reach = (STEP_WINDOW + 6) * beat * 2.0**REACH
+        first, stop = np.searchsorted(features.times_s, (moment - reach, moment + reach))
+        place = clock.pulse_of(features.times_s[first:stop]) / beat
+        sums = sums_by_beat(curve[:, first:stop], place)
         at = np.array([int(clock.pulse_of(np.array([moment]))[0] / beat - np.floor(place[0]))])
         fit, total = continuity(sums, at, STEP_WINDOW, STEP_SHIFTS, skip=2)
         if total[0] < 6.0:
