@@ -1,6 +1,6 @@
 """A fight without a game: a made-up chart, every answer exact, as strips, or timings of drawing it.
 
-`python -m tools.bake_art.rehearse strip -o /tmp/dance.png` · `... time` · `... frame -o /tmp/one.png --at 9.2`
+`python -m tools.bake_art.rehearse strip -o dance.png` · `... time` · `... frame -o one.png --at 9.2`
 """
 
 import argparse
@@ -218,8 +218,10 @@ def main() -> None:
             figures.moves(kind)
         print(f"load all: {(time.perf_counter() - began) * 1000:.0f} ms")
         draw, think, counts = [], [], []
-        for frame in range(60 * 12):
-            now = int(TEMPO.at(beats(3))) + frame * 16_667
+        for frame in range(-60 * 12, 60 * 12):  # once to unpack, once to measure
+            if frame == 0:
+                draw, think, counts = [], [], []
+            now = int(TEMPO.at(beats(3))) + frame % (60 * 12) * 16_667
             view = show.view(now)
             t0 = time.process_time()
             crowd = cast.at(view, SongTime(now))
@@ -232,6 +234,9 @@ def main() -> None:
             counts.append(len(crowd))
         p99 = sorted(draw)[int(len(draw) * 0.99)]
         print(f"figures a frame: mean {statistics.mean(counts):.1f}, most {max(counts)}")
+        busy = sorted(d for d, n in zip(draw, counts, strict=True) if n >= 8)
+        worst = busy[int(len(busy) * 0.99)]
+        print(f"draw with eight or more: median {statistics.median(busy):.2f}, p99 {worst:.2f} ms CPU")
         print(f"draw: median {statistics.median(draw):.2f}, p99 {p99:.2f} ms CPU")
         print(f"cast: median {statistics.median(think):.2f}, most {max(think):.2f} ms CPU")
 

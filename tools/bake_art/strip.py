@@ -1,4 +1,4 @@
-"""Strips of frames to look at: `python -m tools.bake_art.strip dancer battement shot -o /tmp/strip.png`."""
+"""Strips of frames to look at: `python -m tools.bake_art.strip dancer battement shot -o strip.png`."""
 
 import argparse
 from pathlib import Path
