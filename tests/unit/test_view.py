@@ -44,7 +44,7 @@ def test_only_the_newest_are_shown():
     seen = player.seen(37)
     assert (len(seen.judgements), len(seen.actions), len(seen.errors)) == (24, 8, 40)
     assert seen.judgements[-1].event.at == at(33.5)
-    assert (seen.combo, seen.best_combo, seen.style_points) == (60, 60, player.fight.style_points)
+    assert (seen.combo, seen.best_combo, seen.style_points) == (0, 60, player.fight.style_points)
 
 
 @pytest.mark.parametrize(("level", "percent", "ok"), [(Level.NORMAL, 100, 120), (Level.MASTER, 150, 126)])
