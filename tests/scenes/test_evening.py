@@ -1,10 +1,10 @@
 """Whole evenings: the real scenes, driven by keys."""
 
 import pytest
-from rhythm_fu.fight.bot import bot_presses
 
 from rhythm_fu.chart import Level
 from rhythm_fu.fight import Setup
+from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.game.scene import FightPlan, Goto, Signal, SignalKind
 from rhythm_fu.game.scenes.fight import FightScene, State
 from rhythm_fu.judge.model import Grade
@@ -63,7 +63,6 @@ def test_presses_made_on_the_beat_are_judged_on_the_beat(house: House, song: Son
 
 def test_the_replay_of_an_evening_fights_itself_again_to_the_same_score(house: House, song: Song):
     from rhythm_fu.fight.resimulate import resimulate
-
     from rhythm_fu.library import load_chart
 
     house.run(fight(song), bot(), once(lambda h: h.goings[-1] == "results", closed))

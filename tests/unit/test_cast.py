@@ -8,9 +8,10 @@ import pytest
 
 from rhythm_fu.chart.model import Kind, Level, Reach, Side
 from rhythm_fu.fight.view import Action, ActionKind
+from rhythm_fu.game.art.figure_at import FigureAt
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.cast import Cast
-from rhythm_fu.game.view.layout import CENTRE_X, NEAR_PX
+from rhythm_fu.game.view.layout import CENTRE_X, NEAR_PX, mark_x
 from rhythm_fu.judge.model import Button, Move
 from rhythm_fu.units import SongTime, ms
 from tools.bake_art.rehearse import EVENTS, Rehearsal, a_chart, event, take
@@ -104,6 +105,47 @@ def test_they_queue_and_whose_turn_it_is_stands_on_the_mark():
         )
         assert waiting[0] == pytest.approx(NEAR_PX, abs=2)
         assert all(b - a > 20 for a, b in pairwise(waiting))
+
+
+def alive(cast: Cast, show: Rehearsal, now: int) -> list[FigureAt]:
+    """Attackers of the right side who are still to come, the nearest to her first."""
+    view = show.view(now)
+    coming = [f for f in cast.at(view, SongTime(now)) if f.kind != "dancer" and "death" not in f.move]
+    return sorted((f for f in coming if f.x_px > CENTRE_X), key=lambda f: f.x_px)
+
+
+def test_in_a_rush_no_two_stand_on_top_of_each_other_and_the_next_is_the_brightest():
+    rush = tuple(take(8 + n / 2, Side.RIGHT, (Reach.NEAR, Reach.FAR, Reach.NEAR)[n % 3]) for n in range(9))
+    cast, show = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush))
+    for each in rush:
+        now = int(each.at) - ms(2)
+        standing = [f for f in alive(cast, show, now) if f.move != "enter"]
+        assert all(b.x_px - a.x_px > 80 for a, b in pairwise(standing)), (each, standing)
+        assert len(alive(cast, show, now)) <= 5
+        by_light = sorted(standing, key=lambda f: -f.lit)
+        assert by_light[0].x_px == pytest.approx(mark_x(Side.RIGHT, each.reach), abs=2)
+        assert by_light[0].order == max(f.order for f in standing)
+        assert all(a.lit > b.lit for a, b in pairwise(by_light))
+
+
+def test_nobody_jumps_while_a_line_moves_up():
+    rush = tuple(take(8 + n / 4, Side.RIGHT, (Reach.NEAR, Reach.FAR)[n % 3 == 1]) for n in range(8))
+    cast, show = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush))
+    for now in range(int(rush[0].at) - ms(900), int(rush[-1].at) - ms(8), ms(8)):
+        here, later = alive(cast, show, now), alive(cast, show, now + ms(4))
+        if len(here) == len(later):
+            assert all(abs(a.x_px - b.x_px) < 14 for a, b in zip(here, later, strict=True)), now
+
+
+def test_a_body_is_gone_sooner_where_others_follow():
+    alone, followed = ((take(8, Side.RIGHT, Reach.NEAR), *more) for more in ((), (take(8.5, Side.RIGHT, Reach.NEAR),)))
+    seen = []
+    for events in (alone, followed):
+        now = int(events[0].at) + ms(600)
+        cast = Cast(a_chart(events), Level.HARD, FIGURES)
+        seen.append([f for f in cast.at(Rehearsal(a_chart(events)).view(now), SongTime(now)) if "death" in f.move])
+    assert seen[0][0].alpha == 1
+    assert seen[1] == []
 
 
 def test_the_one_seen_in_the_glass_is_flagged(cast):

@@ -12,6 +12,7 @@ class FigureAt:
     `x_px`, `y_px` are where its feet stand; `facing` +1 looks right. `alpha` 0..1; an outline is a later attacker.
     `blur` 0..1 is how fast its limbs move, for trails. `order` sorts back to front. `in_mirror` is "left" or "right"
     for an attacker who is seen only in that side's glass (x and facing are those of the reflection), else empty.
+    `lit` 0..1 is how much he is to be seen among others: rims dim and the body thins with it.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class FigureAt:
     blur: float = 0.0
     order: int = 0
     in_mirror: str = ""
+    lit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,12 @@ FOLDER: Final = Path(__file__).parent.parent / "assets" / "figures"
 
 STEPS: Final = 32
 """Beat and alpha are told apart in so many steps: finer is invisible and would only fill the cache."""
+
+LIT_STEPS: Final = 16
+OUTLINE_LIT: Final = 0.34
+OUTLINE_BODY: Final = 0.06
+BODY_GAIN: Final = 1.1
+"""How solid a body is by how brightly it is lit: one who comes later is seen through, on light ground too."""
 
 KEPT_TINTS: Final = 1500
 """A kilobyte each."""
@@ -155,9 +162,11 @@ class Figures:
     def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light, ghost: float) -> Tint:
         beat, alpha = round(light.beat * STEPS), round(figure.alpha * STEPS)
         shade = (light.ink, light.left, light.right, beat, round(light.saturation * STEPS))
-        key = (kind, shade, alpha, figure.facing < 0, figure.is_outline, round(ghost * 8))
+        lit = round(min(figure.lit, OUTLINE_LIT if figure.is_outline else 1.0) * LIT_STEPS) / LIT_STEPS
+        key = (kind, shade, alpha, figure.facing < 0, lit, round(ghost * 8))
         found = self._tints.get(key)
         if found is None:
+            figure = replace(figure, lit=lit)
             found = self._tints[key] = tint(codes, figure, light, round(ghost * 8) / 8)
             if len(self._tints) > KEPT_TINTS:
                 self._tints.popitem(last=False)
@@ -182,10 +191,9 @@ def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0) -> Ti
         west, east = east, west
     left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
     strength = np.float32(0.66 + 0.34 * light.beat)
-    inside = np.float32(0.16 if figure.is_outline else 1.0)
+    inside = np.float32(min(1.0, OUTLINE_BODY + BODY_GAIN * figure.lit))
     if figure.kind != LEAD:
-        strength = strength * np.float32(CHORUS)
-    strength = strength * np.float32(0.36 if figure.is_outline else 1.0)
+        strength = strength * np.float32(CHORUS * figure.lit)
     if ghost > 0:
         inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.7 * ghost)
     core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength
