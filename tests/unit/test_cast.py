@@ -1,6 +1,7 @@
 import os
 from dataclasses import replace
 from itertools import pairwise
+from math import dist
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -12,6 +13,7 @@ from rhythm_fu.game.art.figure_at import FigureAt
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.cast import Cast
 from rhythm_fu.game.view.layout import CENTRE_X, NEAR_PX, mark_x
+from rhythm_fu.game.view.poses import TIPS, Poses
 from rhythm_fu.judge.model import Button, Move
 from rhythm_fu.units import SongTime, ms
 from tools.bake_art.rehearse import EVENTS, Rehearsal, a_chart, event, take
@@ -259,3 +261,70 @@ def test_an_event_nobody_judges_does_not_stop_the_dance(cast):
     view = replace(Rehearsal(CHART).view(now), judgements=(), targets=())
     figure = next(f for f in cast.at(view, SongTime(now)) if f.kind == "dancer")
     assert figure.phase != cast.steps[-1].move.impact
+
+
+def striking_tip(name: str, phase: float) -> tuple[float, float]:
+    """Of hands and toes the one that the impact moves most."""
+    move, atlas = FIGURES.moves("dancer")[name], FIGURES.atlas("dancer")
+    points = [[atlas.point(move.frame(p), t) for t in TIPS] for p in (move.prepared, move.impact, phase)]
+    farthest = max(range(len(TIPS)), key=lambda n: dist(points[0][n], points[1][n]))
+    return dist(points[2][farthest], points[1][farthest]), dist(points[0][farthest], points[1][farthest])
+
+
+def test_without_a_press_she_holds_the_anticipation_and_hits_no_air():
+    cast, show = Cast(CHART, Level.HARD, FIGURES), Rehearsal(CHART, missed=frozenset(range(40)))
+    strikes = [s for s in cast.steps if s.move.verb == "strike"]
+    for step in strikes:
+        at = int(step.moment.at)
+        for now in range(at - ms(40), at + ms(119), ms(8)):
+            figure = dancer(cast, show, now)
+            if figure.move == step.move.name:
+                away, way = striking_tip(figure.move, figure.phase)
+                assert away > 0.5 * way, (step.move.name, figure.phase)
+        assert figure.move == step.move.name
+
+
+def answered_otherwise(show: Rehearsal, now: int, at: int, move: Move):
+    """The view, with one instant answered by another verb than charted."""
+    view = show.view(now)
+    return replace(view, judgements=tuple(replace(j, move=move) if j.event.at == at else j for j in view.judgements))
+
+
+@pytest.mark.parametrize("early", [20, 50, 90])
+def test_another_verb_is_entered_where_it_looks_like_what_was_under_way_and_lands_on_the_event(cast, early):
+    show, poses = Rehearsal(CHART, -ms(early)), Poses(FIGURES, "dancer")
+    for each in [e for e in EVENTS if e.kind is Kind.TAKEDOWN][:8]:
+        at, pressed = int(each.at), int(each.at) - ms(early)
+        answer = Move.SHOT if each.reach is Reach.NEAR else Move.STRIKE
+
+        def shown(now: int, at: int = at, answer: Move = answer) -> FigureAt:
+            view = answered_otherwise(show, now, at, answer)
+            return next(f for f in cast.at(view, SongTime(now)) if f.kind == "dancer")
+
+        def key(figure: FigureAt) -> tuple[str, int, int]:
+            return figure.move, poses.frame(figure.move, figure.phase), figure.facing
+
+        before, entered, lands = shown(pressed - 1000), shown(pressed), shown(at)
+        assert lands.phase == pytest.approx(FIGURES.moves("dancer")[lands.move].impact)
+        assert FIGURES.moves("dancer")[lands.move].verb == answer.value
+        if entered.move != before.move:
+            assert entered.left_behind is not None
+            assert poses.unlike(key(before), key(entered)) < 45  # pixels a joint, of a figure 250 high
+            assert abs(entered.x_px - before.x_px) < 8
+
+
+def test_en_pointe_she_prepares_the_kick_that_a_press_will_be(cast):
+    strike = next(e for e in EVENTS if e.kind is Kind.TAKEDOWN and e.reach is Reach.NEAR)
+    now = int(strike.at) - ms(90)
+    view = replace(Rehearsal(CHART).view(now), is_armed=True, armed_until=strike.at)
+    figure = next(f for f in cast.at(view, SongTime(now)) if f.kind == "dancer")
+    assert FIGURES.moves("dancer")[figure.move].verb == "wheel-kick"
+
+
+def test_the_missed_side_of_a_double_hurts_her_though_she_hit_the_other(cast):
+    number = sum(2 if e.kind is Kind.DOUBLE else 1 for e in EVENTS[: [e.kind for e in EVENTS].index(Kind.DOUBLE)])
+    double = next(e for e in EVENTS if e.kind is Kind.DOUBLE)
+    show = Rehearsal(CHART, missed=frozenset({number}))
+    lands = int(double.at) + CHART.tempo.beat_length(0) // 2
+    assert not dancer(cast, show, lands - ms(5)).move.startswith("hurt")
+    assert dancer(cast, show, lands + ms(5)).move.startswith("hurt")

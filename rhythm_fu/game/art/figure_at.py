@@ -6,6 +6,20 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """The image a figure leaves where it leapt from one frame to another that is not the next.
+
+    `dx_px` is how far from the figure it stands, `strength` 0..1 how much of it is still there.
+    """
+
+    move: str
+    phase: float
+    facing: int
+    dx_px: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class FigureAt:
     """One figure in one moment. `kind` is dancer or an attacker's kind; `phase` 0..1 runs through `move`.
 
@@ -27,6 +41,7 @@ class FigureAt:
     order: int = 0
     in_mirror: str = ""
     lit: float = 1.0
+    left_behind: LeftBehind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,12 @@ class Figures:
                 if earlier != number:
                     ghost = strength * min(1.0, figure.blur * 1.5)
                     self._blit(surface, atlas, earlier, figure, light, scale=scale, ghost=ghost)
+        if figure.left_behind is not None:
+            was = figure.left_behind
+            there = replace(figure, facing=was.facing, x_px=figure.x_px + was.dx_px * scale)
+            self._blit(
+                surface, atlas, atlas.moves[was.move].frame(was.phase), there, light, scale=scale, ghost=was.strength
+            )
         if figure.kind == LEAD:
             self._glow(surface, atlas, number, figure, light, scale=scale)
         self._blit(surface, atlas, number, figure, light, scale=scale)

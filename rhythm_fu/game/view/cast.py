@@ -12,6 +12,7 @@ from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.attackers import Attackers
 from rhythm_fu.game.view.choreography import Choreography, Repertoire, Step, moments
 from rhythm_fu.game.view.dance import Dance
+from rhythm_fu.game.view.poses import Poses
 from rhythm_fu.units import SongTime
 
 DANCER: Final = "dancer"
@@ -30,13 +31,14 @@ class Cast:
         events = found.events if found is not None else ()
         tempo = chart.tempo
         repertoire = Repertoire(figures.moves(DANCER))
+        poses = Poses(figures, DANCER)
 
         def half_beat(at: int) -> int:
             return tempo.beat_length(at) // 2
 
         def danced(planned: Iterable[Event]) -> Dance:
             choreography = Choreography(moments(planned, beat), repertoire)
-            return Dance(choreography, half_beat, lambda move: figures.reach(DANCER, move))
+            return Dance(choreography, half_beat, poses)
 
         beat = tempo.beat_length(events[0].at) if events else tempo.beat_length(0)
         self._dance = danced(events)

@@ -1,20 +1,22 @@
 """What the dancer does at a moment: tail of the last move, ways, breaths, and the lead into the next impact.
 
 Everything between two impacts is laid out as pieces end to end; where time is short all of them hurry alike, so the
-picture never jumps. A late answer moves the impact to the press; a miss draws the blow half a beat later.
+picture never jumps. Before the press a lead-in stops on the brink of the blow. A late answer moves the impact to the
+press, another verb than planned is entered where it looks most like what was under way, and a miss draws the blow half
+a beat later.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from rhythm_fu.fight.view import Action, ActionKind, FightView
-from rhythm_fu.game.art.atlas import MoveInfo
-from rhythm_fu.game.art.figure_at import FigureAt
+from rhythm_fu.game.art.figure_at import FigureAt, LeftBehind
 from rhythm_fu.game.view.choreography import Choreography, Standing, Step, after
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, NEAR_PX
+from rhythm_fu.game.view.pieces import Part, Piece, cut_at, laid_out, whole
+from rhythm_fu.game.view.poses import Poses
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import MICROS, SongTime, seconds
 
@@ -65,53 +67,31 @@ LONG_REST_S: Final = 2.2
 LONG_BUILD_S: Final = 2.8
 """A build this long begins with a deep plié; a shorter one goes straight up."""
 
+SMEAR: Final = seconds(0.07)
+"""For so long a press that leaps over frames leaves their image behind."""
+
+FORESEEN: Final = {
+    ("strike", "en pointe"): "wheel-kick",
+    ("shot", "en pointe"): "headshot",
+    ("shot", "dry"): "plate",
+}
+"""What she prepares instead of a planned verb, when the state she is in makes it so."""
+
+KEPT_SWITCHES: Final = 200
+
 LEAST_HURT_S: Final = 0.14
 """A shorter hurt would only flicker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one move: from phase `p0` at `start` to phase `p1` at `end`, microseconds of the song."""
-
-    move: MoveInfo
-    facing: int
-    start: int
-    end: int
-    p0: float = 0.0
-    p1: float = 1.0
-
-    def phase(self, now: int) -> float:
-        """Where in the move she is."""
-        if self.end <= self.start:
-            return self.p1
-        share = min(1.0, max(0.0, (now - self.start) / (self.end - self.start)))
-        return self.p0 + (self.p1 - self.p0) * share
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece that has no time yet."""
-
-    move: MoveInfo
-    facing: int
-    p0: float
-    p1: float
-
-    @property
-    def length_s(self) -> float:
-        return self.move.length_s * abs(self.p1 - self.p0)
 
 
 class Dance:
     """The dancer's part of the cast. Answers depend on the view and the moment alone."""
 
-    def __init__(
-        self, choreography: Choreography, half_beat: Callable[[int], int], reach: Callable[[str], float]
-    ) -> None:
+    def __init__(self, choreography: Choreography, half_beat: Callable[[int], int], poses: Poses) -> None:
         self._plan = choreography
-        self._reach = cache(reach)
+        self._poses = poses
         self._moves = choreography.repertoire.moves
         self._half_beat = half_beat
+        self._switched: dict[tuple[int, str, int], Step] = {}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -127,19 +107,44 @@ class Dance:
             "dancer",
             piece.move.name,
             phase,
-            CENTRE_X + self._step_in(piece, phase),
+            CENTRE_X + self._step_in(piece, phase) + self._across(piece, phase, int(now)),
             FLOOR_Y,
             piece.facing,
             blur=piece.move.blur_at(phase),
             order=DANCER_ORDER,
+            left_behind=self._smear(piece, phase, int(now)),
         )
+
+    def _smear(self, piece: Piece, phase: float, now: int) -> LeftBehind | None:
+        """Where a press leapt over frames their image stays for a moment, and thins away."""
+        if piece.out_of is None:
+            return None
+        move, then, facing, since = piece.out_of
+        strength = 1 - (now - since) / SMEAR
+        if not 0 < strength <= 1:
+            return None
+        dx = self._away(piece, phase) - self._across(piece, phase, now)
+        return LeftBehind(move.name, then, facing, dx, strength)
+
+    def _away(self, piece: Piece, phase: float) -> float:
+        """How far from where she is now she was when a press took her out of another move."""
+        if piece.out_of is None:
+            return 0.0
+        move, then, facing, since = piece.out_of
+        return self._step_in(Piece(move, facing, since, since, then, then), then) - self._step_in(piece, phase)
+
+    def _across(self, piece: Piece, phase: float, now: int) -> float:
+        """What is left of that way: she has covered it when the blow lands."""
+        if piece.out_of is None or piece.p1 > piece.move.impact or piece.end <= piece.start:
+            return 0.0
+        return self._away(piece, phase) * (1 - (now - piece.start) / (piece.end - piece.start))
 
     def _step_in(self, piece: Piece, phase: float) -> float:
         """A blow has to land: she goes to meet him as far as the leg or hand falls short, and is back when it ends."""
         move = piece.move
         if move.verb not in STEPS_IN:
             return 0.0
-        short = min(FARTHEST_STEP, max(0.0, NEAR_PX - BODY_PX - self._reach(move.name)))
+        short = min(FARTHEST_STEP, max(0.0, NEAR_PX - BODY_PX - self._poses.reach(move.name)))
         start = move.prepared * 0.6
         share = (phase - start) / (move.impact - start) if phase < move.impact else (1 - phase) / (1 - move.impact)
         u = min(1.0, max(0.0, share))
@@ -181,10 +186,37 @@ class Dance:
         """The step as it is danced: as planned, unless the answer was another verb."""
         step = self._plan.steps[i]
         verb = VERBS.get(answer.move) if answer is not None else None
-        if verb is None or step.moment.verb in {verb, "double"}:
+        if answer is None or verb is None or step.moment.verb in {verb, "double"}:
             return step
-        moment = replace(step.moment, verb=verb)
-        return self._plan.repertoire.pick(moment, self._plan.before(i), self._plan.room(i), ())
+        left = max(0, int(step.moment.at) - int(answer.judged_at))
+        return self._instead(i, verb, left)
+
+    def _instead(self, i: int, verb: str, left: int) -> Step:
+        """Another verb than planned: one that can be foreseen is prepared; the rest grow out of what was planned."""
+        found = self._switched.get((i, verb, left))
+        if found is None:
+            step = self._plan.steps[i]
+            moment = replace(step.moment, verb=verb)
+            if (step.moment.verb, verb) in {(planned, other) for (planned, _), other in FORESEEN.items()}:
+                found = self._plan.repertoire.pick(moment, self._plan.before(i), self._plan.room(i), ())
+            else:
+                goal = self._plan.steps[i + 1].entry if i + 1 < len(self._plan.steps) else None
+                found = self._poses.switch(self._plan.repertoire, step, moment, goal, left)
+            if len(self._switched) >= KEPT_SWITCHES:
+                self._switched.clear()
+            self._switched[i, verb, left] = found
+        return found
+
+    def _expected(self, view: FightView, i: int) -> Step:
+        """The step she prepares: as planned, or what being en pointe or out of rounds makes of it."""
+        step = self._plan.steps[i]
+        state = ""
+        if view.is_armed and view.armed_until >= step.moment.at:
+            state = "en pointe"
+        elif view.rounds == 0 and view.plates > 0:
+            state = "dry"
+        verb = FORESEEN.get((step.moment.verb, state))
+        return self._instead(i, verb, 0) if verb else step
 
     # ---- pieces ----------------------------------------------------------------------------------------------------
 
@@ -194,55 +226,103 @@ class Dance:
         if i >= 0:
             step = self._plan.steps[i]
             answer = answers.get(int(step.moment.at))
-            if answer is None and now < step.moment.at + LONGEST_WAIT:  # not pressed yet: on the brink of the blow
-                return self._brink(step, now)
-            if answer is not None and answer.grade is not Grade.MISS and answer.judged_at > now:
-                return self._brink(self._danced(i, answer), now)
+            unpressed = answer is None and now < step.moment.at + LONGEST_WAIT
+            if unpressed or (answer is not None and answer.grade is not Grade.MISS and answer.judged_at > now):
+                return self._brink(self._expected(view, i), now)
         pieces = self._between(view, answers, i, now)
         return next((p for p in pieces if now < p.end), pieces[-1])
 
     def _brink(self, step: Step, now: int) -> Piece:
-        frames = max(1, len(step.move.frames) - 1)
-        phase = max(0.0, step.move.impact - 1 / frames)
+        phase = self._poses.brink(step.move.name)
         return Piece(step.move, step.facing, now, now, phase, phase)
 
     def _between(self, view: FightView, answers: dict[int, Judgement], i: int, now: int) -> list[Piece]:
         """Pieces from step i's impact to step i + 1's."""
         steps = self._plan.steps
-        following = None
+        following, answer = None, None
         if i + 1 < len(steps):
-            following = self._danced(i + 1, answers.get(int(steps[i + 1].moment.at)))
+            following = self._expected(view, i + 1)
+            answer = answers.get(int(following.moment.at))
         end = int(following.moment.at) if following else None
         opening, start, standing = self._opening(view, answers, i, end, now)
         pieces = list(opening)
-        parts: list[_Part] = []
+        parts: list[Part] = []
         if i >= 0 and not opening:
             step = self._danced(i, answers.get(int(steps[i].moment.at)))
-            parts.append(_Part(step.move, step.facing, step.move.impact, 1.0))
+            parts.append(Part(step.move, step.facing, step.move.impact, 1.0))
             standing = step.exit
         elif opening:
             last = opening[-1]
             if last.p1 < 1.0 and last.move.verb == "hurt":
-                parts.append(_Part(last.move, last.facing, last.p1, 1.0))
-        for action in view.actions:
-            shown = action.kind in ACTION_VERBS
-            if shown and start < action.at <= now and (end is None or action.at < end - seconds(0.22)):
-                laid = pieces + self._laid(parts, standing, following, start, end)
-                pieces = self._cut(laid, int(action.at))
-                standing, parts = self._interrupted(pieces, action)
-                start = int(action.at)
-        return pieces + self._laid(parts, standing, following, start, end)
+                parts.append(Part(last.move, last.facing, last.p1, 1.0))
+        for at, action in self._interruptions(view, answers, i):
+            least = 0.22 if action is not None else LEAST_HURT_S
+            if start < at <= now and (end is None or at < end - seconds(least)):
+                pieces = cut_at(pieces + self._laid(parts, standing, following, start, end), at)
+                standing, parts = self._interrupted(pieces, action) if action is not None else self._hit(pieces[-1])
+                start = at
+        pieces += self._laid(parts, standing, following, start, end)
+        if i >= 0 and not opening:
+            pieces = self._leapt(pieces, i, answers)
+        if following is None or end is None:
+            return pieces
+        held = self._held(pieces, following)
+        if answer is None or answer.grade is Grade.MISS or answer.judged_at >= end:
+            return held
+        danced, at = self._danced(i + 1, answer), max(int(answer.judged_at), pieces[0].start + 1)
+        if (danced.move, danced.facing) == (following.move, following.facing) and at <= held[-1].start:
+            return pieces  # pressed on the way to the brink: nothing was held back
+        return self._pressed(held, danced, at)
 
-    @staticmethod
-    def _cut(laid: list[Piece], at: int) -> list[Piece]:
-        """What was laid out, up to where a press came between."""
-        kept = [p for p in laid if p.start < at]
+    def _held(self, pieces: list[Piece], following: Step) -> list[Piece]:
+        """The lead-in up to the brink, where she waits for the press."""
+        last, brink = pieces[-1], self._poses.brink(following.move.name)
+        if last.move is not following.move or last.p1 <= brink or last.p0 >= brink:
+            return pieces
+        there = last.start + round((last.end - last.start) * (brink - last.p0) / (last.p1 - last.p0))
+        return [*pieces[:-1], replace(last, end=there, p1=brink), replace(last, start=there, p0=brink, p1=brink)]
+
+    def _pressed(self, pieces: list[Piece], danced: Step, at: int) -> list[Piece]:
+        """From an early press to the impact on the event: on, or across into the film of another move."""
+        end, kept = pieces[-1].end, cut_at(pieces, at)
         last = kept[-1]
-        if last.end > at:
-            kept[-1] = replace(last, end=at, p1=last.phase(at))
-        return kept
+        phase = last.phase(at)
+        if (last.move, last.facing) == (danced.move, danced.facing):
+            enters, out_of = phase, None
+        else:
+            here = (last.move.name, self._poses.frame(last.move.name, phase), last.facing)
+            enters, out_of = self._poses.entry(danced, here, end - at)[0], (last.move, phase, last.facing, at)
+        return [*kept, Piece(danced.move, danced.facing, at, end, enters, danced.move.impact, out_of)]
 
-    def _interrupted(self, pieces: list[Piece], action: Action) -> tuple[Standing, list[_Part]]:
+    def _leapt(self, pieces: list[Piece], i: int, answers: dict[int, Judgement]) -> list[Piece]:
+        """A press on the event or after it shows the impact at once; what it leapt over stays as an image."""
+        planned, answer = self._plan.steps[i], answers.get(int(self._plan.steps[i].moment.at))
+        if answer is None or answer.grade is Grade.MISS or not pieces or answer.judged_at < planned.moment.at:
+            return pieces
+        first = pieces[0]
+        brink = self._poses.brink(planned.move.name)
+        if (first.move, first.facing) == (planned.move, planned.facing):
+            brink = (brink + first.move.impact) / 2
+        return [replace(first, out_of=(planned.move, brink, planned.facing, first.start)), *pieces[1:]]
+
+    def _interruptions(self, view: FightView, answers: dict[int, Judgement], i: int) -> list[tuple[int, Action | None]]:
+        """What comes between two impacts, in order: presses of her own, and the blow of a double's missed side."""
+        found: list[tuple[int, Action | None]] = [
+            (int(action.at), action) for action in view.actions if action.kind in ACTION_VERBS
+        ]
+        at = int(self._plan.steps[i].moment.at) if i >= 0 else None
+        answer = answers.get(at) if at is not None else None
+        if answer is not None and answer.grade is not Grade.MISS:
+            missed = {j.target for j in view.judgements if j.grade is Grade.MISS and int(j.event.at) == at}
+            found += [(int(blow.at), None) for blow in view.blows if blow.target in missed]
+        return sorted(found, key=lambda each: each[0])
+
+    def _hit(self, last: Piece) -> tuple[Standing, list[Part]]:
+        """Struck in the middle of something."""
+        hurt = self._moves["hurt"]
+        return after(hurt, last.facing), [Part(hurt, last.facing, hurt.impact, 1.0)]
+
+    def _interrupted(self, pieces: list[Piece], action: Action) -> tuple[Standing, list[Part]]:
         """A press of her own between two blows: the flourish, stumble or reload it became."""
         last = pieces[-1]
         standing = after(last.move, last.facing) if last.p1 > 0.5 else Standing(last.move.entry, last.facing)
@@ -255,7 +335,7 @@ class Dance:
             key=lambda m: sum(w.length_s for w, _ in rep.way(standing, Standing(m.entry, standing.facing))),
         )
         way = rep.way(standing, Standing(best.entry, standing.facing))
-        parts = [_Part(m, f, 0.0, 1.0) for m, f in way] + [_Part(best, standing.facing, 0.0, 1.0)]
+        parts = [Part(m, f, 0.0, 1.0) for m, f in way] + [Part(best, standing.facing, 0.0, 1.0)]
         return after(best, standing.facing), parts
 
     def _opening(
@@ -273,7 +353,7 @@ class Dance:
         if answer.grade is not Grade.MISS:
             danced = self._danced(i, answer)
             return [], max(at, int(answer.judged_at)), danced.exit
-        brink = self._brink(step, at)
+        brink = self._brink(self._expected(view, i), at)
         lands = max(int(answer.judged_at), at if step.moment.verb == "evade" else at + self._half_beat(at))
         back = Piece(step.move, step.facing, at, lands, brink.p0, step.move.prepared)
         side = (1 if step.moment.side >= 0 else -1) * step.facing
@@ -291,29 +371,29 @@ class Dance:
         )
 
     def _laid(
-        self, parts: list[_Part], standing: Standing, following: Step | None, start: int, end: int | None
+        self, parts: list[Part], standing: Standing, following: Step | None, start: int, end: int | None
     ) -> list[Piece]:
         """Parts, the way to the next move, what fills spare time, and its lead-in, laid end to end."""
         rep = self._plan.repertoire
         if following is None or end is None:
-            parts = [*parts, *self._whole(rep.way(standing, Standing("fifth", standing.facing)))]
-            tail = _laid_out(parts, start, start + seconds(sum(p.length_s for p in parts)))
+            parts = [*parts, *whole(rep.way(standing, Standing("fifth", standing.facing)))]
+            tail = laid_out(parts, start, start + seconds(sum(p.length_s for p in parts)))
             return [*tail, *self._alone(standing.facing, tail[-1].end if tail else start, 40)]
         goal = following.entry
-        lead = _Part(following.move, following.facing, 0.0, following.move.impact)
-        way = self._whole(rep.way(standing, goal))
+        lead = Part(following.move, following.facing, 0.0, following.move.impact)
+        way = whole(rep.way(standing, goal))
         natural = sum(p.length_s for p in (*parts, *way, lead))
         slack = (end - start) / MICROS - natural
         if slack <= 0.02:
-            return _laid_out([*parts, *way, lead], start, end)
+            return laid_out([*parts, *way, lead], start, end)
         if slack > LONG_REST_S and standing.stance != "fifth" and following.moment.hold_at is None:
             home = Standing("fifth", standing.facing)
-            parts = [*parts, *self._whole(rep.way(standing, home))]
-            standing, way = home, self._whole(rep.way(home, goal))
+            parts = [*parts, *whole(rep.way(standing, home))]
+            standing, way = home, whole(rep.way(home, goal))
         elif following.moment.hold_at is not None or (standing.stance == "pointe" and slack > 1.0):
             if goal.stance == "pointe" and slack > LONG_BUILD_S:  # from the ground up, slowly
-                rises = _Part(self._moves["build"], goal.facing, 0.0, 1.0)
-                way = [*self._whole(rep.way(standing, Standing("fifth", goal.facing))), rises]
+                rises = Part(self._moves["build"], goal.facing, 0.0, 1.0)
+                way = [*whole(rep.way(standing, Standing("fifth", goal.facing))), rises]
             parts, way, standing = [*parts, *way], [], goal  # and waits up there
         first = sum(p.length_s for p in parts)
         rest = sum(p.length_s for p in (*way, lead))
@@ -322,14 +402,10 @@ class Dance:
         if spare < 0.3 and parts:
             stretched, spare = stretched + spare, 0.0
         middle, late = start + seconds(stretched), end - seconds(rest)
-        made = _laid_out(parts, start, middle)
+        made = laid_out(parts, start, middle)
         if spare > 0:
             made += self._breaths(standing, middle, late)
-        return made + _laid_out([*way, lead], late, end)
-
-    @staticmethod
-    def _whole(way: Iterable[tuple[MoveInfo, int]]) -> list[_Part]:
-        return [_Part(move, facing, 0.0, 1.0) for move, facing in way]
+        return made + laid_out([*way, lead], late, end)
 
     def _breaths(self, standing: Standing, start: int, end: int) -> list[Piece]:
         """So many breaths in a stance as fit, each a little slower or faster."""
@@ -346,17 +422,3 @@ class Dance:
             pieces.append(Piece(move, facing, t, t + seconds(move.length_s)))
             t = pieces[-1].end
         return pieces
-
-
-def _laid_out(parts: list[_Part], start: int, end: int) -> list[Piece]:
-    """Parts end to end, all hurried or slowed alike so that they fill the time."""
-    total = sum(p.length_s for p in parts)
-    if not parts or total <= 0:
-        return []
-    pieces, done = [], 0.0
-    for part in parts:
-        a = start + round((end - start) * done / total)
-        done += part.length_s
-        b = start + round((end - start) * done / total)
-        pieces.append(Piece(part.move, part.facing, a, b, part.p0, part.p1))
-    return pieces

@@ -1,0 +1,127 @@
+"""What the dancer's films look like: how far a blow reaches, how far it may begin, which poses are alike."""
+
+from dataclasses import dataclass
+from functools import cache
+from math import dist
+from typing import Final
+
+from rhythm_fu.game.art.figures import Figures
+from rhythm_fu.game.view.choreography import Moment, Repertoire, Standing, Step
+from rhythm_fu.units import MICROS
+
+Point = tuple[float, float]
+Pose = tuple[Point, ...]
+
+TIPS: Final = ("handL", "handR", "toeL", "toeR")
+
+
+@dataclass(frozen=True, slots=True)
+class TransitRules:
+    """How a press changes what was under way."""
+
+    begun: float = 0.35
+    """Of the striking limb's way from the anticipation to the blow: more would be seen to hit the air."""
+    turned: float = 0.6
+    """A turn may be as far on: it hits nobody."""
+    frames_left: int = 5
+    """A long flight is begun all the same: a press has at most so many frames to leap over."""
+    rush: float = 2.5
+    """A film may run so many times faster from the press to the impact."""
+    hurry_px: float = 40
+    """What each further time costs, in pixels of unlikeness."""
+    way_px: float = 45
+    """What a second of links to the next move costs."""
+
+
+RULES: Final = TransitRules()
+STRIKES: Final = frozenset({"strike", "wheel-kick", "plate", "double", "drop"})
+
+
+class Poses:
+    """The films of the dancer as points: hands, toes and head. Everything is worked out once."""
+
+    def __init__(self, figures: Figures, kind: str) -> None:
+        self._figures, self._kind = figures, kind
+        self.moves = figures.moves(kind)
+        self.reach = cache(lambda name: figures.reach(kind, name))
+        self.brink = cache(self._brink)
+        self._pose = cache(self._read)
+
+    def _brink(self, name: str) -> float:
+        """The last phase she may show before the press: the anticipation and the very start of the blow.
+
+        A shot may be aimed to the last: a gun that points hits nobody.
+        """
+        move = self.moves[name]
+        last = max(1, len(move.frames) - 1)
+        impact, start = round(move.impact * last), round(move.prepared * last)
+        frame = impact - 1
+        if move.verb in STRIKES or move.verb == "evade":
+            ends = self._pose(name, impact)
+            begins = self._pose(name, start)
+            tip = max(range(len(TIPS)), key=lambda n: dist(begins[n], ends[n]))
+            way = max(1.0, dist(begins[tip], ends[tip]))
+            most = RULES.turned if move.verb == "evade" else RULES.begun
+            far = [f for f in range(start, impact) if 1 - dist(self._pose(name, f)[tip], ends[tip]) / way > most]
+            frame = min(frame, max(impact - RULES.frames_left, (far[0] if far else impact) - 1))
+        return min(max(0.0, frame / last), max(0.0, move.impact - 1 / last))
+
+    def _read(self, name: str, frame: int) -> Pose:
+        atlas = self._figures.atlas(self._kind)
+        number = self.moves[name].frames[frame]
+        return tuple(atlas.point(number, point) for point in (*TIPS, "head", "chest"))
+
+    def unlike(self, one: tuple[str, int, int], other: tuple[str, int, int]) -> float:
+        """Mean distance in pixels of two (move, frame, facing). Which hand is which can't be told in a silhouette."""
+        (al, ar, bl, br, *rest), (cl, cr, dl, dr, *more) = (
+            [(x * facing, y) for x, y in self._pose(name, frame)] for name, frame, facing in (one, other)
+        )
+        hands = min(dist(al, cl) + dist(ar, cr), dist(al, cr) + dist(ar, cl))
+        toes = min(dist(bl, dl) + dist(br, dr), dist(bl, dr) + dist(br, dl))
+        return (hands + toes + sum(map(dist, rest, more))) / (4 + len(rest))
+
+    def frame(self, name: str, phase: float) -> int:
+        """The number within the move of the frame at a phase."""
+        last = len(self.moves[name].frames) - 1
+        return min(last, max(0, round(phase * last)))
+
+    def under_way(self, step: Step, left: int) -> float:
+        """The phase she is in so many microseconds before the impact, if the lead-in runs as it was filmed."""
+        move = step.move
+        return max(0.0, min(self.brink(move.name), move.impact - max(0, left) / MICROS / move.length_s))
+
+    def entry(self, step: Step, other: tuple[str, int, int], left: int) -> tuple[float, float]:
+        """At which phase to enter a step's film out of another pose, and what it costs in pixels.
+
+        So much of the lead-in is left as the time allows; with none, that is the impact itself.
+        """
+        move = step.move
+        last = max(1, len(move.frames) - 1)
+        best = (move.impact, self.unlike(other, (move.name, self.frame(move.name, move.impact), step.facing)))
+        for frame in range(round(move.impact * last)):
+            rate = (move.impact - frame / last) * move.length_s / max(left / MICROS, 1e-3)
+            if rate < 2 * RULES.rush:
+                cost = self.unlike(other, (move.name, frame, step.facing))
+                cost += RULES.hurry_px * max(0.0, rate - RULES.rush)
+                if best[0] == move.impact or cost < best[1]:
+                    best = (frame / last, cost)
+        return best
+
+    def switch(
+        self, repertoire: Repertoire, planned: Step, moment: Moment, following: Standing | None, left: int
+    ) -> Step:
+        """The move that answers a moment and grows best out of what was planned for it, `left` before the impact."""
+        phase = self.under_way(planned, left)
+        here = (planned.move.name, self.frame(planned.move.name, phase), planned.facing)
+        best: tuple[float, Step] | None = None
+        for move in repertoire.of(moment.verb):
+            facings = (1, -1) if moment.side == 0 else (moment.side * move.side,)
+            for facing in facings:
+                step = Step(moment, move, facing)
+                cost = self.entry(step, here, left)[1]
+                if following is not None:
+                    cost += RULES.way_px * sum(link.length_s for link, _ in repertoire.way(step.exit, following))
+                if best is None or cost < best[0]:
+                    best = (cost, step)
+        assert best is not None, "the repertoire has a move for every verb"
+        return best[1]
