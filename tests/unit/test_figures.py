@@ -158,3 +158,25 @@ def test_a_broken_file_says_what_to_do(tmp_path):
     (tmp_path / "dancer.npz").write_bytes(b"not a figure")
     with pytest.raises(LibraryError, match="bake"):
         Figures(tmp_path).moves("dancer")
+
+
+def test_once_prepared_nothing_is_left_to_unpack():
+    figures = Figures()
+    figures.prepare(["runner", "dancer"])
+    assert figures.atlas("runner").is_unpacked
+    assert figures.atlas("dancer").is_unpacked
+
+
+def test_who_is_dimmer_is_thinner_and_darker():
+    pictures = [drawn(replace(STANDING, kind="runner", move="wait", lit=lit), (0, 0, 0)) for lit in (1.0, 0.5, 0.2)]
+    assert pictures[0].sum() > pictures[1].sum() > pictures[2].sum() > 0
+
+
+def test_out_of_the_picture_nothing_is_drawn_and_half_in_it_half():
+    canvas = pygame.Surface((400, 400))
+    for facing in (1, -1):
+        canvas.fill((0, 0, 0))
+        FIGURES.draw(canvas, replace(STANDING, x_px=-160, facing=facing, kind="runner", move="wait"), LIGHT)
+        assert pygame.surfarray.array3d(canvas).max() == 0
+        FIGURES.draw(canvas, replace(STANDING, x_px=-30, facing=facing, kind="runner", move="wait"), LIGHT)
+        assert pygame.surfarray.array3d(canvas).max() > 0

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Final
 
@@ -22,8 +23,8 @@ FRAMES_A_BLOCK: Final = 4
 
 LZMA: Final = ({"id": lzma.FILTER_LZMA2, "preset": 9},)
 
-DECODED_BYTES: Final = 40_000_000
-"""Unpacked frames kept; the busiest song touches about half of it."""
+DECODED_BYTES: Final = 70_000_000
+"""Unpacked frames kept: all of the largest figure's, so that nothing unpacks in the middle of a fight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Atlas:
         self.moves: Mapping[str, MoveInfo] = MappingProxyType({n: _move_info(n, m) for n, m in index["moves"].items()})
         self._decoded: OrderedDict[int, tuple[Frame, ...]] = OrderedDict()
         self._held = 0
+        self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._boxes)
@@ -116,16 +118,27 @@ class Atlas:
     def frame(self, number: int) -> Frame:
         """A frame's bytes, shape (h, w)."""
         block, place = divmod(number, FRAMES_A_BLOCK)
-        found = self._decoded.get(block)
-        if found is None:
-            found = self._decoded[block] = self._unpack(block)
-            self._held += sum(frame.nbytes for frame in found)
-            while self._held > DECODED_BYTES:
-                _, dropped = self._decoded.popitem(last=False)
-                self._held -= sum(frame.nbytes for frame in dropped)
-        else:
-            self._decoded.move_to_end(block)
-        return found[place]
+        with self._lock:
+            found = self._decoded.get(block)
+            if found is None:
+                found = self._decoded[block] = self._unpack(block)
+                self._held += sum(frame.nbytes for frame in found)
+                while self._held > DECODED_BYTES:
+                    _, dropped = self._decoded.popitem(last=False)
+                    self._held -= sum(frame.nbytes for frame in dropped)
+            else:
+                self._decoded.move_to_end(block)
+            return found[place]
+
+    def unpack_all(self) -> None:
+        """Unpack every frame now, a block at a time: another thread may draw in between."""
+        for number in range(0, len(self), FRAMES_A_BLOCK):
+            self.frame(number)
+
+    @property
+    def is_unpacked(self) -> bool:
+        """Whether no frame is left to unpack."""
+        return len(self._decoded) * FRAMES_A_BLOCK >= len(self)
 
     def _unpack(self, block: int) -> tuple[Frame, ...]:
         raw = lzma.decompress(self._data[self._starts[block] : self._starts[block + 1]], lzma.FORMAT_RAW, filters=LZMA)

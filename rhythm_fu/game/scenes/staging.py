@@ -103,6 +103,7 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
     stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
     hud = Hud(chart, hud_options(fight, arena, backstage.settings))
     hud.prepare()
+    stage.prepare()
     return Staged(chart, samples, fight, stage, hud)
 
 

@@ -131,6 +131,11 @@ class Stage:
         palette = self.arena.palette
         return MirrorsPainter(kinds.Mirrors(tint=palette.haze, frame=palette.warm), tuple(spans))
 
+    def prepare(self) -> None:
+        """Unpack what a fight draws, while it loads: the first frames are then as quick as the rest."""
+        if isinstance(self._figures, DrawnFigures):
+            self._figures.prepare()
+
     @property
     def quality(self) -> Quality:
         """The step it draws at."""
