@@ -66,7 +66,7 @@ class Bench:
         pygame.init()
         found = find_song(song)
         chart = load_chart(found.chart)
-        self.performance = Performance(chart, level, Setup(), 15.0, 1)
+        self.performance = Performance(chart, level, Setup(), spread_ms=15.0, seed=1)
         self.canvas = pygame.display.set_mode((1280, 720)) if size == (1280, 720) else pygame.Surface((1280, 720))
         self.window = self.canvas if size == (1280, 720) else pygame.display.set_mode(size)
         self.size = size

@@ -40,7 +40,7 @@ def receive(out: Path, length_s: float, draws: bool) -> None:
     pygame.init()
     window = Window()
     song = find_song("black-feather")
-    performance = Performance(load_chart(song.chart), Level.HARD, Setup(), 10.0, 1)
+    performance = Performance(load_chart(song.chart), Level.HARD, Setup(), spread_ms=10.0, seed=1)
     fight = performance.fight
     began = host_now()
 

@@ -50,7 +50,17 @@ class DropRules:
 RULES: Final = DropRules()
 
 WEIGHTS: Final = MappingProxyType(
-    {"sub": 0.9, "kick": 0.7, "build": 0.8, "gap": 0.3, "impact": 0.5, "phrase": 0.5, "contrast": 1.2, "lift": 0.7}
+    {
+        "sub": 0.9,
+        "kick": 0.7,
+        "build": 0.8,
+        "gap": 0.3,
+        "impact": 0.5,
+        "phrase": 0.5,
+        "contrast": 1.2,
+        "lift": 0.7,
+        "slam": 0.6,
+    }
 )
 
 
@@ -146,6 +156,7 @@ def _terms(
         "kick": _clip((kicked - unkicked) / 0.5) * _clip(kicked / 0.4),
         "build": _clip(max(rising, rolling, 0.6 * (rising + rolling))),
         "gap": gap,
+        "slam": min(gap, _clip(impact / rules.impact_db)),
         "impact": _clip(impact / rules.impact_db),
         "phrase": _clip(0.5 * is_phrase + 0.5 * change),
         "contrast": _clip(1 - min(heights) / rules.height_db),
@@ -159,7 +170,7 @@ def _kind(folded: Folded, bar: int, terms: dict[str, float], rules: DropRules) -
     before = kick[: int(folded.bars.starts[bar]) - folded.first]
     seen = before.size and float((before > 0.45).sum()) >= 8
     # A silence and a blow after it, into something bigger, say drop even where nothing rose.
-    slams = min(terms["gap"], terms["impact"]) >= 0.8 and terms["lift"] >= 0.5
+    slams = terms["slam"] >= 0.6 and terms["lift"] >= 0.3
     after_breath = terms["gap"] >= 0.6 and terms["build"] >= 0.4 * rules.built
     built = terms["build"] >= rules.built or after_breath or slams
     if built:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
-from rhythm_fu.analysis.tempo import normalized
+from rhythm_fu.analysis.tempo import normalized, turning
 
 WINDOW: Final = 16
 """Beats on either side."""
@@ -30,6 +30,8 @@ ENOUGH: Final = 4.0
 SEEN_ALIKE: Final = 0.12
 HEARD: Final = 24.0
 """Summed clearness of the lines that must be there at all."""
+LONG_ENOUGH: Final = 32
+"""Beats on either side of a gap that needs a witness."""
 MOST: Final = 4
 
 
@@ -70,8 +72,10 @@ def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
     for i in candidates[np.argsort(-gain[candidates])]:
         moment = float((at[i] + first) * beat)
         if all(abs(moment - g.at_s) > WINDOW * beat for g in found) and len(found) < MOST:
-            is_lattice = abs(4.0 * shift[i] - round(4.0 * shift[i])) < 0.2  # patterns too may move by sixteenths
-            found.append(Gap(moment, float(shift[i]), not is_lattice))
+            # Patterns too may move by sixteenths, and an intro of off-beats does.
+            is_lattice = bool(abs(4.0 * shift[i] - round(4.0 * shift[i])) < 0.2)
+            if not is_lattice or LONG_ENOUGH <= at[i] <= count - LONG_ENOUGH:
+                found.append(Gap(moment, float(shift[i]), not is_lattice))
     return tuple(sorted(found, key=lambda g: g.at_s))
 
 
@@ -91,7 +95,7 @@ def sums_by_beat(curve: Envelopes, place: Floats) -> BeatSums:
     lines = np.zeros((len(LINES), len(curve), count + 1), np.complex128)
     power = np.zeros((len(curve), count + 1))
     for i, line in enumerate(LINES):
-        turn = np.exp(np.asarray(-2j * np.pi * np.mod(line * place, 1.0)))
+        turn = turning(line * place)
         for b, row in enumerate(curve):
             real, imaginary = (np.bincount(number, row * part, count) for part in (turn.real, turn.imag))
             lines[i, b, 1:] = np.cumsum(real) + 1j * np.cumsum(imaginary)

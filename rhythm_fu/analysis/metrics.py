@@ -8,6 +8,7 @@ the controls and the ear are what give it meaning.
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -269,6 +270,20 @@ METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float 
 )
 
 
+HINTS: Final = MappingProxyType(
+    {
+        "onset support": "is the grid right? look at the beat digest, try --first-beat or --level-shift",
+        "strong-onset recall": "add events on the strongest hits, or try another --seed",
+        "density follows energy": "thin the quiet parts, or fill the loud ones",
+        "drop emphasis": "add doubles after the drop, or thin the bars around it",
+        "repetition": "copy the bar that sounds the same",
+        "variety": "vary bars that repeat too long, or repeat more where the music does",
+        "balance": "mirror some bars",
+    }
+)
+"""What to do about it."""
+
+
 def measure(analysis: Analysis, chart: Chart) -> tuple[Metric, ...]:
     """Every metric of every level that it makes sense for."""
     scene = scene_of(analysis)
@@ -297,5 +312,5 @@ def metric_findings(metrics: Sequence[Metric]) -> Iterator[Finding]:
             Severity.WARNING,
             f"{metric.level.value}",
             f"{metric.name} {metric.value:.3g}: {metric.meaning}",
-            f"expected {wanted}; look at the report's pictures there",
+            f"expected {wanted}: {HINTS.get(metric.name, 'look at the report')}",
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rhythm_fu.analysis.gaps import continuity, sums_by_beat
 from rhythm_fu.analysis.model import Features, Floats
-from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve
+from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve, turning
 
 SPAN_S: Final = 8.0
 STEP_S: Final = 1.0
@@ -154,11 +154,12 @@ def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
     ratio = tempi.bpm / bpm
     off = np.abs(ratio - 1.0) > OFF_SHARE
     cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
-    clear = tempi.clarity > 0.65 * np.median(tempi.clarity)
+    share = tempi.clarity / np.median(tempi.clarity)
     gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
-    return _longest_run(off & clear & ~cross & (gain > 1.35)) < LONG_OFF and (
-        _longest_run(off & clear & (gain > 1.7)) < 2 * LONG_OFF
-    )
+    elsewhere = ((share > 0.65) & (gain > 1.35)) | ((share > 0.55) & (gain > 1.45))
+    plain = _longest_run(off & ~cross & elsewhere)
+    crossing = _longest_run(off & (share > 0.65) & (gain > 1.7))
+    return plain < LONG_OFF and crossing < 2 * LONG_OFF
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> int:
@@ -180,7 +181,8 @@ def slips_s(
     times = features.times_s if clock is None else clock.pulse_of(features.times_s)
     beat = 60.0 / bpm
     place = times / beat
-    turn = np.exp(np.asarray(-2j * np.pi * np.mod(place * line, 1.0))).astype(np.complex64) * curve
+    turn = turning(place * line)
+    turn *= curve
     number = np.floor(place).astype(np.int64)
     number -= number[0]
     sums = np.bincount(number, weights=turn.real) + 1j * np.bincount(number, weights=turn.imag)

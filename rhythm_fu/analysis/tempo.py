@@ -20,6 +20,8 @@ HARMONICS: Final = ((1, 1.0), (2, 1.0), (4, 1.0), (8, 0.5))
 WEAKEST: Final = 0.25
 """Candidates below this share of the strongest are not weighed."""
 MOST: Final = 9
+LONG_COLUMNS: Final = 1_000_000
+"""Songs longer than this (48 minutes) have lines fine enough without padding."""
 SNAP_S: Final = 0.008
 """Drift from start to end that snapping to a whole tempo may cause."""
 FAMILY: Final = (0.25, 1 / 3, 0.5, 2 / 3, 0.75, 0.8, 1.0, 1.25, 4 / 3, 1.5, 5 / 3, 2.0, 3.0, 4.0)
@@ -58,7 +60,8 @@ def normalized(flux: Envelopes) -> Envelopes:
 def pulse_spectrum(flux: Envelopes, hop_s: float) -> PulseSpectrum:
     """The spectrum of onset strength, shape (4, m) one column each `hop_s`, padded for fine lines."""
     curve = normalized(flux)
-    size = scipy.fft.next_fast_len(4 * max(1, curve.shape[1]), real=True)
+    fine = 4 if curve.shape[1] < LONG_COLUMNS else 1
+    size = scipy.fft.next_fast_len(fine * max(1, curve.shape[1]), real=True)
     top = int(size * hop_s * 40.0) + 2
     lines = np.stack([np.abs(scipy.fft.rfft(row, size))[:top] for row in curve])
     return PulseSpectrum(np.asarray(lines / max(1, curve.shape[1]), dtype=np.float32), 1.0 / (size * hop_s))
@@ -147,7 +150,7 @@ def beat_phasors(curve: NDArray[np.float32], hop_s: float, bpm: float, harmonic:
     """Fourier sums of each beat-long piece at 1, 2, 4... times the beat rate, shape (lines, beats)."""
     beat = 60.0 / bpm
     place = np.arange(len(curve), dtype=np.float64) * (hop_s / beat)
-    turn = np.exp(np.asarray(-2j * np.pi * np.mod(place, 1.0))).astype(np.complex64)
+    turn = turning(place)
     starts = np.searchsorted(place, np.arange(0, int(place[-1]) + 1))
     out = []
     power = turn
@@ -155,6 +158,16 @@ def beat_phasors(curve: NDArray[np.float32], hop_s: float, bpm: float, harmonic:
         out.append(np.add.reduceat(power * curve, starts))
         power = power * power
     return np.asarray(out, dtype=np.complex128)
+
+
+def turning(turns: Floats) -> NDArray[np.complex64]:
+    """exp(-2 pi i turns), shape as given: single precision is plenty and spares a long mix's memory."""
+    angle = np.asarray(np.mod(turns, 1.0), dtype=np.float32)
+    angle *= np.float32(-2.0 * np.pi)
+    out = np.empty(angle.shape, np.complex64)
+    np.cos(angle, out=out.real)
+    np.sin(angle, out=out.imag)
+    return out
 
 
 def _powers(top: int) -> tuple[int, ...]:

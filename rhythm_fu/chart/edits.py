@@ -7,10 +7,12 @@ without its event was taken out. Nobody has to flag anything by hand.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
-from rhythm_fu.chart.model import Event, Kind, LevelChart
+from rhythm_fu.chart.model import Event, Kind, LevelChart, Side
 
-_KIND_ORDER = {kind: place for place, kind in enumerate(Kind)}
+_KIND_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+_SIDE_ORDER: Final = {None: 0, Side.LEFT: 1, Side.RIGHT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Edits:
 
 def canonical(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events in the one order that files and hashes use: by tick, kind, side."""
-    return tuple(sorted(events, key=lambda e: (e.tick, _KIND_ORDER[e.kind], e.side.value if e.side else "")))
+    return tuple(sorted(events, key=lambda e: (e.tick, _KIND_ORDER[e.kind], _SIDE_ORDER[e.side])))
 
 
 def event_mark(event: Event) -> str:

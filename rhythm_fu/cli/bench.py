@@ -7,7 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import say, say_json
-from rhythm_fu.cli.options import AsJson, LevelName, size
+from rhythm_fu.cli.options import AsJson, LevelName, Size, size
 from rhythm_fu.cli.songs import first_song
 
 EXAMPLE: Final = "Example: rhythm-fu bench --seconds 10 --size 1920x1080"
@@ -21,9 +21,7 @@ def bench(
     level: LevelName = None,
     start: Annotated[float, typer.Option("--from", min=0, help="Where in the song, in seconds.")] = 40.0,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How much of it.")] = 10.0,
-    size_: Annotated[
-        tuple[int, int] | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")
-    ] = None,
+    size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a bot's fight as fast as it goes, without a window, and tell the frame times."""

@@ -7,7 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
-from rhythm_fu.cli.options import AsJson, SongFile, meter, span
+from rhythm_fu.cli.options import AsJson, SongFile, Span, meter, span
 from rhythm_fu.timing import Meter
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def chart(
     first_beat: Annotated[float | None, typer.Option(help="A moment, in seconds, that is on a beat.")] = None,
     meter_: Annotated[Meter | None, typer.Option("--meter", parser=meter, metavar="N/M", help="Such as 3/4.")] = None,
     range_: Annotated[
-        tuple[float, float] | None,
+        Span | None,
         typer.Option("--range", parser=span, metavar="A:B", help="The tempo lies between these, in BPM."),
     ] = None,
     level_shift: Annotated[float, typer.Option(min=0.25, max=4, help="Multiply the found tempo: 2, 0.5, 1.5.")] = 1.0,

@@ -7,7 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json, shown
-from rhythm_fu.cli.options import AsJson, LevelName, size, span
+from rhythm_fu.cli.options import AsJson, LevelName, Size, Span, size, span
 from rhythm_fu.cli.songs import first_song
 
 if TYPE_CHECKING:
@@ -28,26 +28,27 @@ def demo(
     frames: Annotated[Path | None, typer.Option(help="Write each frame as a PNG into this folder.")] = None,
     video: Annotated[Path | None, typer.Option(help="Write an MP4 with sound.")] = None,
     seconds: Annotated[
-        tuple[float, float] | None,
+        Span | None,
         typer.Option(parser=span, metavar="A:B", help="Draw only this part of the song."),
     ] = None,
     every: Annotated[int, typer.Option(min=1, help="Draw only each n-th frame.")] = 1,
     spread_ms: Annotated[float, typer.Option(min=0, max=200, help="How unsteady the bot is, as a deviation.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="The bot's dice.")] = 0,
+    varied: Annotated[bool, typer.Option("--varied", help="The bot shows off: headshots, plates, ricochets.")] = False,
     arena: Annotated[str | None, typer.Option(help="Where; the song's own room if left out.")] = None,
-    size_: Annotated[
-        tuple[int, int] | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")
-    ] = None,
+    size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
     fps: Annotated[int, typer.Option(min=1, max=240, help="Frames a second.")] = 60,
     as_json: AsJson = False,
 ) -> None:
     """Let a bot fight a song, the same way every time, and draw it on request. Prints the result."""
+    from rhythm_fu.fight.bot import BotStyle
     from rhythm_fu.library import find_song
 
     chosen = find_song(song) if song is not None else None
     show_fight(
         chosen, level, as_json=as_json, frames=frames, video=video, spread_ms=spread_ms, seed=seed, arena=arena,
         seconds=seconds, every=every, size=size_ or SIZE, fps=fps,
+        style=BotStyle.VARIED if varied else BotStyle.DEFAULT,
     )  # fmt: skip
     for place in (frames, video):
         if place is not None:

@@ -1,7 +1,7 @@
 """Options that several commands share, and the small languages some of them speak."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -17,6 +17,20 @@ LevelName = Annotated[
     Level | None,
     typer.Option("--level", metavar="LEVEL", help="story, easy, normal, hard or master.", case_sensitive=False),
 ]
+
+
+class Span(NamedTuple):
+    """Two rising numbers. Named, since Typer would read two words for a plain tuple."""
+
+    low: float
+    high: float
+
+
+class Size(NamedTuple):
+    """Pixels of a picture; named for the same reason."""
+
+    width: int
+    height: int
 
 
 def _two(text: str, sign: str, shape: str) -> tuple[str, str]:
@@ -38,7 +52,7 @@ def meter(text: str) -> Meter:
     return made
 
 
-def span(text: str) -> tuple[float, float]:
+def span(text: str) -> Span:
     """`A:B` as two rising numbers."""
     first, second = _two(text, ":", "100:140")
     try:
@@ -47,10 +61,10 @@ def span(text: str) -> tuple[float, float]:
         raise typer.BadParameter(f"`{text}` is not like 100:140") from None
     if not 0 <= low < high < float("inf"):
         raise typer.BadParameter(f"`{text}`: the first number must be the smaller one")
-    return low, high
+    return Span(low, high)
 
 
-def size(text: str) -> tuple[int, int]:
+def size(text: str) -> Size:
     """`1280x720` as two even numbers."""
     first, second = _two(text.lower(), "x", "1280x720")
     try:
@@ -59,4 +73,4 @@ def size(text: str) -> tuple[int, int]:
         raise typer.BadParameter(f"`{text}` is not like 1280x720") from None
     if not (160 <= width <= 7680 and 90 <= height <= 4320 and width % 2 == height % 2 == 0):
         raise typer.BadParameter("160x90 to 7680x4320, even numbers")
-    return width, height
+    return Size(width, height)

@@ -1,9 +1,11 @@
 """Bots: presses that answer a chart. The default one sets par and plays autoplay; errors come from outside."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from rhythm_fu.chart.model import Chart, Kind, Level, Reach, Side
@@ -116,15 +118,15 @@ def bot_presses(
     whether to leave it out. With neither, every target is hit exactly.
     """
     events, _, rules = changed(chart, level, setup, rules)
-    targets = targets_of(events.events)
     play = rules.levels[level]
+    targets = targets_of(events.events)
     if setup.scheme is not Scheme.FULL:
         presses = _simple(targets, setup.scheme, errors, skips)
     else:
         weapons = rules.weapons
         arms = _Arms(Room(chart, weapons), chart.tempo, weapons, weapons.rounds) if play.has_ammunition else None
         presses = _full(targets, chart.tempo, arms, errors=errors, skips=skips, style=style)
-    return tuple(sorted(presses, key=lambda press: press.at))
+    return tuple(sorted(presses, key=attrgetter("at")))
 
 
 def _tap(button: Button, at: int) -> Iterator[Press]:
@@ -226,12 +228,12 @@ class _Composer:
 
     def __init__(self, tempo: TempoMap) -> None:
         self._tempo = tempo
-        self._moves: list[Move] = []
+        self._moves: deque[Move] = deque(maxlen=12)
         self._last_at = -(10**12)
         self._en_pointe_until = -(10**12)
 
     def acted(self, move: Move, at: int) -> None:
-        self._moves = [*self._moves, move][-12:]
+        self._moves.append(move)
         self._last_at, self._en_pointe_until = at, -(10**12)
 
     def turned(self, at: int) -> None:

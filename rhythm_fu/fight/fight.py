@@ -15,7 +15,7 @@ from rhythm_fu.fight.par import par_of
 from rhythm_fu.fight.poise import ATTACKS, Poise
 from rhythm_fu.fight.result import FightResult, result_of
 from rhythm_fu.fight.room import Room, has_gun
-from rhythm_fu.fight.score import Score
+from rhythm_fu.fight.score import HALF_BEAT, Score
 from rhythm_fu.fight.stage import Stage
 from rhythm_fu.fight.verbs import SHOTS, Verb, default_verb, is_right, move_of, verb_of, ways_of
 from rhythm_fu.fight.view import Action, ActionKind, FightView
@@ -28,7 +28,6 @@ from rhythm_fu.style.grace import Grace
 from rhythm_fu.style.rules import RULES, Rules
 from rhythm_fu.units import START, TICKS_PER_BEAT, SongTime
 
-HALF_BEAT: Final = TICKS_PER_BEAT // 2
 OUTRO_BEATS: Final = 8
 """A fight ends so long after its last event, or with the song."""
 
@@ -139,7 +138,7 @@ class Fight:
 
     def _take(self, press: Press, out: list[Outcome]) -> None:
         at, button = self._now, press.button
-        if self.is_over:
+        if (at >= self.ends_at or self._has_failed) and self.is_over:
             return
         self._presses.append(press if press.at == at else Press(at, button, press.is_release))
         if press.is_release:
@@ -148,7 +147,7 @@ class Fight:
                 self._release(at, out)
             return
         self._poise.hold(button)
-        if self._is_down(at):
+        if self._down_until is not None and self._is_down(at):
             self._act(at, button, ActionKind.IGNORED, out)
         elif self.setup.scheme is not Scheme.FULL:
             self._any(at, button, out)
@@ -225,7 +224,7 @@ class Fight:
             if self._rules.weapons.turns_from_bullets:
                 self._grab(at, out)
             self._act(at, Button.PIROUETTE, ActionKind.EVADED, out)
-        elif (line := self._line(at)) is not None:
+        elif (line := self._score.line(at)) is not None:
             self._turn(line * HALF_BEAT)
             if not self._grab(at, out):
                 self._act(at, Button.PIROUETTE, ActionKind.FLOURISH, out)
@@ -259,7 +258,7 @@ class Fight:
         return self._play.has_ammunition and self._room.is_table_near(at)
 
     def _reload(self, at: SongTime, out: list[Outcome]) -> None:
-        line = self._line(at)
+        line = self._score.line(at)
         if line is None:
             self._stumble(at, Button.RELOAD, out)
         elif self._arsenal.is_full:
@@ -267,13 +266,6 @@ class Fight:
         else:
             self._arsenal.tap(line)
             self._act(at, Button.RELOAD, ActionKind.RELOAD, out)
-
-    def _line(self, at: SongTime) -> int | None:
-        """The number of the half-beat line near enough for a flourish, if any."""
-        heard = at - self._score.lean
-        tick = self._tempo.snap(heard, 2)
-        is_near = abs(self._tempo.at(tick) - heard) <= self._judge.windows.flourish
-        return tick // HALF_BEAT if is_near else None
 
     # ---- drops
 

@@ -1,5 +1,7 @@
 """What judgements come to: style, Grace, Precision, health, link by link."""
 
+from typing import Final
+
 from rhythm_fu.chart.model import Kind
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.judge.targets import Target
@@ -10,7 +12,9 @@ from rhythm_fu.style.precision import Precision
 from rhythm_fu.style.rules import LevelPlay, Rules
 from rhythm_fu.style.variety import Variety, link_name, style_points
 from rhythm_fu.timing import TempoMap
-from rhythm_fu.units import SongTime
+from rhythm_fu.units import TICKS_PER_BEAT, SongTime
+
+HALF_BEAT: Final = TICKS_PER_BEAT // 2
 
 
 class Score:
@@ -131,6 +135,13 @@ class Score:
         if len(errors) < rules.lean_least:
             return 0
         return (2 * sum(errors) + len(errors)) // (2 * len(errors))
+
+    def line(self, at: SongTime) -> int | None:
+        """The number of the half-beat line near enough for a flourish, as the player hears it, if any."""
+        heard = at - self.lean
+        tick = self._tempo.snap(heard, 2)
+        is_near = abs(self._tempo.at(tick) - heard) <= self._windows.flourish
+        return tick // HALF_BEAT if is_near else None
 
     def turn(self) -> None:
         """A pirouette that answered no target still leads into the next move."""

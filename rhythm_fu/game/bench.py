@@ -43,7 +43,7 @@ def bench_frames(
 ) -> FrameBench:
     """Draw a part of a song as fast as it goes. Raises RhythmFuError for a song or level that can't be used."""
     chart = load_chart(song.chart)
-    performance = Performance(chart, level, Setup(), SPREAD_MS, 1)
+    performance = Performance(chart, level, Setup(), spread_ms=SPREAD_MS, seed=1)
     had_display = pygame.display.get_init()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     pygame.display.init()

@@ -17,7 +17,7 @@ import pygame
 
 from rhythm_fu.chart.model import Chart, Level
 from rhythm_fu.fight import Action, Fight, FightResult, FightView, Setup
-from rhythm_fu.fight.bot import bot_presses
+from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.game.audio.cues import Cue, Foley, FoleyMode, action_cues, blow_cue, cues_of
 from rhythm_fu.game.audio.foley import BankFoley
 from rhythm_fu.game.audio.headroom import SONG_LEVEL
@@ -41,15 +41,21 @@ AUDIO_BLOCK: Final = 1024
 class Performance:
     """A bot's fight, moment by moment. Changes with `at`, which must not run backwards."""
 
-    def __init__(self, chart: Chart, level: Level, setup: Setup, spread_ms: float = 0.0, seed: int = 0) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        level: Level,
+        setup: Setup,
+        *,
+        spread_ms: float = 0.0,
+        seed: int = 0,
+        style: BotStyle = BotStyle.DEFAULT,
+    ) -> None:
         dice = random.Random(seed)
         self.fight = Fight(chart, level, setup)
         self.cues: list[Cue] = []
-        self._presses = list(
-            bot_presses(
-                chart, level, setup, errors=(lambda: round(dice.gauss(0, ms(spread_ms)))) if spread_ms else _none
-            )
-        )
+        errors = (lambda: round(dice.gauss(0, ms(spread_ms)))) if spread_ms else _none
+        self._presses = list(bot_presses(chart, level, setup, errors=errors, style=style))
         self._presses.reverse()
         self._blow_heard = SongTime(-MICROS)
 
@@ -99,6 +105,7 @@ def run_demo(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     fps: int = 60,
     setup: Setup = Setup(),  # noqa: B008 - frozen
+    style: BotStyle = BotStyle.DEFAULT,
     foley: Foley | None = None,
 ) -> FightResult:
     """Fight a whole song; paint the frames of `seconds` as `frames/f000123.png` or into an MP4 with sound.
@@ -108,7 +115,11 @@ def run_demo(
     level that can't be used.
     """
     chart = load_chart(song.chart)
-    performance = Performance(chart, level, setup, spread_ms, seed)
+
+    def perform() -> Performance:
+        return Performance(chart, level, setup, spread_ms=spread_ms, seed=seed, style=style)
+
+    performance = perform()
     wants_picture = frames is not None or video is not None
     start, end = START, SongTime(performance.fight.ends_at + MICROS // 2)
     if seconds is not None:
@@ -117,7 +128,7 @@ def run_demo(
         painter = closing.enter_context(_Painter(performance.fight, song, arena, size)) if wants_picture else None
         film: _Film | None = None
         if video is not None:
-            sound = _sound(song, Performance(chart, level, setup, spread_ms, seed), start, end, foley or BankFoley())
+            sound = _sound(song, perform(), start, end, foley or BankFoley())
             film = closing.enter_context(_Film(video, size, Fraction(fps, every), sound))
         first = -(-start * fps // MICROS)
         for at in frame_times(START, end, fps):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntFlag
+from operator import attrgetter
 from typing import Final
 
 from rhythm_fu.chart.model import Event, Kind, Reach, Side
@@ -70,7 +71,7 @@ def _reach(event: Event) -> Reach | None:
 def targets_of(events: Iterable[Event]) -> tuple[Target, ...]:
     """All targets of a level by moment, numbered from 0; at one moment in its own order, a double's left first."""
     found: list[Target] = []
-    for event in sorted(events, key=lambda e: e.at):
+    for event in sorted(events, key=attrgetter("at")):
         if event.kind is Kind.DOUBLE:
             sides: tuple[Side | None, ...] = (Side.LEFT, Side.RIGHT)
         elif event.kind in (Kind.SWEEP, Kind.DROP):

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from operator import mul
+from typing import Final
 
 from rhythm_fu.judge.model import Move
 from rhythm_fu.style.rules import GraceRules
 from rhythm_fu.style.tier import Tier
 
 MOST = 100.0
+
+ASKED_FOR: Final = frozenset({Move.NONE, Move.EVADE, Move.DROP_FINISHER})
+"""What nobody composes: the chart asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +101,7 @@ def heading(
 
 def distinct(moves: tuple[Move, ...]) -> int:
     """How many different moves the player composed."""
-    seen: list[Move] = [
-        Move.NONE,
-        Move.EVADE,
-        Move.DROP_FINISHER,
-    ]  # a list: comparing enums is quicker than hashing them
-    asked = len(seen)
-    for move in moves:
-        if move not in seen:
-            seen.append(move)
-    return len(seen) - asked
+    return len(ASKED_FOR.union(moves)) - len(ASKED_FOR)
 
 
 def spread(errors: Sequence[int]) -> float:
@@ -113,7 +109,7 @@ def spread(errors: Sequence[int]) -> float:
     count = len(errors)
     if count < 2:
         return 0.0
-    return sqrt(count * sum([e * e for e in errors]) - sum(errors) ** 2) / count
+    return sqrt(count * sum(map(mul, errors, errors)) - sum(errors) ** 2) / count
 
 
 def tier_of(level: float, before: Tier, rules: GraceRules) -> Tier:

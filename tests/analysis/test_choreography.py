@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from rhythm_fu.analysis.charting import chart_from
-from rhythm_fu.analysis.choreography import PROPS, RULES
+from rhythm_fu.analysis.choreography import PROPS, RULES, choreograph
+from rhythm_fu.analysis.folding import fold
 from rhythm_fu.analysis.model import Grid, GridAnchor
-from rhythm_fu.analysis.ticks import tempo_map
+from rhythm_fu.analysis.sections import structure_of
+from rhythm_fu.analysis.ticks import tempo_map, tick_map
 from rhythm_fu.chart import Chart, Event, Kind, Level, MarkKind, PulseKind, Reach, Side
 from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.lint import Severity, findings
 from rhythm_fu.timing import Meter
-from rhythm_fu.units import TICKS_PER_BEAT, ms
-from tests.analysis.made_songs import BREAK, CALM, DNB, HOUSE, MadeSong, Part, a_club_song, made
+from rhythm_fu.units import TICKS_PER_BEAT, SongTime, ms
+from tests.analysis.made_songs import BREAK, CALM, DNB, HALF, HOUSE, MadeSong, Part, a_club_song, made
 
 BAR = 4 * TICKS_PER_BEAT
 
@@ -46,6 +48,18 @@ def test_a_bar_and_its_answer_make_a_pair_that_repeats():
     first = CLUB.starts[2] // 4
     assert bar_of(Level.HARD, first + 2) == bar_of(Level.HARD, first + 4)
     assert bar_of(Level.HARD, first + 3) == bar_of(Level.HARD, first + 5)
+
+
+@pytest.mark.parametrize(
+    ("rows", "bpm", "style"), [(HOUSE, 128, "four-on-floor"), (DNB, 174, "drum-and-bass"), (HALF, 140, "half-time")]
+)
+def test_bars_are_read_as_what_they_are(rows: dict[str, str], bpm: int, style: str):
+    drums = {voice: row for voice, row in rows.items() if voice != "bass"}
+    song = made([Part(drums, 24)], bpm=bpm)
+    folded = fold(song.features, song.grid)
+    ticks = tick_map(song.grid, folded.places, SongTime(round(song.features.length_s * 1e6)))
+    dance = choreograph(folded, structure_of(folded, song.features), ticks, seed=1)
+    assert Counter(dance.styles).most_common(1)[0][0] == style
 
 
 def test_the_drop_is_denser_than_the_breakdown():

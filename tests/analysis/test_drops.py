@@ -74,7 +74,7 @@ def test_every_term_is_kept_between_0_and_1(style: str):
     rows, bpm = STYLES[style]
     song = made(planted(rows, 1.0, 8)[0], bpm=bpm)
     for drop in structure(song.audio, song.features, song.grid).drops:
-        assert set(drop.terms) == {"sub", "kick", "build", "gap", "impact", "phrase", "contrast", "lift"}
+        assert set(drop.terms) == {"sub", "kick", "build", "gap", "impact", "phrase", "contrast", "lift", "slam"}
         assert all(0 <= value <= 1 for value in drop.terms.values())
         assert 0 <= drop.confidence <= 1
 

@@ -42,6 +42,16 @@ def test_each_help_has_an_example(words: tuple[str, ...]):
     assert f"Example: rhythm-fu {' '.join(words)}" in " ".join(said.stdout.split())
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("demo", ("--seconds", "40:41", "--size", "640x360")), ("chart", ("--range", "100:140", "--meter", "3/4"))],
+)
+def test_an_option_of_two_numbers_is_one_word(command: str, words: tuple[str, ...]):
+    said = run(command, "no-such-song", *words)
+    assert said.exit_code == 2
+    assert "no-such-song" in said.stderr, "the song is what is wrong, not the options"
+
+
 def test_the_version_is_told():
     assert run("--version").stdout.startswith("rhythm-fu 0.")
 

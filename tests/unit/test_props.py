@@ -14,15 +14,16 @@ from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, mark_x
 from rhythm_fu.game.view.mirrors import MirrorsPainter, glass_side, glass_x
 from rhythm_fu.game.view.particles import burst
 from rhythm_fu.game.view.stage import Stage
-from rhythm_fu.game.view.troupe import StandInCast, StandInFigures
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.units import SongTime, ms
 from tests.unit.chart_samples import level_of
 from tests.unit.stage_samples import a_night, a_view, at, event
 
 
-class NobodyThere(StandInCast):
-    def at(self, view: FightView, now: SongTime) -> tuple[FigureAt, ...]:  # noqa: ARG002 # an empty stage
+class NobodyThere:
+    """An empty stage, and figures that are never asked for."""
+
+    def at(self, view: FightView, now: SongTime) -> tuple[FigureAt, ...]:  # noqa: ARG002 # always empty
         return ()
 
 
@@ -44,7 +45,7 @@ def drop_picture(stage: Stage, chart: Chart, now: int, *, missed: bool = False, 
 def a_drop(prop: str, arena: str) -> tuple[Stage, Chart]:
     drop = next(found for found in a_night(prop).levels[0].events if found.kind is Kind.DROP)
     chart = replace(a_night(prop), levels=(level_of(Level.MASTER, drop),), pulses=())
-    empty = {"cast": NobodyThere(), "figures": StandInFigures(), "shake": False}
+    empty = {"cast": NobodyThere(), "shake": False}
     return Stage(chart, Level.MASTER, arena, **empty), chart  # type: ignore[arg-type]
 
 
@@ -107,7 +108,7 @@ def test_elsewhere_panes_come_down_only_for_an_attacker_seen_in_them():
 
 def test_three_ricochets_crack_a_pane_further_each_time_and_then_it_is_new():
     chart = replace(a_night(), levels=(level_of(Level.MASTER, event(20, Kind.REFLECT, Side.LEFT, Reach.FAR)),))
-    empty = {"cast": NobodyThere(), "figures": StandInFigures()}
+    empty = {"cast": NobodyThere()}
     stage = Stage(chart, Level.MASTER, "mirrors", **empty)  # type: ignore[arg-type]
 
     def glass(hits: int) -> np.ndarray:

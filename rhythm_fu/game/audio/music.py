@@ -18,6 +18,9 @@ from rhythm_fu.units import MICROS, HostTime
 TICK_HZ: Final = 1_320.0
 TICK_LEVEL: Final = 0.35
 
+TRUNCATED: Final = 1_000
+"""Microseconds that SDL's position lacks on average: it is the sum of two times, each cut down to whole ms."""
+
 
 class Music(Protocol):
     """One song at a time. Times here are microseconds of the audio as handed over, not of the song."""
@@ -91,7 +94,7 @@ class MixerMusic:
     def position(self, _host: HostTime) -> int | None:
         """What the mixer has mixed: whole milliseconds, not smooth; the song clock makes time of it."""
         at = pygame.mixer.music.get_pos()
-        return None if at < 0 else at * 1_000
+        return None if at < 0 else at * 1_000 + TRUNCATED
 
     def set_volume(self, level: float) -> None:
         """0..1."""

@@ -22,7 +22,7 @@ SIDE_PX: Final = 214
 """Words stand above the near mark of their side, clear of combo and tier."""
 
 WORD_Y: Final = 196
-CENTRE_Y: Final = 244
+CENTRE_Y: Final = 230
 COMBO_FROM: Final = 2
 
 MOVE_NAMES: Final[dict[Move, str]] = {

@@ -36,6 +36,7 @@ from rhythm_fu.game.view.post import Post, Shine
 from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
 from rhythm_fu.game.view.room import MIDDLE, Moment, Room
+from rhythm_fu.game.view.table import TablePainter
 from rhythm_fu.game.view.troupe import Cast, Figures
 from rhythm_fu.game.view.warp import Warp
 from rhythm_fu.units import SongTime, ms
@@ -60,8 +61,8 @@ DROP_LIGHT: Final = 0.42
 """How strong the light behind her is at a drop."""
 TRAIL_BLUR: Final = 0.3
 """How fast her limbs must move to leave light behind."""
-TRAIL_STEPS: Final = 4
-TRAIL_LAG: Final = ms(26)
+TRAIL_STEPS: Final = 3
+TRAIL_LAG: Final = ms(34)
 TRAIL_LEAST: Final = 70
 """Pixels a limb must have come for a trail to be worth it."""
 TRAIL_LIMBS: Final = ("toeL", "toeR", "handL", "handR")
@@ -107,6 +108,7 @@ class Stage:
         bounces = {side: self._mirrors.bounce(side) for side in Side} if self._mirrors is not None else {}
         self._effects = Effects(self.arena.palette, bounces)
         self._props = Props(self.arena, Kit(files, arena))
+        self._table = TablePainter(chart)
         self._built: dict[float, tuple[Room, list[tuple[int, Painter]]]] = {}
         self._quality = quality
         self._fit(quality)
@@ -180,6 +182,7 @@ class Stage:
         if self._mirrors is not None:
             self._mirrors.echo(canvas, light, self._figures, figures)
             self._mirrors.paint(scene, light, self._figures, figures)
+        self._table.paint(surface, view, light)
         self._props.paint(canvas, view, moment.picture)
         for figure in figures:
             if not figure.in_mirror:

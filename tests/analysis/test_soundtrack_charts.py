@@ -1,0 +1,91 @@
+"""The tool against the soundtrack's exact truth: what it hears unattended, and what was committed of it."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis.listen import listen
+from rhythm_fu.analysis.model import Grid
+from rhythm_fu.chart.model import Chart, DropKind, Level
+from rhythm_fu.library import load_chart
+from rhythm_fu.sound import decode
+from rhythm_fu.units import in_seconds
+
+ROOT = Path(__file__).parents[2]
+SLUGS = sorted(folder.name for folder in (ROOT / "tracks").iterdir())
+
+NEAR_S = 0.010
+"""A kick's attack is some milliseconds long: the grid may sit anywhere on it."""
+
+
+def truth(slug: str) -> dict[str, Any]:  # Any: JSON
+    text = (ROOT / "tracks" / slug / "truth.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+@lru_cache
+def heard(slug: str) -> Grid:
+    return listen(decode(ROOT / "tracks" / slug / f"{slug}.ogg"))[1]
+
+
+def charted(slug: str) -> Chart:
+    return load_chart(ROOT / "charts" / slug / f"{slug}.rfu.json")
+
+
+def share_within(wanted: np.ndarray, found: np.ndarray, tolerance: float) -> float:
+    """The share of wanted moments with a found one nearby."""
+    return float(np.mean([np.min(np.abs(found - moment)) <= tolerance for moment in wanted]))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_tempo_is_heard_exactly(slug: str):
+    facts = truth(slug)
+    grid = heard(slug)
+    for piece in facts["tempo"]:
+        moment = piece["at"] + 8 * 60 / piece["bpm"]
+        here = np.diff(grid.times_of(np.round(grid.beats_of(np.array([moment]))) + np.array([0.0, 1.0])))
+        assert 60 / float(here[0]) == pytest.approx(piece["bpm"], abs=0.05)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_beats_lie_on_the_true_beats(slug: str):
+    beats = np.array(truth(slug)["beats"])
+    found = heard(slug).beat_times()
+    inside = beats[(beats >= found[0] - 0.05) & (beats <= found[-1] + 0.05)]
+    assert len(inside) >= 0.9 * len(beats)
+    assert share_within(inside, found, NEAR_S) >= 0.97
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_downbeats_lie_on_the_true_downbeats(slug: str):
+    grid = heard(slug)
+    found = grid.times_of(grid.downbeats().astype(np.float64))
+    wanted = np.array(truth(slug)["downbeats"])
+    inside = wanted[(wanted >= found[0] - 0.05) & (wanted <= found[-1] + 0.05)]
+    assert share_within(inside, found, NEAR_S) >= 0.97
+    assert share_within(found, wanted, NEAR_S) >= 0.9
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_committed_chart_has_every_true_drop_and_no_other(slug: str):
+    wanted = [drop["at"] for drop in truth(slug)["drops"] if drop["kind"] == "drop"]
+    found = [in_seconds(drop.at) for drop in charted(slug).drops if drop.kind is DropKind.DROP]
+    assert found == pytest.approx(wanted, abs=0.02)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_committed_chart_has_all_levels_and_the_true_key(slug: str):
+    chart = charted(slug)
+    assert [level.level for level in chart.levels] == list(Level)
+    assert chart.song.key == truth(slug)["key"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_committed_chart_is_what_the_tool_makes(slug: str):
+    moments = np.array([in_seconds(chart_at) for chart_at in (a.at for a in charted(slug).tempo.anchors)])
+    grid = heard(slug)
+    assert np.array([a.at_s for a in grid.anchors]) == pytest.approx(moments, abs=1e-4)
