@@ -328,3 +328,12 @@ def test_the_missed_side_of_a_double_hurts_her_though_she_hit_the_other(cast):
     lands = int(double.at) + CHART.tempo.beat_length(0) // 2
     assert not dancer(cast, show, lands - ms(5)).move.startswith("hurt")
     assert dancer(cast, show, lands + ms(5)).move.startswith("hurt")
+
+
+def test_one_whose_gun_can_be_taken_shows_it_until_he_falls(cast):
+    near = next(e for e in EVENTS if e.reach is Reach.NEAR)
+    for now, holds in ((int(near.at) - ms(100), "pistol"), (int(near.at) + ms(30), "")):
+        view = Rehearsal(CHART).view(now)
+        armed = replace(view, targets=tuple(replace(t, has_gun=True) for t in view.targets if t.event is near))
+        (attacker,) = (f for f in cast.at(armed, SongTime(now)) if f.kind != "dancer")
+        assert attacker.holds == holds

@@ -26,6 +26,7 @@ class FigureAt:
     `x_px`, `y_px` are where its feet stand; `facing` +1 looks right. `alpha` 0..1; an outline is a later attacker.
     `blur` 0..1 is how fast its limbs move, for trails. `order` sorts back to front. `in_mirror` is "left" or "right"
     for an attacker who is seen only in that side's glass (x and facing are those of the reflection), else empty.
+    `holds` is what the front hand carries beside what the film shows: "pistol" or nothing.
     `lit` 0..1 is how much he is to be seen among others: rims dim and the body thins with it.
     """
 
@@ -42,6 +43,7 @@ class FigureAt:
     in_mirror: str = ""
     lit: float = 1.0
     left_behind: LeftBehind | None = None
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

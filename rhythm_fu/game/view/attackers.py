@@ -127,7 +127,8 @@ class Attackers:
             return self._falling(figure, moves, judged, self._until_next(line, others, seen), now)
         if judged is not None and judged.grade is Grade.MISS:
             return self._striking(figure, moves, seen, out, now)
-        figure = replace(figure, lit=place.light, is_outline=place.is_outline)
+        holds = "pistol" if seen.has_gun and kind != "marksman" else ""  # a marksman's film has his
+        figure = replace(figure, lit=place.light, is_outline=place.is_outline, holds=holds)
         if now >= seen.winds_up_at:
             move = moves["windup"]
             share = (now - seen.winds_up_at) / max(1, at - seen.winds_up_at)

@@ -10,7 +10,7 @@ import numpy as np
 import pygame
 
 from rhythm_fu.chart.model import Kind, Reach, Side
-from rhythm_fu.fight.view import ActionKind, FightView
+from rhythm_fu.fight.view import ActionKind, Blow, FightView
 from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, dimmed, mix
@@ -44,9 +44,14 @@ class EffectRules:
 
 
 RULES: Final = EffectRules()
+CHINA: Final = (206, 210, 232)
+PLATE_SEEN_S: Final = 0.035
+"""Of a plate that was thrown too late to be seen on its way: two pictures."""
 RAYS: Final = 22
 """Rays of an impact star."""
 FALL: Final = ms(330)
+MARKSMAN: Final = (102, 163)
+"""Where his shot leaves: pixels before his mark and above the floor."""
 SHOTS: Final = (Move.SHOT, Move.HEADSHOT, Move.RICOCHET)
 
 
@@ -94,6 +99,8 @@ class Effects:
         """A blow she takes: the accent colour from that side, seen at the edge of the eye; and flourishes."""
         for blow in view.blows:
             since = in_seconds(picture - blow.at)
+            if 0 <= since < RULES.tracer_s * 2:
+                self._bullet(canvas, view, blow, since)
             if 0 <= since < 0.5:
                 x = CENTRE_X if blow.side is None else mark_x(blow.side, Reach.NEAR) * 0.35 + CENTRE_X * 0.65
                 canvas.shine.add(glow.radial(34, 1.8), self._accent, 0.8 * exp(-since / 0.12), x, FLOOR_Y - 165)
@@ -103,6 +110,16 @@ class Effects:
             since = in_seconds(picture - action.at)
             if action.kind is ActionKind.FLOURISH and 0 <= since < 0.4:
                 self._evaded(canvas, since)
+
+    def _bullet(self, canvas: Canvas, view: FightView, blow: Blow, since: float) -> None:
+        """One who stands far off shoots: a flash at his muzzle and a line of light to her."""
+        missed = next((each for each in reversed(view.judgements) if each.target == blow.target), None)
+        if missed is None or blow.side is None:
+            return
+        if missed.event.reach is Reach.FAR or missed.event.kind is Kind.REFLECT:
+            ahead = 1 if blow.side is Side.RIGHT else -1
+            muzzle = (mark_x(blow.side, Reach.FAR) - ahead * MARKSMAN[0], FLOOR_Y - MARKSMAN[1])
+            self._shot(canvas, [muzzle, (CENTRE_X + ahead * 12, FLOOR_Y - 165)], since, self._accent)
 
     def _colour(self, judgement: Judgement) -> Colour:
         if judgement.grade is Grade.FLAWLESS:
@@ -205,8 +222,15 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, how: tuple[float, 
 
 
 def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path: tuple[Point, Point]) -> None:
-    """A spinning disc that arrives on the impact."""
+    """A spinning disc that arrives on the impact; a late press has no time for the flight and leaves its streak."""
     start, end = path
+    if 0 <= since < RULES.tracer_s:
+        way = since / RULES.tracer_s
+        tail = (start[0] + (end[0] - start[0]) * way, start[1] + (end[1] - start[1]) * way)
+        _line(surface, CHINA, tail, end, 5 * (1 - way) + 0.5)
+        if since < PLATE_SEEN_S:
+            draw_plate(surface, start[0] * 0.3 + end[0] * 0.7, start[1] * 0.3 + end[1] * 0.7 - 8, since * 26)
+        return
     flight = max(0.05, in_seconds(impact_at(judgement) - judgement.judged_at))
     if not -flight <= since < 0:
         return
