@@ -12,7 +12,7 @@ from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
 from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
-from rhythm_fu.errors import ChartError
+from rhythm_fu.errors import AnalysisError, ChartError
 from rhythm_fu.library import has_edits, load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
@@ -99,10 +99,13 @@ def chart_file(
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
     asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
-    if heard is None:
-        heard, grid = listen(audio, asked, hearing)
-    else:
-        grid = grid_of(heard, asked)
+    try:
+        if heard is None:
+            heard, grid = listen(audio, asked, hearing)
+        else:
+            grid = grid_of(heard, asked)
+    except AnalysisError as fault:
+        raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
     chart, analysis = chart_from(
         audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
     )

@@ -1,11 +1,12 @@
 """`rhythm-fu chart`: a song into a chart."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from rhythm_fu.chart.model import Level
+from rhythm_fu.chart.model import Kind, Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
 from rhythm_fu.cli.options import AsJson, SongFile, Span, meter, span
 from rhythm_fu.timing import Meter
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
 
 MOST_ALTERNATIVES: Final = 5
+
+UNSURE: Final = 0.5
+"""Below this probability that tempo and beat are right, it is said: a reading that is likelier wrong than right."""
 
 
 def chart(
@@ -60,6 +64,7 @@ def chart(
         done = chart_file(song, place, request, tell, keep_edits=keep_edits)
     warn(done.audio.warnings)
     warn(str(finding) for finding in done.findings)
+    warn(_doubts(done, range_))
     if done.kept is not None:
         note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")
     if plot is not None:
@@ -70,6 +75,15 @@ def chart(
         say_json(facts_of(done))
     else:
         _print(done)
+
+
+def _doubts(done: "Charted", range_: tuple[float, float] | None) -> Iterator[str]:
+    """What a person should look at before trusting the grid."""
+    bpm, sure = done.analysis.grid.bpm, done.chart.confidence
+    if range_ is not None and not range_[0] <= bpm <= range_[1]:
+        yield f"nothing keeps a tempo between {range_[0]:g} and {range_[1]:g} BPM; --bpm would force one"
+    if sure.get("level", 1.0) * sure.get("phase", 1.0) < UNSURE:
+        yield "the beat is a guess: hear it with `rhythm-fu preview`, and try the other readings"
 
 
 def _draw(done: "Charted", picture: Path) -> None:
@@ -84,6 +98,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
     """All that the summary says, for programs."""
     made, grid = done.chart, done.analysis.grid
     anchor = made.tempo.anchors[0]
+    fought = {int(event.tick) for one in made.levels for event in one.events if event.kind is Kind.DROP}
     return {
         "chart": str(done.out), "song": str(done.song), "title": made.song.title, "seconds": round(done.seconds, 2),
         "length_s": round(done.audio.length_s, 3), "decoder": done.audio.decoder, "bpm": grid.bpm,
@@ -96,7 +111,8 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
             for a in grid.alternatives
         ],
         "drops": [
-            {"t_s": d.at / 1e6, "kind": d.kind.value, "confidence": d.confidence, "terms": dict(d.terms)}
+            {"t_s": d.at / 1e6, "kind": d.kind.value, "confidence": d.confidence, "is_fought": int(d.tick) in fought,
+             "terms": dict(d.terms)}
             for d in made.drops
         ],
         "levels": [
@@ -171,12 +187,18 @@ def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
     from rhythm_fu.units import clock_text, seconds
 
     table = Table(title="Drops", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("at", "kind", "likely", "because of"):
+    for name in ("at", "kind", "likely", "a finisher", "because of"):
         table.add_column(name, justify="right" if name in {"at", "likely"} else "left")
     for row in rows:
         terms = sorted(row["terms"].items(), key=lambda term: -term[1])[:4]
         because = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in terms)
-        table.add_row(clock_text(seconds(row["t_s"])), row["kind"], sureness(row["confidence"]), because)
+        table.add_row(
+            clock_text(seconds(row["t_s"])),
+            row["kind"],
+            sureness(row["confidence"]),
+            "yes" if row["is_fought"] else "no",
+            because,
+        )
     return table
 
 

@@ -286,3 +286,19 @@ def test_a_sound_file_that_cannot_be_charted_is_not_played(tmp_path: Path, monke
     wav(tmp_path / "short.wav", clicks(1.0))
     said = run("play", str(tmp_path / "short.wav"))
     assert (said.exit_code, said.stdout) == (2, "")
+
+
+def test_a_song_without_a_beat_is_refused_by_its_own_name(tmp_path: Path):
+    hiss = tmp_path / "hiss.wav"
+    wav(hiss, np.random.default_rng(1).normal(0, 0.1, (RATE * 20, 2)).astype(np.float32))
+    said = run("chart", str(hiss))
+    assert said.exit_code == 2
+    assert "hiss.wav: no steady beat found" in said.output
+    assert [path.name for path in tmp_path.iterdir()] == ["hiss.wav"]
+
+
+def test_a_range_that_nothing_keeps_is_told(charted: tuple[Path, Result], tmp_path: Path):
+    song, _ = charted
+    said = run("chart", str(song), "--out", str(tmp_path / "x.rfu.json"), "--range", "70:71", "--json")
+    kept = 70 <= json.loads(said.stdout)["bpm"] <= 71
+    assert kept != ("nothing keeps a tempo between 70 and 71 BPM" in said.stderr), said.stderr

@@ -10,6 +10,7 @@ from rhythm_fu.fight import Action, Fight, FightView
 from rhythm_fu.game.audio.cues import FoleyMode, action_cues, blow_cue, cues_of
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import FightPlan, Goto, Menu, Outcome, Signal, SignalKind
+from rhythm_fu.game.scenes.legend import draw_legend, legend_of
 from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged
 from rhythm_fu.game.song_clock import SongClock
 from rhythm_fu.game.view.layout import CENTRE_X
@@ -82,6 +83,7 @@ class FightScene:
         self._show: Staged | None = None
         self._heard_at = HostTime(0)
         self._governor = Governor()
+        self._legend = legend_of(plan.level, plan.setup.scheme, backstage.bindings)
         self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
         self._raise_curtain()
 
@@ -283,7 +285,8 @@ class FightScene:
         """Stage, then display, then the pause over both."""
         if self._show is None or self._view is None:
             surface.fill((7, 3, 13))
-            self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 320))
+            self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 250))
+            draw_legend(surface, self._letters, self._legend, 360)
             draw_help(surface, self._letters, "the curtain rises in a moment")
             return
         began = self._back.host()
@@ -309,6 +312,7 @@ class FightScene:
         surface.blit(veil, (0, 0))
         self._letters.draw(surface, "Interval", HEADING, (CENTRE_X, 220))
         draw_choices(surface, self._letters, PAUSE_CHOICES, self._chosen, top=320, width=300)
+        draw_legend(surface, self._letters, self._legend, 510)
         draw_help(surface, self._letters, "Enter take it    Esc go on    R once more")
 
     def _draw_count(self, surface: pygame.Surface) -> None:

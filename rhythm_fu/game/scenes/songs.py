@@ -34,7 +34,7 @@ class SongsScene:
         self._bests: dict[tuple[str, Level], Score | None] = {}
         last, level = backstage.settings.last_song, backstage.settings.last_level
         self._chosen = next((n for n, song in enumerate(self._songs) if song.slug == last), 0)
-        self._level = Level(level) if level in [one.value for one in Level] else Level.EASY
+        self._level = Level(level) if level in [one.value for one in Level] else Level.STORY
 
     def handle(self, signal: Signal) -> Goto | None:
         """Up and down choose the song, left and right the level."""

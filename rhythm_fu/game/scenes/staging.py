@@ -9,13 +9,14 @@ from rhythm_fu.chart.model import Chart, Level, MarkKind
 from rhythm_fu.errors import RhythmFuError
 from rhythm_fu.fight import Fight, Setup
 from rhythm_fu.fight.modifiers import changed
+from rhythm_fu.fight.setup import Scheme
 from rhythm_fu.game.backstage import Backstage, samples_of
 from rhythm_fu.game.input.bindings import Bindings
 from rhythm_fu.game.scene import FightPlan
+from rhythm_fu.game.scenes.legend import key_name
 from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
 from rhythm_fu.game.view.quality import FULL, by_name
 from rhythm_fu.game.view.stage import Stage, arenas
-from rhythm_fu.game.view.telegraphs import NO_PROMPTS
 from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.library import Quality, Settings, Song
@@ -24,6 +25,9 @@ from rhythm_fu.style.rules import RULES
 
 ARENA: Final = "nightclub"
 """Where a song without a wish is fought."""
+
+PROMPTED: Final = (Level.STORY, Level.EASY)
+"""Levels for those who still look for the keys; there the verb is chosen for the player, so a strike is never wrong."""
 
 ONE_LINERS: Final = (
     "Shall we?", "Mind the floor.", "You were early.", "I only came to dance.", "Keep up.", "Second position.",
@@ -47,18 +51,24 @@ def spoken(chart: Chart) -> tuple[Caption, ...]:
 
 
 def prompts_of(fight: Fight, settings: Settings) -> Mapping[Button, str]:
-    """In Story the keys are named beside the rings."""
-    if fight.level is not Level.STORY:
-        return NO_PROMPTS
+    """In Story and Easy the keys are named beside the rings; the key to hold for a drop is named everywhere."""
     bindings = Bindings.read(settings.keys, settings.pad)
-    return {button: keys[0].upper() for button in Button if (keys := bindings.keys_of(button))}
+    names = {button: name for button in Button if (name := key_name(bindings, button))}
+    if fight.setup.scheme is not Scheme.FULL and Button.STRIKE_LEFT in names:
+        names[Button.PIROUETTE] = names[Button.STRIKE_LEFT]
+    if fight.level in PROMPTED:
+        return names
+    return {button: name for button, name in names.items() if button is Button.FINISH}
 
 
 def hud_options(fight: Fight, arena: str, settings: Settings) -> HudOptions:
     """What the player wants to see of this fight."""
     windows = windows_of(fight.chart, fight.level, fight.setup)
     captions = spoken(fight.chart) if settings.captions and settings.one_liners else ()
-    return HudOptions(arena, settings.light_line, captions, settings.text_scale, windows, prompts_of(fight, settings))
+    return HudOptions(
+        arena, settings.light_line, captions, settings.text_scale, windows, prompts_of(fight, settings),
+        holds_drops=fight.setup.scheme is Scheme.FULL,
+    )  # fmt: skip
 
 
 def arena_of(song: Song, wanted: str | None = None) -> str:

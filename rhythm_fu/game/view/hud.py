@@ -38,7 +38,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class HudOptions:
-    """What the player wants to see. `text_scale` 1 is the designed size; `prompts` name the key beside each ring."""
+    """What the player wants to see. `text_scale` 1 is the designed size; `prompts` name the key beside each ring;
+    `holds_drops` is false where one press on the drop is all, as in the simple schemes.
+    """
 
     arena: str = "nightclub"
     light_line: bool = True
@@ -46,6 +48,7 @@ class HudOptions:
     text_scale: float = 1.0
     windows: HitWindows = field(default_factory=HitWindows)
     prompts: Mapping[Button, str] = field(default_factory=lambda: NO_PROMPTS)
+    holds_drops: bool = True
 
 
 def captions_of(chart: Chart) -> tuple[Caption, ...]:
@@ -109,7 +112,7 @@ class Hud:
 
     def _hold(self, surface: pygame.Surface, view: FightView) -> None:
         target = self._held_drop(view)
-        if target is None or target.event.hold_at is None:
+        if not self._options.holds_drops or target is None or target.event.hold_at is None:
             return
         event = target.event
         start = event.hold_at or event.at
@@ -123,7 +126,8 @@ class Hud:
         fill = pygame.Rect(rect.left, rect.top, round(rect.width * share), rect.height)
         if fill.width > 4:
             pygame.draw.rect(surface, self._palette.drop if is_held else (150, 142, 162), fill, border_radius=6)
-        text = "HOLD" if view.now < event.at and not is_held else "RELEASE ON THE DROP"
+        hold = f"HOLD {self._options.prompts.get(Button.FINISH, '')}".rstrip()
+        text = hold if view.now < event.at and not is_held else "RELEASE ON THE DROP"
         self.letters.draw(surface, text, self._hold_label, (CENTRE_X, HOLD_Y - 22))
 
     def _captions(self, surface: pygame.Surface, view: FightView) -> None:

@@ -42,7 +42,7 @@ PROMPT_FROM: Final = 0.6
 
 NO_PROMPTS: Final[Mapping[Button, str]] = MappingProxyType({})
 STRIKE: Final = MappingProxyType({Side.LEFT: Button.STRIKE_LEFT, Side.RIGHT: Button.STRIKE_RIGHT})
-_KEY: Final = Style(Face.NUMBER, 22)
+_KEY: Final = Style(Face.NUMBER, 26)
 _WHITE: Final[Colour] = (244, 240, 250)
 _SWEEP_Y: Final = FLOOR_Y - 20
 _DROP_Y: Final = FLOOR_Y - 140
