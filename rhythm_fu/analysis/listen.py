@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.choose import Choice, attack_near, choose, pulses_asked_for
+from rhythm_fu.analysis.choose import SAME, Choice, attack_near, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of
 from rhythm_fu.analysis.meter import bar_start, odd_bar_of
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import Clock, clock_of, keeps_phase, keeps_tempo, local_tempi, usual_octave, warped
-from rhythm_fu.analysis.slots import PER_BEAT, lattice_of, slot_times, slots_of
+from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, refined, snapped, tempo_curve
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
@@ -112,7 +112,7 @@ def _constant(
 ) -> Grid:
     main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
     choice = _chosen(heard, spectrum, found, request)
-    odd = _in_odd_bars(heard, main, request, span, choice.bpm)
+    odd = _in_odd_bars(heard, spectrum, main, request, choice)
     if odd is not None:
         return odd
     at = _asked_place(choice, request)
@@ -125,28 +125,23 @@ def _constant(
     return replace(grid, swing=swing_of(heard, bpm, at))
 
 
-def _in_odd_bars(
-    heard: Features, pulse: Pulse, request: Request, span: tuple[float, float], even_bpm: float
-) -> Grid | None:
-    """The grid of a song that is clearly not in 4/4, or is said not to be; None if it is, or if its bar was given.
-
-    Three beats may be as long as four quicker ones: where the 4/4 reading `even_bpm` has the same bar, it is right.
-    """
+def _in_odd_bars(heard: Features, spectrum: PulseSpectrum, pulse: Pulse, request: Request, even: Choice) -> Grid | None:
+    """The grid of a song that is clearly not in 4/4, or is said not to be; None if it is, or if its bar was given."""
     asked = request.meter
     if request.offset_s is not None or (asked is not None and asked.beats == 4):
         return None
     bpm = pulse.bpm
     if asked is None:
         slots = slots_of(heard, slot_times(heard, bpm, lattice_of(heard, bpm)))
-        odd = odd_bar_of(slots, bpm)
-        if odd is None or (odd.meter.beats != 7 and _have_one_bar(odd.slots * 15.0 / bpm, 240.0 / even_bpm)):
+        odd = odd_bar_of(slots, bpm, spectrum, even.bpm)
+        if odd is None:
             return None
         asked, bpm = odd.meter, odd.bpm if request.bpm is None else request.bpm
     bpm = snapped(bpm * request.level_shift, heard.length_s) if request.bpm is None else bpm
     at = lattice_of(heard, bpm) if request.first_beat_s is None else request.first_beat_s
     slots = slots_of(heard, slot_times(heard, bpm, at))
     step = PER_BEAT
-    start = bar_start(slots, asked.beats * step, step)
+    start = bar_start(slots, asked.beats * step, step, _beat_slot(slots, even, bpm))
     if request.first_beat_s is not None:
         start += round((at - float(slots.times_s[start])) * bpm / 60.0 * step) % step
     place = (
@@ -154,13 +149,16 @@ def _in_odd_bars(
         if request.first_beat_s is None
         else float(slots.times_s[start])
     )
+    span = _sounding(heard)
     choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, ())
     return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), asked), span, choice, CONSTANT_SURE)
 
 
-def _have_one_bar(odd_s: float, even_s: float) -> bool:
-    octaves = float(np.log2(odd_s / even_s))
-    return abs(octaves - round(octaves)) < 0.01
+def _beat_slot(slots: Slots, even: Choice, bpm: float) -> int | None:
+    """Which slot of a beat the even reading takes for the beat, if it has the same beat and is sure of it."""
+    if abs(even.bpm / bpm - 1.0) > SAME or even.phase < WITNESS:
+        return None
+    return round((even.downbeat_s - float(slots.times_s[0])) * bpm / 60.0 * PER_BEAT) % PER_BEAT
 
 
 def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request) -> Choice:

@@ -61,3 +61,25 @@ def test_swing_is_measured_from_the_off_sixteenths(swing):
     features, grid = listened(a_pattern(110.0, hits, 4.0, 24))
     assert grid.swing == pytest.approx(swing, abs=0.02)
     assert swing_of(features, 110.0, 0.5) == pytest.approx(swing, abs=0.02)
+
+
+@pytest.mark.parametrize("bpm", [104.0, 172.0, 186.0])
+def test_a_waltz_is_no_slower_four_four_with_the_same_bar(bpm):
+    hits = [(0.0, LOW), (1.0, CLAP), (2.0, CLAP), (0.0, HAT), (1.0, HAT), (2.0, HAT)]
+    grid = grid_of_sound(a_pattern(bpm, hits, 3.0, 48))
+    assert grid.anchors[0].meter == Meter(3, 4)
+    assert grid.bpm == pytest.approx(bpm, abs=0.02)
+
+
+def test_six_eight_with_a_backbeat_has_a_beat_on_every_bar():
+    hits = [(0.0, LOW), (1.5, CLAP), *((h / 2, HAT) for h in range(6))]
+    grid = grid_of_sound(a_pattern(100.0, hits, 3.0, 40))
+    distances = [np.min(np.abs(grid.beat_times() - (0.5 + 1.8 * bar))) for bar in range(40)]
+    assert np.max(distances) < 0.01
+
+
+def test_triplets_over_a_four_four_beat_are_no_waltz():
+    hits = [*((float(b), LOW) for b in range(4)), (1.0, CLAP), (3.0, CLAP), *((t / 3, HAT) for t in range(12))]
+    grid = grid_of_sound(a_pattern(116.0, hits, 4.0, 32))
+    assert grid.anchors[0].meter == Meter(4, 4)
+    assert grid.bpm == pytest.approx(116.0, abs=0.02)

@@ -337,3 +337,20 @@ def test_one_whose_gun_can_be_taken_shows_it_until_he_falls(cast):
         armed = replace(view, targets=tuple(replace(t, has_gun=True) for t in view.targets if t.event is near))
         (attacker,) = (f for f in cast.at(armed, SongTime(now)) if f.kind != "dancer")
         assert attacker.holds == holds
+
+
+@pytest.mark.parametrize("kind", [ActionKind.FLOURISH, ActionKind.RELOAD, ActionKind.STUMBLE])
+@pytest.mark.parametrize("after_ms", [60, 180, 400])
+def test_a_press_of_her_own_grows_out_of_the_pose_she_is_in(cast, kind, after_ms):
+    poses = Poses(FIGURES, "dancer")
+    pressed = int(EVENTS[-2].at) + ms(after_ms)
+    action = Action(SongTime(pressed), Button.PIROUETTE, kind)
+    shown = []
+    for now in (pressed - 1000, pressed + 1000):
+        actions = (action,) if now > pressed else ()
+        view = replace(Rehearsal(CHART).view(now), actions=actions)
+        shown.append(next(f for f in cast.at(view, SongTime(now)) if f.kind == "dancer"))
+    before, then = ((f.move, poses.frame(f.move, f.phase), f.facing) for f in shown)
+    assert then[0] != before[0]
+    assert shown[1].left_behind is not None
+    assert poses.unlike(before, then) < 60  # pixels a joint; she is 250 high

@@ -41,7 +41,7 @@ class Places:
     slid_by: float = 1.25
     """Beats after his start when he begins to fade: he is past her and harmless."""
     crouch_light: float = 0.5
-    guard_off: int = 70
+    guard_off: int = 24
     """A drop's guards keep this far off their marks."""
     reflection: float = 0.8
     knock: int = 74
@@ -89,6 +89,9 @@ class Attackers:
         lines = {side: line_up(view.targets, side, int(now)) for side in Side}
         shown: list[FigureAt] = []
         for seen in view.targets:
+            place = lines[seen.side].get(seen.target) if seen.side is not None else None
+            if place is not None and seen.judgement is None and not place.light:
+                continue
             shown += self._one(lines, view, seen, int(now))
         return tuple(figure for figure in shown if figure.alpha > 0 and figure.lit > 0)
 

@@ -56,9 +56,12 @@ class Cast:
 
     def at(self, view: FightView, now: SongTime) -> tuple[FigureAt, ...]:
         """Everybody on stage, back to front. The same view and moment give the same figures."""
-        dance = self._mirrored if self._is_mirrored(view) else self._dance
-        everybody = (*self._attackers.at(view, now), dance.at(view, now))
+        everybody = (*self._attackers.at(view, now), self.dancer(view, now))
         return tuple(sorted(everybody, key=lambda figure: figure.order))
+
+    def dancer(self, view: FightView, now: SongTime) -> FigureAt:
+        """Her alone: what a trail asks for again and again."""
+        return (self._mirrored if self._is_mirrored(view) else self._dance).at(view, now)
 
     def _is_mirrored(self, view: FightView) -> bool:
         """Whether what is fought stands on the other side from where it was charted."""

@@ -7,8 +7,40 @@ from hashlib import blake2b
 from typing import Final
 
 from rhythm_fu.chart.model import Event, Kind, Reach, Side
+from rhythm_fu.fight.view import ActionKind
 from rhythm_fu.game.art.atlas import MoveInfo
+from rhythm_fu.judge.model import Move
 from rhythm_fu.units import MICROS, SongTime
+
+VERBS: Final = {
+    Move.STRIKE: "strike",
+    Move.SHOT: "shot",
+    Move.PLATE: "plate",
+    Move.WHEEL_KICK: "wheel-kick",
+    Move.HEADSHOT: "headshot",
+    Move.RICOCHET: "ricochet",
+    Move.ARENA_PROP: "drop",
+    Move.DROP_FINISHER: "drop",
+    Move.EVADE: "evade",
+}
+"""Which films show a judged move."""
+
+ACTION_VERBS: Final = {
+    ActionKind.FLOURISH: "evade",
+    ActionKind.EVADED: "evade",
+    ActionKind.STUMBLE: "stumble",
+    ActionKind.DRY: "stumble",
+    ActionKind.RELOAD: "reload",
+    ActionKind.PLATE_TAKEN: "reload",
+}
+"""Which films show a press that answered nothing."""
+
+FORESEEN: Final = {
+    ("strike", "en pointe"): "wheel-kick",
+    ("shot", "en pointe"): "headshot",
+    ("shot", "dry"): "plate",
+}
+"""What she prepares instead of a planned verb, when the state she is in makes it so."""
 
 
 @dataclass(frozen=True, slots=True)

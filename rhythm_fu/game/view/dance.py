@@ -11,36 +11,18 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from rhythm_fu.fight.view import Action, ActionKind, FightView
+from rhythm_fu.fight.view import Action, FightView
+from rhythm_fu.game.art.atlas import MoveInfo
 from rhythm_fu.game.art.figure_at import FigureAt, LeftBehind
-from rhythm_fu.game.view.choreography import Choreography, Standing, Step, after
+from rhythm_fu.game.view.choreography import ACTION_VERBS, FORESEEN, VERBS, Choreography, Standing, Step, after
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, NEAR_PX
-from rhythm_fu.game.view.pieces import Part, Piece, cut_at, laid_out, whole
-from rhythm_fu.game.view.poses import Poses
-from rhythm_fu.judge.model import Grade, Judgement, Move
+from rhythm_fu.game.view.pieces import OutOf, Part, Piece, cut_at, entered, laid_out, whole
+from rhythm_fu.game.view.poses import Poses, Shown
+from rhythm_fu.judge.model import Grade, Judgement
 from rhythm_fu.units import MICROS, SongTime, seconds
 
 DANCER_ORDER: Final = 100
 
-VERBS: Final = {
-    Move.STRIKE: "strike",
-    Move.SHOT: "shot",
-    Move.PLATE: "plate",
-    Move.WHEEL_KICK: "wheel-kick",
-    Move.HEADSHOT: "headshot",
-    Move.RICOCHET: "ricochet",
-    Move.ARENA_PROP: "drop",
-    Move.DROP_FINISHER: "drop",
-    Move.EVADE: "evade",
-}
-ACTION_VERBS: Final = {
-    ActionKind.FLOURISH: "evade",
-    ActionKind.EVADED: "evade",
-    ActionKind.STUMBLE: "stumble",
-    ActionKind.DRY: "stumble",
-    ActionKind.RELOAD: "reload",
-    ActionKind.PLATE_TAKEN: "reload",
-}
 BREATHS: Final = {
     "fifth": "port-de-bras",
     "guard": "guard-breath",
@@ -70,12 +52,8 @@ LONG_BUILD_S: Final = 2.8
 SMEAR: Final = seconds(0.07)
 """For so long a press that leaps over frames leaves their image behind."""
 
-FORESEEN: Final = {
-    ("strike", "en pointe"): "wheel-kick",
-    ("shot", "en pointe"): "headshot",
-    ("shot", "dry"): "plate",
-}
-"""What she prepares instead of a planned verb, when the state she is in makes it so."""
+SMEAR_STRENGTH: Final = 0.55
+"""The hit-stop holds it: any stronger and there are two of her."""
 
 KEPT_SWITCHES: Final = 200
 
@@ -92,6 +70,7 @@ class Dance:
         self._moves = choreography.repertoire.moves
         self._half_beat = half_beat
         self._switched: dict[tuple[int, str, int], Step] = {}
+        self._entered: dict[tuple[str, Shown], tuple[MoveInfo, int, float]] = {}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -120,8 +99,8 @@ class Dance:
         if piece.out_of is None:
             return None
         move, then, facing, since = piece.out_of
-        strength = 1 - (now - since) / SMEAR
-        if not 0 < strength <= 1:
+        strength = SMEAR_STRENGTH * (1 - (now - since) / SMEAR)
+        if not 0 < strength <= SMEAR_STRENGTH:
             return None
         dx = self._away(piece, phase) - self._across(piece, phase, now)
         return LeftBehind(move.name, then, facing, dx, strength)
@@ -255,13 +234,15 @@ class Dance:
             last = opening[-1]
             if last.p1 < 1.0 and last.move.verb == "hurt":
                 parts.append(Part(last.move, last.facing, last.p1, 1.0))
+        out_of: OutOf | None = None
         for at, action in self._interruptions(view, answers, i):
             least = 0.22 if action is not None else LEAST_HURT_S
             if start < at <= now and (end is None or at < end - seconds(least)):
-                pieces = cut_at(pieces + self._laid(parts, standing, following, start, end), at)
-                standing, parts = self._interrupted(pieces, action) if action is not None else self._hit(pieces[-1])
-                start = at
-        pieces += self._laid(parts, standing, following, start, end)
+                pieces = cut_at(pieces + entered(self._laid(parts, standing, following, start, end), out_of), at)
+                last = pieces[-1]
+                standing, parts = self._interrupted(last, action) if action is not None else self._hit(last)
+                start, out_of = at, (last.move, last.p1, last.facing, at)
+        pieces += entered(self._laid(parts, standing, following, start, end), out_of)
         if i >= 0 and not opening:
             pieces = self._leapt(pieces, i, answers)
         if following is None or end is None:
@@ -322,21 +303,14 @@ class Dance:
         hurt = self._moves["hurt"]
         return after(hurt, last.facing), [Part(hurt, last.facing, hurt.impact, 1.0)]
 
-    def _interrupted(self, pieces: list[Piece], action: Action) -> tuple[Standing, list[Part]]:
+    def _interrupted(self, last: Piece, action: Action) -> tuple[Standing, list[Part]]:
         """A press of her own between two blows: the flourish, stumble or reload it became."""
-        last = pieces[-1]
-        standing = after(last.move, last.facing) if last.p1 > 0.5 else Standing(last.move.entry, last.facing)
-        if standing.stance not in BREATHS:
-            standing = Standing("guard", standing.facing)
-        verb = ACTION_VERBS[action.kind]
-        rep = self._plan.repertoire
-        best = min(
-            rep.of(verb),
-            key=lambda m: sum(w.length_s for w, _ in rep.way(standing, Standing(m.entry, standing.facing))),
-        )
-        way = rep.way(standing, Standing(best.entry, standing.facing))
-        parts = [Part(m, f, 0.0, 1.0) for m, f in way] + [Part(best, standing.facing, 0.0, 1.0)]
-        return after(best, standing.facing), parts
+        key = (ACTION_VERBS[action.kind], (last.move.name, self._poses.frame(last.move.name, last.p1), last.facing))
+        found = self._entered.get(key)
+        if found is None:
+            found = self._entered[key] = self._poses.entrance(self._plan.repertoire.of(key[0]), key[1])
+        move, facing, phase = found
+        return after(move, facing), [Part(move, facing, phase, 1.0)]
 
     def _opening(
         self, view: FightView, answers: dict[int, Judgement], i: int, end: int | None, now: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, cos, exp, hypot, pi, sin
 from typing import Final
@@ -49,6 +50,8 @@ PLATE_SEEN_S: Final = 0.035
 """Of a plate that was thrown too late to be seen on its way: two pictures."""
 RAYS: Final = 22
 """Rays of an impact star."""
+STARS: Final = 64
+"""Different stars."""
 FALL: Final = ms(330)
 MARKSMAN: Final = (102, 163)
 """Where his shot leaves: pixels before his mark and above the floor."""
@@ -187,6 +190,13 @@ class Effects:
                 canvas.shine.add(glow.radial(6, 1.8), WARM, (1 - way) * (1 - step / 9) * 0.7, x, y)
 
 
+@lru_cache(maxsize=STARS)
+def _rays(seed: int) -> tuple[tuple[float, float], ...]:
+    """Direction and relative length of each ray."""
+    luck = np.random.default_rng(seed).random((RAYS, 2)).tolist()
+    return tuple((2 * pi * (ray + turn * 0.8) / RAYS, 0.3 + 1.1 * far**2) for ray, (turn, far) in enumerate(luck))
+
+
 def _star(canvas: Canvas, seed: int, at: Point, since: float, how: tuple[float, Colours]) -> None:
     """Rays that shoot out and thin away, a ring that opens, a glow. The core is white, never a whole white patch.
 
@@ -199,10 +209,8 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, how: tuple[float, 
     if since < RULES.star_s:
         way = (since + RULES.star_lead_s) / (RULES.star_s + RULES.star_lead_s)
         open_ = 1 - (1 - way) ** 3
-        luck = np.random.default_rng(seed % 64)
-        for ray in range(RAYS):
-            angle = 2 * pi * (ray + luck.random() * 0.8) / RAYS
-            long = RULES.star_px * force * (0.3 + 1.1 * luck.random() ** 2)
+        for ray, (angle, reach) in enumerate(_rays(seed % STARS)):
+            long = RULES.star_px * force * reach
             inner, outer = long * open_ * way * 0.9 + 4, 10 + long * open_
             if inner >= outer:
                 continue

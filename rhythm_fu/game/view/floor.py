@@ -21,6 +21,8 @@ COARSE: Final = (256, 131)
 """The reflection's size while it is blurred: a fifth across, half down."""
 VANISH: Final = 150
 """How far above the floor line the floor's lines meet."""
+LINE_STEPS: Final = 4
+"""Places a pixel's way apart that the lines are painted at: finer is not seen, and between them they are kept."""
 
 
 def _gradient(top: Colour, foot: Colour, power: float = 1.0) -> pygame.Surface:
@@ -41,9 +43,11 @@ class FloorPainter:
         self._floor = floor
         far, near = from_hex(floor.far), from_hex(floor.near)
         bright = round(255 * floor.reflects)
-        self._fade = _gradient((bright, bright, bright), (round(bright * 0.34),) * 3, 0.8)
         self._base = _gradient(far, near, 0.6)
+        self._fade = _gradient((bright, bright, bright), (round(bright * 0.34),) * 3, 0.8)
+        self._cover = self._base.copy()
         self._lines = pygame.Surface((WIDTH, DEEP), 0, 32)
+        self._lines_at: float | None = None
         line = from_hex(floor.line)
         self._is_dark = luminance(line) < luminance(near)
         self._line = dimmed(line, floor.line_level)
@@ -55,6 +59,7 @@ class FloorPainter:
     def paint(self, screen: pygame.Surface, moment: Moment, quality: Quality) -> None:
         """Reads what is above the floor line, writes what is below it."""
         target = screen.subsurface((0, FLOOR_Y, WIDTH, DEEP))
+        self._draw_lines(moment)
         if quality.reflection:
             source = screen.subsurface((0, FLOOR_Y - SHOWS, WIDTH, SHOWS))
             pygame.transform.smoothscale(source, COARSE, self._coarse)
@@ -63,10 +68,11 @@ class FloorPainter:
             self._pool(soft, moment)
             pygame.transform.smoothscale(soft, (WIDTH, DEEP), target)
             target.blit(self._fade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
-            target.blit(self._base, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+            target.blit(self._cover, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
         else:
-            target.blit(self._base, (0, 0))
-        self._draw_lines(target, moment)
+            target.blit(self._cover, (0, 0))
+        if self._is_dark and self._floor.line_level > 0:
+            target.blit(self._lines, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
         level = self._floor.edge_level * (0.5 + 0.5 * moment.drives.level(self._floor.pool_drive, moment.now))
         if level > 0.02:
             shade = round(255 * level)
@@ -82,15 +88,19 @@ class FloorPainter:
             sprite = glow.tinted(glow.oval(74, 48, 1.6), dimmed(colour, level))
             soft.blit(sprite, (round(x - 74), -6), special_flags=pygame.BLEND_RGB_ADD)
 
-    def _draw_lines(self, target: pygame.Surface, moment: Moment) -> None:
+    def _draw_lines(self, moment: Moment) -> None:
+        """Paint the lines where the camera has them now; the cover, which is added anyway, takes bright ones along."""
         floor = self._floor
         if floor.line_level <= 0:
             return
+        spacing = 2 * WIDTH / max(1, floor.boards) * 0.7
+        shift = round(-moment.view.pan % spacing * LINE_STEPS) / LINE_STEPS
+        if shift == self._lines_at:
+            return
+        self._lines_at = shift
         lines = self._lines
         lines.fill((255, 255, 255) if self._is_dark else (0, 0, 0))
         colour = tuple(255 - round(255 * floor.line_level) for _ in range(3)) if self._is_dark else self._line
-        spacing = 2 * WIDTH / max(1, floor.boards) * 0.7
-        shift = -moment.view.pan % spacing
         reach = (DEEP + VANISH) / VANISH
         first = -int(WIDTH / spacing) - 1
         for number in range(first, -first + 1):
@@ -101,8 +111,9 @@ class FloorPainter:
         for row in range(1, floor.rows + 1):
             # Rows of equal depth crowd together toward the wall.
             lines.fill(colour, (0, round(DEEP * (row / (floor.rows + 0.5)) ** 2.1), WIDTH, 1))
-        flag = pygame.BLEND_RGB_MULT if self._is_dark else pygame.BLEND_RGB_ADD
-        target.blit(lines, (0, 0), special_flags=flag)
+        if not self._is_dark:
+            self._cover.blit(self._base, (0, 0))
+            self._cover.blit(lines, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
 
 
 def _edge(colour: Colour) -> pygame.Surface:

@@ -95,24 +95,28 @@ def draw_sparks(
     if seconds < 0 or seconds > float(pieces.life.max()):
         return
     count = max(1, round(len(pieces.life) * share))
+    left = 1 - seconds / pieces.life[:count]
+    alive = left > 0
+    left = left[alive]
+    radii = 2 + (2.2 * pieces.size[:count][alive] * left).round().astype(int)
+    levels = (8 * left**0.7).round().astype(int)
+    heats = (np.maximum(0, left - 0.45) * 5).round().astype(int).tolist()
+    hot = [mix(colour, WHITE, 0.25 * heat) for heat in range(4)]
     blits: list[tuple[pygame.Surface, tuple[float, float]]] = []
     for step, lag in enumerate((0.0, 0.012, 0.026)):
-        before = max(0.0, seconds - lag)
-        xs, ys = pieces.place(before, *at)
-        for px, py, life, size in zip(
-            xs[:count].tolist(),
-            ys[:count].tolist(),
-            pieces.life[:count].tolist(),
-            pieces.size[:count].tolist(),
-            strict=True,
-        ):
-            left = 1 - seconds / life
-            if left <= 0:
-                continue
-            radius = 2 + round(2.2 * size * left) - (step > 0)
-            level = max(1, min(8, round(8 * left**0.7) - 2 * step))
-            hot = mix(colour, WHITE, 0.25 * round(max(0.0, left - 0.45) * 5)) if step == 0 else colour
-            blits.append((_spark(hot, max(1, radius), level), (px - radius, py - radius)))
+        xs, ys = pieces.place(max(0.0, seconds - lag), *at)
+        sizes = radii - (step > 0)
+        shades = hot if step == 0 else [colour] * len(hot)
+        blits += [
+            (_spark(shades[heat], radius, level), place)
+            for heat, radius, level, place in zip(
+                heats,
+                sizes.tolist(),
+                np.clip(levels - 2 * step, 1, 8).tolist(),
+                zip((xs[:count][alive] - sizes).tolist(), (ys[:count][alive] - sizes).tolist(), strict=True),
+                strict=True,
+            )
+        ]
     surface.fblits(blits, pygame.BLEND_RGB_ADD)
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 
 from rhythm_fu.game.art.atlas import MoveInfo
 
+OutOf = tuple[MoveInfo, float, int, int]
+"""Move, phase and facing that a press took her out of, and when."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -16,8 +19,7 @@ class Piece:
     end: int
     p0: float = 0.0
     p1: float = 1.0
-    out_of: tuple[MoveInfo, float, int, int] | None = None
-    """Move, phase and facing it was entered out of by a press, and when."""
+    out_of: OutOf | None = None
 
     def phase(self, now: int) -> float:
         """Where in the move she is."""
@@ -68,3 +70,8 @@ def cut_at(laid: list[Piece], at: int) -> list[Piece]:
     if last.end > at:
         kept[-1] = replace(last, end=at, p1=last.phase(at))
     return kept
+
+
+def entered(laid: list[Piece], out_of: OutOf | None) -> list[Piece]:
+    """What was laid out, remembering what its first piece was entered out of."""
+    return [replace(laid[0], out_of=out_of), *laid[1:]] if laid and out_of is not None else laid

@@ -1,16 +1,21 @@
 """What the dancer's films look like: how far a blow reaches, how far it may begin, which poses are alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import dist
 from typing import Final
 
+from rhythm_fu.game.art.atlas import MoveInfo
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.choreography import Moment, Repertoire, Standing, Step
 from rhythm_fu.units import MICROS
 
 Point = tuple[float, float]
 Pose = tuple[Point, ...]
+
+Shown = tuple[str, int, int]
+"""A picture of her: the move, the number of the frame in it, the way she faces."""
 
 TIPS: Final = ("handL", "handR", "toeL", "toeR")
 
@@ -71,7 +76,7 @@ class Poses:
         number = self.moves[name].frames[frame]
         return tuple(atlas.point(number, point) for point in (*TIPS, "head", "chest"))
 
-    def unlike(self, one: tuple[str, int, int], other: tuple[str, int, int]) -> float:
+    def unlike(self, one: Shown, other: Shown) -> float:
         """Mean distance in pixels of two (move, frame, facing). Which hand is which can't be told in a silhouette."""
         (al, ar, bl, br, *rest), (cl, cr, dl, dr, *more) = (
             [(x * facing, y) for x, y in self._pose(name, frame)] for name, frame, facing in (one, other)
@@ -90,7 +95,7 @@ class Poses:
         move = step.move
         return max(0.0, min(self.brink(move.name), move.impact - max(0, left) / MICROS / move.length_s))
 
-    def entry(self, step: Step, other: tuple[str, int, int], left: int) -> tuple[float, float]:
+    def entry(self, step: Step, other: Shown, left: int) -> tuple[float, float]:
         """At which phase to enter a step's film out of another pose, and what it costs in pixels.
 
         So much of the lead-in is left as the time allows; with none, that is the impact itself.
@@ -106,6 +111,19 @@ class Poses:
                 if best[0] == move.impact or cost < best[1]:
                     best = (frame / last, cost)
         return best
+
+    def entrance(self, moves: Sequence[MoveInfo], here: Shown) -> tuple[MoveInfo, int, float]:
+        """Move, facing and phase, no later than half-way to its impact, that look most like a picture of her."""
+        best: tuple[float, tuple[MoveInfo, int, float]] | None = None
+        for move in moves:
+            last = max(1, len(move.frames) - 1)
+            for frame in range(max(1, round(min(move.impact, 0.5) * last / 2))):
+                for facing in (1, -1):
+                    cost = self.unlike(here, (move.name, frame, facing))
+                    if best is None or cost < best[0]:
+                        best = (cost, (move, facing, frame / last))
+        assert best is not None, "the repertoire has a move for every verb"
+        return best[1]
 
     def switch(
         self, repertoire: Repertoire, planned: Step, moment: Moment, following: Standing | None, left: int

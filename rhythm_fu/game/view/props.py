@@ -285,12 +285,17 @@ def crack_lines(
     return tuple(lines)
 
 
+@lru_cache(maxsize=12)
+def _cracks(width: int, height: int, steps: int, seed: int) -> pygame.Surface:
+    """Bright lines with a dark twin, premultiplied."""
+    surface = pygame.Surface((width, height), pygame.SRCALPHA, 32)
+    for start, end in crack_lines(width, height, steps, seed):
+        pygame.draw.aaline(surface, (10, 14, 30, 255), (start[0] + 1, start[1] + 1), (end[0] + 1, end[1] + 1))
+        pygame.draw.aaline(surface, (235, 248, 255, 255), start, end)
+    return surface
+
+
 def draw_cracks(surface: pygame.Surface, box: pygame.Rect, steps: int, seed: int) -> None:
-    """Bright lines with a dark twin, clipped to the box."""
-    clip = surface.get_clip()
-    surface.set_clip(box.clip(clip))
-    for start, end in crack_lines(box.width, box.height, steps, seed):
-        a, b = (box.x + start[0], box.y + start[1]), (box.x + end[0], box.y + end[1])
-        pygame.draw.aaline(surface, (10, 14, 30, 255), (a[0] + 1, a[1] + 1), (b[0] + 1, b[1] + 1))
-        pygame.draw.aaline(surface, (235, 248, 255, 255), a, b)
-    surface.set_clip(clip)
+    """The cracks of a pane, up to its edges."""
+    if steps > 0:
+        surface.blit(_cracks(box.width, box.height, steps, seed), box, special_flags=pygame.BLEND_PREMULTIPLIED)

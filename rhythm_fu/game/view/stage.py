@@ -66,7 +66,7 @@ TRAIL_LAG: Final = ms(34)
 TRAIL_LEAST: Final = 70
 """Pixels a limb must have come for a trail to be worth it."""
 TRAIL_LIMBS: Final = ("toeL", "toeR", "handL", "handR")
-LIGHT_STEPS: Final = 32
+LIGHT_STEPS: Final = 16
 """Rim light and alpha come in so many steps: figures keep their tints by these."""
 MUZZLE: Final = (118, 196)
 """Where a shot leaves if the figures don't say: pixels ahead of the dancer and above the floor."""
@@ -100,9 +100,9 @@ class Stage:
         self._breathe = breathe or _hold_breath
         drawn = DrawnFigures()
         self._cast = cast or DrawnCast(chart, level, drawn)
-        self._figures = figures or drawn
+        self._figures: Figures = _Breathing(figures or drawn, self._breathe)
         self._floor = FloorPainter(self.arena.floor)
-        self._post = Post(self.arena.look)
+        self._post = Post(self.arena.look, self._breathe)
         self._shine = Shine()
         self._mirrors = self._hang_mirrors(chart, level)
         bounces = {side: self._mirrors.bounce(side) for side in Side} if self._mirrors is not None else {}
@@ -172,23 +172,27 @@ class Stage:
                 self._breathe()
         self._break_open(room, moment)
         room.settle()
+        self._breathe()
         room.show(surface, moment.view)
         self._breathe()
         self._shine.begin()
         figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
+        self._breathe()
         light = self._light(moment)
         canvas = Canvas(surface, self._shine, self._quality.particles)
         scene = Scene(canvas, view, moment.now, moment.picture)
         if self._mirrors is not None:
             self._mirrors.echo(canvas, light, self._figures, figures)
             self._mirrors.paint(scene, light, self._figures, figures)
+            self._breathe()
         self._table.paint(surface, view, light)
         self._props.paint(canvas, view, moment.picture)
+        self._breathe()
         for figure in figures:
             if not figure.in_mirror:
                 self._figures.draw(surface, figure, light, 1.0)
-                self._breathe()
         self._trail(canvas, view, moment.picture, figures)
+        self._breathe()
         self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
         self._effects.suffer(canvas, view, moment.picture)
         if self._mirrors is not None:
@@ -244,10 +248,8 @@ class Stage:
         dancer = next((figure for figure in figures if figure.kind == "dancer"), None)
         if dancer is None or dancer.blur < TRAIL_BLUR or canvas.particles < 1:
             return
-        was = [dancer]
-        for step in range(1, TRAIL_STEPS):
-            before = self._cast.at(view, SongTime(picture - step * TRAIL_LAG))
-            was += [figure for figure in before if figure.kind == "dancer"]
+        lags = range(TRAIL_LAG, TRAIL_STEPS * TRAIL_LAG, TRAIL_LAG)
+        was = [dancer, *(self._cast.dancer(view, SongTime(picture - lag)) for lag in lags)]
         paths = []
         for limb in TRAIL_LIMBS:
             points = [point for figure in was if (point := self._figures.point(figure, limb)) is not None]
@@ -267,6 +269,23 @@ class Stage:
             return CENTRE_X + MUZZLE[0] * ahead, FLOOR_Y - MUZZLE[1]
 
         return at
+
+
+class _Breathing:
+    """Figures that let presses in after each body."""
+
+    def __init__(self, figures: Figures, breathe: Callable[[], None]) -> None:
+        self._figures = figures
+        self._breathe = breathe
+
+    def draw(self, surface: pygame.Surface, figure: FigureAt, light: Light, scale: float = 1.0) -> None:
+        """Draw one, then breathe."""
+        self._figures.draw(surface, figure, light, scale)
+        self._breathe()
+
+    def point(self, figure: FigureAt, name: str) -> tuple[float, float] | None:
+        """Where a named point is."""
+        return self._figures.point(figure, name)
 
 
 def _stepped(figure: FigureAt) -> FigureAt:

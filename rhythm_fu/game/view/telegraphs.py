@@ -34,6 +34,8 @@ class TelegraphRules:
     lit_each_side: int = 3
     burst: int = ms(240)
     fades_in: float = 0.3
+    turns: tuple[float, ...] = (1.0, 0.6, 0.36)
+    """How strong the rings of a side's first, second and third are: several may close on one mark at once."""
 
 
 RULES: Final = TelegraphRules()
@@ -118,8 +120,14 @@ class Telegraphs:
         lit, later = waiting(view)
         for target in reversed(later):
             self._outline(surface, target)
-        for target in reversed(lit):
-            self._target(surface, target, view.now)
+        turns: dict[Side | None, int] = {}
+        ordered: list[tuple[TargetView, float]] = []
+        for target in lit:
+            turn = turns.get(target.side, 0)
+            turns[target.side] = turn + 1
+            ordered.append((target, self._rules.turns[min(turn, len(self._rules.turns) - 1)]))
+        for target, level in reversed(ordered):
+            self._target(surface, target, view.now, level)
         for judgement, age in _recent(view, self._rules.burst):
             self._burst(surface, judgement, age)
 
@@ -137,7 +145,7 @@ class Telegraphs:
             x, y = weak_point(target.side, target.event.reach)
             centred(surface, ring(self._rules.inner, self._palette.grey, 2.0, 0.0), x, y, 0.3)
 
-    def _target(self, surface: pygame.Surface, target: TargetView, now: SongTime) -> None:
+    def _target(self, surface: pygame.Surface, target: TargetView, now: SongTime, level: float) -> None:
         share = share_to_go(target, now, self._rules)
         kind = target.event.kind
         if kind is Kind.SWEEP:
@@ -145,14 +153,14 @@ class Telegraphs:
         elif kind is Kind.DROP:
             self._drop(surface, share)
         elif target.side is not None:
-            self._ring(surface, target, target.side, share)
+            self._ring(surface, target, target.side, share, level)
 
-    def _ring(self, surface: pygame.Surface, target: TargetView, side: Side, share: float) -> None:
+    def _ring(self, surface: pygame.Surface, target: TargetView, side: Side, share: float, level: float) -> None:
         rules, event = self._rules, target.event
         is_far = event.reach is Reach.FAR
         colour = self._palette.side(side)
-        alpha = self._alpha(share)
-        resting = max(alpha, 0.35) if share > 0 else alpha
+        alpha = self._alpha(share) * level
+        resting = max(alpha, 0.35 * level) if share > 0 else alpha
         radius = self._size(share, rules.inner, rules.outer)
         if event.kind is Kind.REFLECT:
             x, y = weak_point(side.other, Reach.FAR)

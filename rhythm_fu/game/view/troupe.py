@@ -18,6 +18,10 @@ class Cast(Protocol):
         """Everybody on stage at a moment of picture time, back to front."""
         ...
 
+    def dancer(self, view: FightView, now: SongTime) -> FigureAt:
+        """The dancer alone."""
+        ...
+
 
 class Figures(Protocol):
     """Draws bodies."""
