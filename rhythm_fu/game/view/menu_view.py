@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,8 @@ VALUE: Final = Style(Face.LABEL, 20, PALETTE.warm)
 HELP: Final = Style(Face.LABEL, 15, PALETTE.grey)
 LABEL: Final = Style(Face.LABEL, 16, PALETTE.rose, spacing=1)
 BODY: Final = Style(Face.LABEL, 18)
+NOTE_LETTERS: Final = 130
+"""As many as fit on a line at the largest text size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def draw_help(surface: pygame.Surface, letters: Lettering, text: str) -> None:
 
 
 def draw_notes(surface: pygame.Surface, letters: Lettering, notes: Sequence[str]) -> None:
-    """What went wrong, plainly, above the help line; the last three."""
-    for place, note in enumerate(reversed(notes[-3:])):
-        letters.draw(surface, note[:150], Style(Face.LABEL, 14, PALETTE.warm), (CENTRE_X, HEIGHT - 54 - place * 22))
+    """What went wrong, plainly, above the help line; the last three, whole: how to mend it stands at the end."""
+    lines = [line for note in notes[-3:] for line in wrap(note, NOTE_LETTERS)]
+    for place, line in enumerate(reversed(lines)):
+        letters.draw(surface, line, Style(Face.LABEL, 14, PALETTE.warm), (CENTRE_X, HEIGHT - 54 - place * 22))
