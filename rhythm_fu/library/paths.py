@@ -70,5 +70,9 @@ def bundled() -> Path:
 
 
 def chart_beside(audio: Path) -> Path:
-    """Where the chart of a sound file lies unless told otherwise: `song.mp3` has `song.rfu.json`."""
-    return audio.with_name(audio.stem + CHART_SUFFIX)
+    """Where the chart of a sound file lies unless told otherwise: `song.mp3` has `song.rfu.json`.
+
+    Where `song.mp3.rfu.json` is there, that one: two songs of one name in a folder are charted so.
+    """
+    own = audio.with_name(audio.name + CHART_SUFFIX)
+    return own if own.is_file() else audio.with_name(audio.stem + CHART_SUFFIX)

@@ -302,3 +302,11 @@ def test_a_range_that_nothing_keeps_is_told(charted: tuple[Path, Result], tmp_pa
     said = run("chart", str(song), "--out", str(tmp_path / "x.rfu.json"), "--range", "70:71", "--json")
     kept = 70 <= json.loads(said.stdout)["bpm"] <= 71
     assert kept != ("nothing keeps a tempo between 70 and 71 BPM" in said.stderr), said.stderr
+
+
+def test_songs_of_one_name_are_found_again_by_the_charts_that_batch_gave_them(tmp_path: Path):
+    house_file(tmp_path / "neon.flac")
+    wav(tmp_path / "neon.wav")
+    assert run("batch", str(tmp_path), "--jobs", "1").exit_code == 0
+    said = run("lint", str(tmp_path / "neon.flac"))
+    assert "neon.flac.rfu.json" in said.stdout, said.output
