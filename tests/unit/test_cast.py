@@ -354,3 +354,12 @@ def test_a_press_of_her_own_grows_out_of_the_pose_she_is_in(cast, kind, after_ms
     assert then[0] != before[0]
     assert shown[1].left_behind is not None
     assert poses.unlike(before, then) < 60  # pixels a joint; she is 250 high
+
+
+def test_one_who_was_missed_strikes_and_leaves_the_mark_to_the_next():
+    rush = (take(8, Side.RIGHT, Reach.NEAR), take(9.5, Side.RIGHT, Reach.NEAR))
+    cast, show = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush), missed=frozenset({0}))
+    lands = int(rush[0].at) + CHART.tempo.beat_length(0) // 2
+    striking = [f for f in alive(cast, show, lands) if f.move == "blow"]
+    assert [f.x_px < mark_x(Side.RIGHT, Reach.NEAR) for f in striking] == [True]
+    assert [f.move for f in alive(cast, show, lands + ms(300))] == ["windup"]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pygame
@@ -5,6 +6,7 @@ import pytest
 
 from rhythm_fu.chart import Level, Reach
 from rhythm_fu.fight.view import Blow
+from rhythm_fu.game.art.figures import KINDS, Figures
 from rhythm_fu.game.view.arena import ArenaError
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, mark_x
 from rhythm_fu.game.view.quality import LADDER
@@ -69,3 +71,15 @@ def test_a_plate_thrown_late_leaves_a_streak():
         x = (CENTRE_X + mark_x(answer.side, Reach.FAR)) // 2
         seen.append(max(sum(canvas.get_at((x, y))[:3]) for y in range(FLOOR_Y - 240, FLOOR_Y - 120)))
     assert seen[1] > seen[0] + 100
+
+
+def test_a_prepared_stage_has_every_body_unpacked():
+    class Watched(Figures):
+        prepared = False
+
+        def prepare(self, kinds: Iterable[str] = KINDS) -> None:
+            self.prepared = set(kinds) == set(KINDS)
+
+    figures = Watched()
+    Stage(a_night(), Level.MASTER, figures=figures).prepare()
+    assert figures.prepared

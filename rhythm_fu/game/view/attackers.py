@@ -54,6 +54,10 @@ class Places:
     least_lies_s: float = 0.22
     """In a rush a body fades while it falls: the floor belongs to those who stand."""
     fades_s: float = 0.3
+    steps_in: int = 26
+    """One whom she missed comes so much nearer for his blow."""
+    rush_s: float = 1.0
+    """Whoever is followed by another within this leaves no time for running off."""
     flees_a_second: int = 420
     flees: int = 260
     """Pixels he runs until he is gone."""
@@ -129,7 +133,7 @@ class Attackers:
         if judged is not None and judged.grade is not Grade.MISS and now >= max(at, int(judged.judged_at)):
             return self._falling(figure, moves, judged, self._until_next(line, others, seen), now)
         if judged is not None and judged.grade is Grade.MISS:
-            return self._striking(figure, moves, seen, out, now)
+            return self._striking(figure, moves, seen, self._until_next(line, others, seen), now)
         holds = "pistol" if seen.has_gun and kind != "marksman" else ""  # a marksman's film has his
         figure = replace(figure, lit=place.light, is_outline=place.is_outline, holds=holds)
         if now >= seen.winds_up_at:
@@ -188,19 +192,30 @@ class Attackers:
         spent = 1 - (1 - PLACES.spent_light) * ease((now - hit) / seconds(PLACES.fades_s))
         return replace(self._placed(figure, move, phase, x), alpha=alpha, lit=spent, order=figure.order - 30)
 
-    def _striking(self, figure: FigureAt, moves: Moves, seen: TargetView, out: int, now: int) -> FigureAt:
-        """Nobody answered: his blow lands half a beat after the event, then he runs off."""
+    def _striking(self, figure: FigureAt, moves: Moves, seen: TargetView, until_next: int, now: int) -> FigureAt:
+        """Nobody answered: he steps in, his blow lands half a beat after the event, then he runs off.
+
+        In a rush he is gone at once after the blow: the next one stands on his mark already.
+        """
         at, move = int(seen.event.at), moves["blow"]
         assert seen.judgement is not None
+        out = -figure.facing
         lands = max(int(seen.judgement.judged_at), at + self._half_beat(at))
         begins = lands - seconds(move.lead_s)
         ends = lands + seconds(move.tail_s)
+        is_near = reach_of(seen.event) is Reach.NEAR
+        came = ease((now - seen.judgement.judged_at) / max(1, lands - seen.judgement.judged_at))
+        x = figure.x_px - out * PLACES.steps_in * came * is_near
         if now < begins:
-            return self._placed(figure, moves["windup"], 1.0, figure.x_px)
+            return self._placed(figure, moves["windup"], 1.0, x)
+        if until_next < seconds(PLACES.rush_s):
+            gone = ease((now - lands - seconds(PLACES.jolt_s)) / seconds(PLACES.least_lies_s))
+            striking = self._placed(figure, move, min(1.0, (now - begins) / (ends - begins)), x)
+            return replace(striking, alpha=1 - gone, lit=1 - 0.5 * gone)
         if now < ends:
-            return self._placed(figure, move, (now - begins) / (ends - begins), figure.x_px)
+            return self._placed(figure, move, (now - begins) / (ends - begins), x)
         ran = (now - ends) / 1_000_000 * PLACES.flees_a_second
-        run = self._placed(figure, moves["enter"], ran / STRIDE_PX % 1.0, figure.x_px + out * ran)
+        run = self._placed(figure, moves["enter"], ran / STRIDE_PX % 1.0, x + out * ran)
         gone = ran / PLACES.flees
         return replace(run, facing=out, alpha=max(0.0, 1 - gone), lit=max(0.0, 0.7 - 0.5 * gone))
 

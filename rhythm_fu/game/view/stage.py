@@ -100,7 +100,8 @@ class Stage:
         self._breathe = breathe or _hold_breath
         drawn = DrawnFigures()
         self._cast = cast or DrawnCast(chart, level, drawn)
-        self._figures: Figures = _Breathing(figures or drawn, self._breathe)
+        self._bodies = figures or drawn
+        self._figures: Figures = _Breathing(self._bodies, self._breathe)
         self._floor = FloorPainter(self.arena.floor)
         self._post = Post(self.arena.look, self._breathe)
         self._shine = Shine()
@@ -135,8 +136,8 @@ class Stage:
 
     def prepare(self) -> None:
         """Unpack what a fight draws, while it loads: the first frames are then as quick as the rest."""
-        if isinstance(self._figures, DrawnFigures):
-            self._figures.prepare()
+        if isinstance(self._bodies, DrawnFigures):
+            self._bodies.prepare()
 
     @property
     def quality(self) -> Quality:
