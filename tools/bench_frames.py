@@ -1,29 +1,25 @@
-"""Frame times, start-up and memory: `python -m tools.bench_frames --level master`.
+"""Frame times, start-up and memory as a table: `python -m tools.bench_frames --all --markdown`.
 
-Draws a bot's fight as the game does, with SDL's dummy video driver, and times each frame by the wall and by this
-process's own CPU; a busy machine spoils the wall clock, not the CPU's.
+Every line is `rhythm-fu bench` in a process of its own: a bot's fight with SDL's dummy video driver, around
+the song's drop. The CPU columns are this process's own time: a busy machine spoils the wall clock far more.
 """
 
 import argparse
+import json
 import os
-import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from statistics import median
 
 from rhythm_fu.chart.model import Level
-from rhythm_fu.library import find_song, load_chart
 
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-
+QUIET = {
+    "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+}  # fmt: skip
+BUSIEST = "mirrors"
 TITLE = """
 import time; began = time.perf_counter()
 import pygame
-from pathlib import Path
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.screen import Window
 from rhythm_fu.game.app import scene_for
@@ -37,94 +33,70 @@ scene.draw(window.canvas)
 window.show()
 print(time.perf_counter() - began)
 """
+HEADS = (
+    "arena", "size", "frames", "CPU median", "CPU p99", "CPU worst", "wall median", "wall p99", "wall worst",
+    "press gap p99", "ready s", "peak MB",
+)  # fmt: skip
 
 
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+def run(*arguments: str) -> str:
+    """What a Python process prints."""
+    env = {**os.environ, **QUIET}
+    return subprocess.run([sys.executable, *arguments], env=env, capture_output=True, check=True, text=True).stdout
 
 
 def title_s(tries: int) -> float:
     """Median seconds from a started interpreter to the title on screen."""
-    return median(
-        float(subprocess.run([sys.executable, "-c", TITLE], capture_output=True, check=True, text=True).stdout)
-        for _ in range(tries)
-    )
+    return median(float(run("-c", TITLE).splitlines()[-1]) for _ in range(tries))
 
 
-class Bench:
-    """One fight, drawn frame by frame."""
-
-    def __init__(self, song: str, level: Level, arena: str | None, size: tuple[int, int]) -> None:
-        import pygame
-
-        from rhythm_fu.fight import Setup
-        from rhythm_fu.game.demo import Performance
-        from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
-        from rhythm_fu.game.view.hud import Hud
-        from rhythm_fu.library import Settings
-
-        pygame.init()
-        found = find_song(song)
-        chart = load_chart(found.chart)
-        self.performance = Performance(chart, level, Setup(), spread_ms=15.0, seed=1)
-        self.canvas = pygame.display.set_mode((1280, 720)) if size == (1280, 720) else pygame.Surface((1280, 720))
-        self.window = self.canvas if size == (1280, 720) else pygame.display.set_mode(size)
-        self.size = size
-        name = arena_of(found, arena)
-        self.stage = stage_for(self.performance.fight, name, Settings())
-        self.hud = Hud(chart, hud_options(self.performance.fight, name, Settings()))
-        self.hud.prepare()
-
-    def frames(self, start_s: float, end_s: float) -> dict[str, list[float]]:
-        """Milliseconds of each part of each frame."""
-        import pygame
-
-        from rhythm_fu.game.demo import frame_times
-        from rhythm_fu.units import START, SongTime, seconds
-
-        found: dict[str, list[float]] = {name: [] for name in ("wall", "cpu", "fight", "stage", "hud", "window")}
-        for at in frame_times(START, SongTime(seconds(end_s)), 60):
-            began, cpu = time.perf_counter(), time.process_time()
-            view = self.performance.at(at)
-            if at < seconds(start_s):
-                continue
-            parts: list[tuple[str, Callable[[], object]]] = [
-                ("stage", lambda view=view, at=at: self.stage.draw(self.canvas, view, at)),
-                ("hud", lambda view=view: self.hud.draw(self.canvas, view)),
-            ]
-            if self.size != (1280, 720):
-                parts.append(("window", lambda: pygame.transform.smoothscale(self.canvas, self.size, self.window)))
-            parts.append(("window", pygame.display.flip))
-            before = time.process_time()
-            found["fight"].append((before - cpu) * 1_000)
-            for name, draw in parts:
-                draw()
-                now = time.process_time()
-                found[name].append((now - before) * 1_000)
-                before = now
-            found["wall"].append((time.perf_counter() - began) * 1_000)
-            found["cpu"].append((time.process_time() - cpu) * 1_000)
-        return found
+def line(chosen: argparse.Namespace, arena: str, size: str) -> tuple[str, ...]:
+    """One row of the table."""
+    start = () if chosen.start is None else ("--from", str(chosen.start))
+    found = json.loads(
+        run(
+            "-m", "rhythm_fu", "bench", chosen.song, "--level", chosen.level, "--arena", arena, "--size", size,
+            "--seconds", str(chosen.seconds), *start, "--json",
+        )
+    )  # fmt: skip
+    times = (f"{found[f'{clock}_{what}']:.1f}" for clock in ("cpu", "wall") for what in ("median", "p99", "worst"))
+    memory = "" if found["memory_mb"] is None else f"{found['memory_mb']:.0f}"
+    return (arena, size, str(found["frames"]), *times, f"{found['gap_p99']:.2f}", f"{found['ready_s']:.2f}", memory)
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--song", default="black-feather")
     ask.add_argument("--level", default="master", choices=[level.value for level in Level])
-    ask.add_argument("--arena")
-    ask.add_argument("--from", dest="start", type=float, default=40.0)
-    ask.add_argument("--to", type=float, default=70.0)
-    ask.add_argument("--tries", type=int, default=5)
+    ask.add_argument("--all", action="store_true", help=f"all six arenas at 1280x720, then {BUSIEST} at 1920x1080")
+    ask.add_argument("--arena", default=BUSIEST)
+    ask.add_argument("--size", default="1280x720")
+    ask.add_argument("--from", dest="start", type=float, help="seconds; before the drop if left out")
+    ask.add_argument("--seconds", type=float, default=45.0)
+    ask.add_argument("--tries", type=int, default=5, help="starts to the title")
+    ask.add_argument("--markdown", action="store_true")
     chosen = ask.parse_args()
+    cases = [(chosen.arena, chosen.size)]
+    if chosen.all:
+        from rhythm_fu.game.view.arena import STORY_ORDER
+
+        cases = [(arena, "1280x720") for arena in STORY_ORDER] + [(BUSIEST, "1920x1080")]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"title on screen after {title_s(chosen.tries):.2f} s (median of {chosen.tries})")
-    for size in ((1280, 720), (1920, 1080)):
-        bench = Bench(chosen.song, Level(chosen.level), chosen.arena, size)
-        found = bench.frames(chosen.start, chosen.to)
-        print(f"{size[0]}x{size[1]}, {len(found['wall'])} frames, ms: median / p99")
-        for name, values in found.items():
-            if values:
-                print(f"  {name:7} {median(values):6.2f} / {percentile(values, 0.99):6.2f}")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"{chosen.song}, {chosen.level}, {chosen.seconds:.0f} s at 60 frames a second; milliseconds a frame; ", end=""
+    )
+    print(f"load {load:.1f} on {os.cpu_count()} cores at the start\n")
+    row = (
+        "| {} |".format(" | ".join("{}" for _ in HEADS))
+        if chosen.markdown
+        else "  ".join(f"{{:>{max(12 if n == 0 else 9, len(head))}}}" for n, head in enumerate(HEADS))
+    )
+    print(row.format(*HEADS))
+    if chosen.markdown:
+        print(row.format(*("---" if n < 2 else "---:" for n in range(len(HEADS)))))
+    for arena, size in cases:
+        print(row.format(*line(chosen, arena, size)), flush=True)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,12 @@ def bench(
     ] = None,
     *,
     level: LevelName = None,
-    start: Annotated[float, typer.Option("--from", min=0, help="Where in the song, in seconds.")] = 40.0,
+    start: Annotated[
+        float | None, typer.Option("--from", min=0, help="Where in the song, in seconds; before its drop if left out.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How much of it.")] = 10.0,
     size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
+    arena: Annotated[str | None, typer.Option(help="Another arena than the song's.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a bot's fight as fast as it goes, without a window, and tell the frame times."""
@@ -30,11 +33,18 @@ def bench(
 
     chosen = find_song(song) if song is not None else first_song()
     shown = size_ or (1280, 720)
-    found = bench_frames(chosen, level or Level.MASTER, start_s=start, length_s=seconds, size=shown)
+    found = bench_frames(chosen, level or Level.MASTER, start_s=start, length_s=seconds, size=shown, arena=arena)
     if as_json:
         say_json({"song": chosen.slug, "size": list(shown), **asdict(found), "fits": found.fits})
         return
-    say(f"{chosen.title}, {found.frames} frames at {shown[0]}x{shown[1]}, milliseconds a frame")
-    say(f"own CPU   median {found.cpu_median:6.2f}   99th percentile {found.cpu_p99:6.2f}")
-    say(f"wall      median {found.wall_median:6.2f}   99th percentile {found.wall_p99:6.2f}")
+    say(f"{chosen.title}, {found.arena}, {found.frames} frames at {shown[0]}x{shown[1]}, milliseconds a frame")
+    for name, (median, p99, worst) in (
+        ("own CPU", (found.cpu_median, found.cpu_p99, found.cpu_worst)),
+        ("wall", (found.wall_median, found.wall_p99, found.wall_worst)),
+    ):
+        say(f"{name:8}  median {median:6.2f}   99th percentile {p99:6.2f}   worst {worst:6.2f}")
+    for name, (median, p99) in found.parts.items():
+        say(f"  {name:6}  median {median:6.2f}   99th percentile {p99:6.2f}")
+    memory = "" if found.memory_mb is None else f", peak memory {found.memory_mb:.0f} MB"
+    say(f"ready after {found.ready_s:.2f} s{memory}; presses looked for at least every {found.gap_p99:.2f} ms (99 %)")
     say("fits 60 frames a second" if found.fits else "does NOT fit 60 frames a second: lower the quality")

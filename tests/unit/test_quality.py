@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from rhythm_fu.game.view.quality import FULL, LADDER, Governor, GovernorRules, by_name
@@ -36,6 +38,22 @@ def test_a_fast_machine_climbs_but_not_back_to_what_was_too_slow():
     fed(governor, 20, 40)
     assert governor.quality is not FULL
     assert fed(governor, 5, 500) == governor.quality.name
+
+
+def test_a_far_too_slow_machine_is_at_the_lowest_step_after_ninety_frames():
+    governor = Governor()
+    assert fed(governor, 40, 30) == "high"
+    assert fed(governor, 40, 60) == "low"
+
+
+@pytest.mark.parametrize("slow_step", [1, 2, 3])
+def test_it_never_swings_between_two_steps(slow_step: int):
+    """Steps from `slow_step` on are too slow, the ones below so quick that it would like to climb."""
+    governor = Governor(FULL)
+    seen = [governor.feed(20.0 if governor.quality.step >= slow_step else 4.0).step for _ in range(20_000)]
+    changes = sum(one != other for one, other in pairwise(seen))
+    assert changes == FULL.step - slow_step + 1
+    assert seen[-1] == slow_step - 1
 
 
 @pytest.mark.parametrize("quality", LADDER)

@@ -44,10 +44,8 @@ MOST: Final = 4
 """Figures drawn in a pane at most: more would only be a crowd, and each costs as much as one in the room."""
 REACH: Final = 90
 """How far beside a pane a figure may stand and still reach into it."""
-ECHO_SHEET: Final = (420, 320)
-"""Where the dancer is drawn once for all her echoes; smaller and dimmer ones are copies, for she costs most."""
-ECHO_FEET: Final = (210, 280)
-"""Where she stands on it."""
+ECHO_REACH: Final = (190, 375, 64)
+"""Pixels she and her glow reach aside, above and below where she stands, at full size."""
 CRACKS: Final = 3
 """Ricochets that a pane takes (game.md)."""
 
@@ -85,7 +83,13 @@ class MirrorsPainter:
         }
         self._tint, self._frame = from_hex(layer.tint), from_hex(layer.frame)
         self._echoes = layer.echoes
-        self._sheets = {turned: pygame.Surface(ECHO_SHEET, pygame.SRCALPHA, 32) for turned in (False, True)}
+        # The dancer is drawn once for all her echoes on a side; smaller and dimmer ones are copies, for she costs most.
+        self._largest = max((size for size, *_ in layer.echoes), default=0.0)
+        aside, above, below = (round(reach * self._largest) for reach in ECHO_REACH)
+        self._feet = (aside, above)
+        self._sheets = {
+            turned: pygame.Surface((2 * aside, above + below), pygame.SRCALPHA, 32) for turned in (False, True)
+        }
         self._sheen = {side: self._sheen_of(pane, layer.clear) for side, pane in self._homes.items()}
 
     def _sheen_of(self, pane: pygame.Rect, clear: float) -> pygame.Surface:
@@ -130,7 +134,7 @@ class MirrorsPainter:
         dancer = next((figure for figure in cast if figure.kind == "dancer"), None)
         if dancer is None or canvas.particles < 1:
             return
-        largest = max((echo[0] for echo in self._echoes), default=0.0)
+        largest, (feet_x, feet_y) = self._largest, self._feet
         drawn: dict[bool, pygame.Surface] = {}
         for size, above, level, aside in self._echoes[::-1]:
             is_turned = aside > 0
@@ -138,13 +142,13 @@ class MirrorsPainter:
                 drawn[is_turned] = sheet = self._sheets[is_turned]
                 sheet.fill((0, 0, 0, 0))
                 facing = -dancer.facing if is_turned else dancer.facing
-                twin = replace(dancer, x_px=ECHO_FEET[0], y_px=ECHO_FEET[1], facing=facing, is_outline=False)
+                twin = replace(dancer, x_px=feet_x, y_px=feet_y, facing=facing, is_outline=False)
                 figures.draw(sheet, twin, light, largest)
             share = size / largest
             picture = pygame.transform.smoothscale_by(drawn[is_turned], share)
             shade = round(255 * level)
             picture.fill((shade, shade, shade, shade), special_flags=pygame.BLEND_RGBA_MULT)
-            place = (CENTRE_X + aside - round(ECHO_FEET[0] * share), FLOOR_Y - above - round(ECHO_FEET[1] * share))
+            place = (CENTRE_X + aside - round(feet_x * share), FLOOR_Y - above - round(feet_y * share))
             canvas.surface.blit(picture, place, special_flags=pygame.BLEND_PREMULTIPLIED)
 
     def paint(self, scene: Scene, light: Light, figures: Figures, cast: tuple[FigureAt, ...]) -> None:

@@ -39,6 +39,9 @@ def by_name(name: str) -> Quality:
 class GovernorRules:
     """Down when more than one frame in twenty is over `slow_ms`, up when nearly all stay under `fast_ms` for long.
 
+    When half of the last `hurry` frames are over `late_ms`, nobody waits for more of them: on a far too slow machine
+    the lowest step is reached within three times so many frames.
+
     `slow_ms` leaves room below the 16.7 ms of a 60 Hz frame; after a step nothing happens for `settle` frames.
     """
 
@@ -47,6 +50,8 @@ class GovernorRules:
     frames: int = 90
     settle: int = 120
     patience: int = 900
+    late_ms: float = 18.0
+    hurry: int = 30
 
 
 class Governor:
@@ -64,16 +69,27 @@ class Governor:
         rules = self._rules
         self._times.append(frame_ms)
         self._since += 1
+        if self._since >= rules.hurry and self.quality.step > 0 and self._is_hopeless():
+            self._step_down()
+            return self.quality
         if self._since < rules.settle or len(self._times) < rules.frames:
             return self.quality
         step = self.quality.step
         if self._share_over(rules.slow_ms) > 0.05 and step > 0:
-            # A step that proved too slow is not tried again in this song: no see-saw.
-            self._ceiling = step - 1
-            self._move(step - 1)
+            self._step_down()
         elif self._share_over(rules.fast_ms) < 0.02 and step < self._ceiling and self._since > rules.patience:
             self._move(step + 1)
         return self.quality
+
+    def _is_hopeless(self) -> bool:
+        """Whether half of the latest frames are late beyond doubt."""
+        latest = list(self._times)[-self._rules.hurry :]
+        return 2 * sum(time > self._rules.late_ms for time in latest) >= self._rules.hurry
+
+    def _step_down(self) -> None:
+        """A step that proved too slow is not tried again: no see-saw."""
+        self._ceiling = self.quality.step - 1
+        self._move(self._ceiling)
 
     def _share_over(self, limit_ms: float) -> float:
         return sum(time > limit_ms for time in self._times) / len(self._times)
