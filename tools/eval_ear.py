@@ -149,6 +149,48 @@ def table(title: str, rows: dict[str, dict[str, float]]) -> None:
     print(f"| {title} | {len(rows)} | " + " | ".join(cells) + " |")
 
 
+def calibration(pairs: list[tuple[dict[str, float], Prediction]], out: Path) -> None:
+    """Draws how often the ear was right by how sure it was, for level, beat given level and bar given beat."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    edges = np.array([0.0, 0.7, 0.85, 0.93, 1.0])
+    figure, axes = pyplot.subplots(figsize=(4.5, 4), dpi=80)
+    axes.plot([0, 1], [0, 1], color="0.7")
+    known = [(r, a["confidence"]) for r, a in pairs if a["confidence"]]
+    right = [r for r in known if r[0]["level"]]
+    sets = {
+        "level": [(c["level"], r["level"]) for r, c in known],
+        "phase": [(c["phase"], r["onbeat"]) for r, c in right],
+        "downbeat": [(c["downbeat"], float(r["dbF"] > 0.5)) for r, c in right if r["onbeat"] and "dbF" in r],
+    }
+    for name, said in sets.items():
+        table = np.array(said)
+        bins = np.digitize(table[:, 0], edges[1:-1])
+        points = [(table[bins == b].mean(axis=0), int((bins == b).sum())) for b in np.unique(bins)]
+        print(name, [(round(float(x), 3), round(float(y), 3), n) for (x, y), n in points])
+        axes.plot([x for (x, _), _ in points], [y for (_, y), _ in points], "o-", label=name)
+    axes.set(xlabel="said", ylabel="right", xlim=(0.3, 1.02), ylim=(-0.02, 1.02))
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(out)
+
+
+def collected(folder: Path) -> list[tuple[dict[str, float], Prediction]]:
+    """Scores and answers for what `train_ear collect` kept."""
+    from rhythm_fu.analysis.listen import grid_of
+    from tools.train_ear import stored
+
+    out = []
+    for path in sorted(folder.glob("*.npz")):
+        heard, truth = stored(path)
+        answer = as_prediction(grid_of(heard), 0.0)
+        out.append((scores(truth, answer), answer))
+    return out
+
+
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("corpus", type=Path)
@@ -159,6 +201,8 @@ def main() -> None:
     args.add_argument("--only", default="")
     args.add_argument("--tool", default="rhythm_fu", choices=tuple(PREDICTORS))
     args.add_argument("--worst", type=int, default=12)
+    args.add_argument("--calibration", type=Path, help="draw how often it was right by how sure it was")
+    args.add_argument("--collected", type=Path, help="songs of train_ear collect to add to the calibration")
     given = args.parse_args()
     truths: dict[str, Truth] = {
         p.stem: json.loads(p.read_text()) for p in sorted((given.corpus / "truth").glob("*.json"))
@@ -171,6 +215,9 @@ def main() -> None:
     if given.pred:
         given.pred.write_text(json.dumps(answers))
     rows = {n: scores(truths[n], answers[n]) for n in names}
+    if given.calibration:
+        more = collected(given.collected) if given.collected else []
+        calibration([(rows[n], answers[n]) for n in names] + more, given.calibration)
     print("| set | n | " + " | ".join(COLUMNS) + " |")
     print("|" + "---|" * (len(COLUMNS) + 2))
     for half in ("tune", "test"):

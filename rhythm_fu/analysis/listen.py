@@ -13,7 +13,16 @@ from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of
 from rhythm_fu.analysis.meter import bar_start, odd_bar_of
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
-from rhythm_fu.analysis.pace import Clock, clock_of, keeps_phase, keeps_tempo, local_tempi, usual_octave, warped
+from rhythm_fu.analysis.pace import (
+    Clock,
+    clock_of,
+    keeps_phase,
+    keeps_tempo,
+    local_tempi,
+    tempi_with_island,
+    usual_octave,
+    warped,
+)
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, refined, snapped, tempo_curve
@@ -250,7 +259,8 @@ def _clock_if_needed(heard: Features, found: tuple[Pulse, ...]) -> Clock | None:
         if not keeps_tempo(local, bpm):
             continue
         if keeps_phase(heard, bpm) or _keeps_phase_between(heard, bpm, gaps_of(heard, bpm)):
-            return None
+            apart = tempi_with_island(heard, bpm)
+            return None if apart is None else clock_of(heard, bpm, apart)
     return clock_of(heard, main, tempi)
 
 

@@ -12,6 +12,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.gaps import continuity, sums_by_beat
+from rhythm_fu.analysis.islands import evened, island_of
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve, turning
 
@@ -90,31 +91,57 @@ def usual_octave(bpm: float) -> float:
 
 def local_tempi(features: Features, bpm: float) -> LocalTempi:
     """The cheapest path through windowed tempo evidence near `bpm`."""
-    curve = tempo_curve(features.flux)
-    hop = features.hop_s
-    span, step = int(SPAN_S / hop), int(STEP_S / hop)
+    hop, places = features.hop_s, _places(bpm)
+    evidence = _evidence(tempo_curve(features.flux), hop, places).sum(axis=0)
+    return _along(features, bpm, evidence, _path(evidence))
+
+
+def tempi_with_island(features: Features, bpm: float) -> LocalTempi | None:
+    """Local tempi of a song that keeps `bpm` but for one stretch (see `islands`), which they follow; else None."""
+    hop, places = features.hop_s, _places(bpm)
+    lines = _evidence(evened(features.flux, hop), hop, places)
+    island = island_of(lines, places / bpm)
+    if island is None:
+        return None
+    rows = np.arange(lines.shape[1])
+    inside = (rows >= island.first) & (rows <= island.last)
+    evidence = _evidence(tempo_curve(features.flux), hop, places).sum(axis=0)
+    ridge = np.where(inside, island.place, _path(evidence))
+    return _along(features, bpm, np.where(inside[:, None], lines.sum(axis=0), evidence), ridge)
+
+
+def _places(bpm: float) -> Floats:
+    return np.asarray(bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES))
+
+
+def _along(features: Features, bpm: float, evidence: Floats, ridge: NDArray[np.int64]) -> LocalTempi:
+    """What the windows say along a ridge of places."""
+    hop, rows = features.hop_s, np.arange(len(evidence))
+    at = _sharpened(evidence, ridge)
+    return LocalTempi(
+        middle_s=np.asarray(features.start_s + (rows * int(STEP_S / hop) + int(SPAN_S / hop) / 2) * hop),
+        bpm=bpm * 2.0 ** (-REACH + at * 2 * REACH / (PLACES - 1)),
+        clarity=evidence[rows, ridge],
+        clarity_at_main=evidence[:, PLACES // 2 - 2 : PLACES // 2 + 3].max(axis=1),
+    )
+
+
+def _evidence(curve: NDArray[np.float32], hop_s: float, places: Floats) -> Floats:
+    """How clear the lines of each tempo are in each window, shape (lines, windows, places): beat, half and quarter."""
+    span, step = int(SPAN_S / hop_s), int(STEP_S / hop_s)
     count = max(1, (len(curve) - span) // step + 1)
     size = scipy.fft.next_fast_len(8 * span, real=True)  # lines finer than the places asked about
     shape = np.hanning(span).astype(np.float32)
-    places = bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES)
-    evidence = np.zeros((count, PLACES))
+    out = np.zeros((3, count, len(places)))
     for i in range(count):
         piece = curve[i * step : i * step + span]
         piece = np.pad(piece, (0, span - len(piece)))
         lines = np.abs(scipy.fft.rfft((piece - piece.mean()) * shape, size))
         total = np.sqrt(np.square(piece).sum() * np.square(shape).sum()) + 1e-6
-        for h, weight in HARMONICS[:3]:
-            place = places * (h / 60.0) * size * hop
-            evidence[i] += weight * np.interp(place, np.arange(len(lines)), lines) / total
-    ridge = _path(evidence)
-    rows = np.arange(count)
-    at = _sharpened(evidence, ridge)
-    return LocalTempi(
-        middle_s=np.asarray(features.start_s + (rows * step + span / 2) * hop, dtype=np.float64),
-        bpm=bpm * 2.0 ** (-REACH + at * 2 * REACH / (PLACES - 1)),
-        clarity=evidence[rows, ridge],
-        clarity_at_main=evidence[:, PLACES // 2 - 2 : PLACES // 2 + 3].max(axis=1),
-    )
+        for row, (h, weight) in zip(out, HARMONICS[:3], strict=True):
+            place = places * (h / 60.0) * size * hop_s
+            row[i] = weight * np.interp(place, np.arange(len(lines)), lines) / total
+    return out
 
 
 def _path(evidence: Floats) -> NDArray[np.int64]:
