@@ -21,6 +21,7 @@ from rhythm_fu.game.audio.stretch import at_speed
 from rhythm_fu.game.input.bindings import Bindings
 from rhythm_fu.game.scene import FightPlan, host_now
 from rhythm_fu.game.song_clock import Offsets
+from rhythm_fu.game.view.quality import Governor
 from rhythm_fu.game.view.text import Lettering
 from rhythm_fu.library import Folders, Records, Score, Settings, SettingsStore, Song, load_chart, save_replay, shelf
 from rhythm_fu.library.records import ranked
@@ -39,6 +40,7 @@ def samples_of(song: Song, rate: int = RATE, speed_percent: int = 100) -> Sample
 class Backstage:
     """Shared by all scenes; changes as settings, notes and the sound device do.
 
+    `governor` chooses the picture's quality where the settings leave it to us; what it learnt holds for the evening.
     `bundled` is where `tracks/` and `charts/` lie, None = where they were installed.
     """
 
@@ -54,6 +56,7 @@ class Backstage:
     rebind: Callable[[Bindings], None] = lambda _: None
     loads_in_background: bool = True
     bundled: Path | None = None
+    governor: Governor = field(default_factory=Governor)
 
     @classmethod
     def opened(

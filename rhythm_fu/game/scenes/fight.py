@@ -15,7 +15,6 @@ from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged
 from rhythm_fu.game.song_clock import SongClock
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import HEADING, Choice, draw_choices, draw_help
-from rhythm_fu.game.view.quality import Governor
 from rhythm_fu.game.view.text import Face, Lettering, Style
 from rhythm_fu.judge.model import Button, Judgement, Press
 from rhythm_fu.library import Quality
@@ -82,7 +81,6 @@ class FightScene:
         self._let_go: set[Button] = set()
         self._show: Staged | None = None
         self._heard_at = HostTime(0)
-        self._governor = Governor()
         self._legend = legend_of(plan.level, plan.setup.scheme, backstage.bindings)
         self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
         self._raise_curtain()
@@ -302,7 +300,7 @@ class FightScene:
 
     def _govern(self, frame_ms: float) -> None:
         """Draw less when frames come late, and more again when there is time to spare."""
-        quality = self._governor.feed(frame_ms)
+        quality = self._back.governor.feed(frame_ms)
         if self._show is not None and quality is not self._show.stage.quality:
             self._show.stage.quality = quality
 

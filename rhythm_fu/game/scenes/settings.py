@@ -113,6 +113,13 @@ class SettingsScene:
             self._turn(DIALS[self._chosen], -1 if signal.menu is Menu.LEFT else 1)
         return None
 
+    def _text(self, dial: Dial) -> str:
+        """How it reads; a quality left to us names the step in use."""
+        text = dial.text(self._back.settings)
+        if dial.field == "quality" and self._back.settings.quality is Quality.AUTO:
+            return f"{text}: {self._back.governor.quality.name}"
+        return text
+
     def _turn(self, dial: Dial, way: int) -> None:
         value = dial.turned(self._back.settings, way)
         self._back.store.change(**{dial.field: value})
@@ -133,7 +140,7 @@ class SettingsScene:
         surface.blit(self._ground, (0, 0))
         letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 70))
         choices = [
-            *(Choice(dial.label, dial.text(self._back.settings)) for dial in DIALS),
+            *(Choice(dial.label, self._text(dial)) for dial in DIALS),
             *(door for door, _ in DOORS),
         ]
         draw_choices(surface, letters, choices, self._chosen, top=150, step=44, width=520, most=11)

@@ -15,7 +15,7 @@ from rhythm_fu.game.input.bindings import Bindings
 from rhythm_fu.game.scene import FightPlan
 from rhythm_fu.game.scenes.legend import key_name
 from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
-from rhythm_fu.game.view.quality import FULL, by_name
+from rhythm_fu.game.view.quality import FULL, LADDER, by_name
 from rhythm_fu.game.view.stage import Stage, arenas
 from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
@@ -111,6 +111,9 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
     samples = samples_of(plan.song, rate, plan.setup.speed_percent)
     arena = arena_of(plan.song)
     stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
+    if backstage.settings.quality is Quality.AUTO:
+        for quality in (*LADDER, backstage.governor.quality):  # so that no step has to load its images in a fight
+            stage.quality = quality
     hud = Hud(chart, hud_options(fight, arena, backstage.settings))
     hud.prepare()
     stage.prepare()
