@@ -24,8 +24,8 @@ from rhythm_fu.units import START, SongTime, seconds
 FPS: Final = 60
 SPREAD_MS: Final = 15.0
 """A good player: all kinds of words and sparks appear."""
-BEFORE_DROP_S: Final = 30.0
-"""How long before the song's first drop a bench starts by itself: build, drop and what follows are busiest."""
+BEFORE_DROP: Final = 0.6
+"""The share of a bench that lies before the first drop, if nobody says where to start: that part is busiest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def bench_frames(
     chart = load_chart(song.chart)
     if start_s is None:
         first = min((int(drop.at) for drop in chart.drops), default=0) / 1_000_000
-        start_s = max(0.0, first - BEFORE_DROP_S)
+        start_s = max(0.0, first - BEFORE_DROP * length_s)
     performance = Performance(chart, level, Setup(), spread_ms=SPREAD_MS, seed=1)
     had_display = pygame.display.get_init()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
