@@ -25,6 +25,16 @@ COLUMNS = {
 }  # fmt: skip
 
 
+PREAMBLE = """# Beside its peers
+
+Real and synthesised songs with known timing, every tool on the same files. Means over songs, the offset a median. Beat F
+at ±25 and ±10 ms counts songs whose truth is that exact. "Right level" gives no credit for an octave; BPM errors forgive
+one. Songs are split by alternate names within a source; thresholds of ours were chosen looking at the tuning half and, in
+a few cases that [analysis.md](analysis.md) names, at both. Made by `python -m tools.bench_analysis CORPUS --peer-python
+PATH --out docs/bench-analysis.md`; the machine had two cores, and other work on it while the peers ran.
+"""
+
+
 def hear_all(corpus: Path, out: Path) -> None:
     """Our own answers, in this process, as tools/bench_peers.py has a peer's."""
     from rhythm_fu.analysis.listen import listen
@@ -98,7 +108,7 @@ def main() -> None:
         "other real songs": lambda n: truths[n]["split"] == "real" and not truths[n]["electronic"],
         "synthesised songs": lambda n: truths[n]["split"] == "synth",
     }
-    lines = []
+    lines = [PREAMBLE]
     for title, belongs in groups.items():
         songs = [name for name in sorted(truths) if belongs(name)]
         heads = ["", *COLUMNS.values(), "s a minute of song"]

@@ -25,7 +25,7 @@ OUTLINE_BODY: Final = 0.06
 BODY_GAIN: Final = 1.1
 """How solid a body is by how brightly it is lit: one who comes later is seen through, on light ground too."""
 
-KEPT_TINTS: Final = 1500
+KEPT_TINTS: Final = 6000
 """A kilobyte each."""
 
 KINDS: Final = ("dancer", "brawler", "runner", "marksman", "shield", "slider")
