@@ -27,11 +27,11 @@ COLUMNS = {
 
 PREAMBLE = """# Beside its peers
 
-Real and synthesised songs with known timing, every tool on the same files. Means over songs, the offset a median. Beat F
-at ±25 and ±10 ms counts songs whose truth is that exact. "Right level" gives no credit for an octave; BPM errors forgive
-one. Songs are split by alternate names within a source; thresholds of ours were chosen looking at the tuning half and, in
-a few cases that [analysis.md](analysis.md) names, at both. Made by `python -m tools.bench_analysis CORPUS --peer-python
-PATH --out docs/bench-analysis.md`; the machine had two cores, and other work on it while the peers ran.
+Real and synthesised songs with known timing, every tool on the same files. Means over songs, the offset a median. Beat
+F at ±25 and ±10 ms counts songs whose truth is that exact. "Right level" gives no credit for an octave; BPM errors
+forgive one. Songs are split by alternate names within a source; thresholds of ours were chosen looking at the tuning
+half and, in a few cases that [analysis.md](analysis.md) names, at both. Made by `python -m tools.bench_analysis CORPUS
+--peer-python PATH --out docs/bench-analysis.md`; the machine had two cores, and other work on it while the peers ran.
 """
 
 

@@ -38,6 +38,7 @@ def demo(
     arena: Annotated[str | None, typer.Option(help="Where; the song's own room if left out.")] = None,
     size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
     fps: Annotated[int, typer.Option(min=1, max=240, help="Frames a second.")] = 60,
+    crf: Annotated[int, typer.Option(min=10, max=40, help="The film's rate factor: higher is smaller.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Let a bot fight a song, the same way every time, and draw it on request. Prints the result."""
@@ -48,7 +49,7 @@ def demo(
     show_fight(
         chosen, level, as_json=as_json, frames=frames, video=video, spread_ms=spread_ms, seed=seed, arena=arena,
         seconds=seconds, every=every, size=size_ or SIZE, fps=fps,
-        style=BotStyle.VARIED if varied else BotStyle.DEFAULT,
+        style=BotStyle.VARIED if varied else BotStyle.DEFAULT, crf=crf,
     )  # fmt: skip
     for place in (frames, video):
         if place is not None:
