@@ -2,7 +2,7 @@
 
 from rhythm_fu.library.charts import has_edits, load_chart, save_chart
 from rhythm_fu.library.crashes import keep_crash
-from rhythm_fu.library.disk import replacing, write_bytes, write_text
+from rhythm_fu.library.disk import replacing, sweep_after, write_bytes, write_text
 from rhythm_fu.library.lock import locked
 from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import Folders, bundled, chart_beside
@@ -14,5 +14,6 @@ from rhythm_fu.library.songs import Shelf, add_song, find_song, shelf, slug_of, 
 __all__ = [
     "Folders", "Quality", "Records", "Score", "Settings", "SettingsStore", "Shelf", "Song", "add_song", "bundled",
     "chart_beside", "find_song", "has_edits", "keep_crash", "load_chart", "load_replay", "locked", "replacing",
-    "replays", "save_chart", "save_replay", "shelf", "slug_of", "song_at", "songs", "write_bytes", "write_text",
+    "replays", "save_chart", "save_replay", "shelf", "slug_of", "song_at", "songs", "sweep_after",
+    "write_bytes", "write_text",
 ]  # fmt: skip

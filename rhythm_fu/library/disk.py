@@ -64,6 +64,13 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
+def sweep_after(folder: Path, process: int) -> None:
+    """Remove what a process of ours, killed while it wrote, left behind in a folder. Only for one that is dead."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f".rfu-{process}-*.tmp"):
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
 def replacing(path: Path, check: Check | None = None, copies: int = 0) -> Iterator[Path]:
     """A path to write to; what is there at the end replaces `path` at once, or nothing happens at all.
@@ -71,7 +78,7 @@ def replacing(path: Path, check: Check | None = None, copies: int = 0) -> Iterat
     `check` reads it back first. `copies` keeps so many earlier versions beside it as `name.1` (the newest)... Raises
     LibraryError for the disk's faults; whatever the body raises goes on.
     """
-    temporary = path.parent / f".rfu-{secrets.token_hex(6)}.tmp"
+    temporary = path.parent / f".rfu-{os.getpid()}-{secrets.token_hex(6)}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)

@@ -13,7 +13,7 @@ import pytest
 
 from rhythm_fu.errors import BusyError, LibraryError
 from rhythm_fu.library import disk, locked, write_bytes, write_text
-from rhythm_fu.library.disk import copy_name
+from rhythm_fu.library.disk import copy_name, sweep_after
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = ("open", "fsync", "replace", "unlink", "link", "close")
@@ -248,3 +248,10 @@ def test_windows_needs_no_folder_sync(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(disk.os, "fsync", lambda _: pytest.fail("a folder was opened"))
     monkeypatch.setattr(disk.os, "name", "nt")
     disk.fsync_folder(tmp_path)
+
+
+def test_what_a_killed_process_left_is_swept_and_nobody_elses(tmp_path: Path):
+    for name in (".rfu-4711-ab.tmp", ".rfu-47110-ab.tmp", "neon.rfu.json"):
+        (tmp_path / name).write_text("")
+    sweep_after(tmp_path, 4711)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".rfu-47110-ab.tmp", "neon.rfu.json"]

@@ -11,6 +11,7 @@ from threading import Thread, Timer
 from typing import Final, TextIO, cast
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.library import sweep_after
 
 PACKAGE_ROOT: Final = Path(__file__).resolve().parents[3]
 BOOT: Final = (
@@ -34,6 +35,7 @@ class Charter:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._folder: Path | None = None
         self._is_hung = False
 
     def _running(self) -> "subprocess.Popen[str]":
@@ -53,6 +55,7 @@ class Charter:
     def chart(self, order: Order) -> Outcome:
         """Carry out one order; a death of the process on the way is an outcome too."""
         self._is_hung = False
+        self._folder = Path(order.out).parent
         timer = Timer(PATIENCE_S, self._give_up)
         timer.daemon = True
         try:
@@ -75,6 +78,8 @@ class Charter:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+            if self._folder is not None:
+                sweep_after(self._folder, self._process.pid)
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
