@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import cast
 
+import distributed
 import psutil
 import pytest
 from typer.testing import CliRunner
@@ -206,7 +207,6 @@ def test_real_songs_on_two_cores(tmp_path: Path):
 
 def test_real_songs_on_a_cluster_of_two(tmp_path: Path):
     """Two worker processes of a local Dask cluster, by the scheduler's address as on a real one."""
-    distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, env={"PYTHONPATH": str(ROOT)}
     ) as cluster:
@@ -216,7 +216,6 @@ def test_real_songs_on_a_cluster_of_two(tmp_path: Path):
 
 
 def test_no_scheduler_at_the_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    distributed = pytest.importorskip("distributed")
     real: Callable[..., object] = distributed.Client
 
     def impatient(address: str, timeout: str, **more: object) -> object:

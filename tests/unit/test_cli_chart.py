@@ -216,7 +216,6 @@ def test_a_chart_of_another_recording_is_refused(tmp_path: Path):
 
 
 def test_the_picture_and_the_page_are_made(charted: tuple[Path, Result], tmp_path: Path):
-    pytest.importorskip("rhythm_fu.analysis.report")
     said = run("chart", str(charted[0]), "--out", str(tmp_path), "--plot", str(tmp_path / "a.png"))
     assert said.exit_code == 0, said.output
     assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
