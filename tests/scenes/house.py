@@ -8,7 +8,6 @@ import pygame
 from rhythm_fu.game.app import scene_for
 from rhythm_fu.game.audio.foley_player import FoleyPlayer
 from rhythm_fu.game.audio.music import SilentMusic
-from rhythm_fu.game.audio.plain_foley import PlainFoley
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.input.bindings import MENU_KEYS, Bindings
 from rhythm_fu.game.loop import Loop
@@ -18,6 +17,7 @@ from rhythm_fu.game.view.text import Lettering
 from rhythm_fu.judge.model import Press
 from rhythm_fu.library import Folders, SettingsStore
 from rhythm_fu.units import HostTime
+from tests.scenes.plain_foley import PlainFoley
 
 FRAME = 250_000
 """Four pictures a second are enough to see that they can be painted; presses are read every millisecond anyway."""

@@ -1,4 +1,4 @@
-"""Plain blows from sine and noise: heard until a richer foley takes over, and in tools that need a sharp onset."""
+"""Plain blows from sine and noise: a foley that scenes can be played with without loading the bank."""
 
 from typing import Final
 
