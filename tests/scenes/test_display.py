@@ -49,16 +49,14 @@ def test_a_pulse_meets_the_other_under_her_on_the_event():
     assert distance_px(EVENT.at, SongTime(EVENT.at - ms(2_000)), ms(500)) == 540
 
 
-def test_at_most_three_a_side_are_lit_the_nearest_first():
+def test_of_each_side_only_the_next_two_have_rings_the_nearest_first():
     fight = Fight(a_chart(), Level.MASTER, Setup())
     view = fight.view(at(6))
     crowd = tuple(coming(n, Event(Tick(n), at(8 + n), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)) for n in (4, 2, 0, 3, 1))
     from dataclasses import replace
 
-    lit, later = waiting(replace(view, targets=crowd))
-    assert [target.target for target in lit] == [0, 1, 2]
-    assert [target.target for target in later] == [3, 4]
-    assert RULES.lit_each_side == 3
+    assert [target.target for target in waiting(replace(view, targets=crowd))] == [0, 1]
+    assert RULES.lit_each_side == 2
 
 
 def test_marks_mirror_each_other():

@@ -83,16 +83,32 @@ def test_the_same_view_and_moment_give_the_same_figures():
     assert Cast(CHART, Level.HARD, FIGURES).at(views[0], now) == Cast(CHART, Level.HARD, FIGURES).at(views[1], now)
 
 
-def test_at_most_three_wait_lit_on_a_side():
+def test_at_most_three_of_a_side_are_seen_and_one_of_them_in_the_dark():
     rush = tuple(take(8 + n / 4, Side.RIGHT, Reach.NEAR) for n in range(8))
     cast, show = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush))
     most = 0
     for now in range(int(rush[0].at) - ms(1500), int(rush[-1].at), ms(60)):
         waiting = [f for f in cast.at(show.view(now), SongTime(now)) if f.kind != "dancer" and "death" not in f.move]
-        lit = [f for f in waiting if not f.is_outline]
-        assert len(lit) <= 3
+        assert sum(f.lit > 0.02 for f in waiting) <= 3 + 1  # one steps in while another steps out
+        assert sum(f.lit > 0.5 for f in waiting) <= 2
         most = max(most, len(waiting))
-    assert most > 3  # the others were there, as outlines
+    assert most >= 3
+
+
+def test_whose_turn_is_far_off_waits_in_the_dark_though_he_is_the_first():
+    alone = (take(8, Side.RIGHT, Reach.NEAR),)
+    cast, show = Cast(a_chart(alone), Level.HARD, FIGURES), Rehearsal(a_chart(alone))
+    far, soon = (next(iter(alive(cast, show, int(alone[0].at) - ms(before)))).lit for before in (1900, 900))
+    assert far < 0.7 < soon
+
+
+def test_of_both_sides_together_only_the_next_few_are_fully_lit():
+    rush = tuple(take(8 + n / 4, (Side.RIGHT, Side.LEFT)[n % 2], Reach.NEAR) for n in range(8))
+    cast, show = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush))
+    for each in rush[:5]:
+        now = int(each.at) - ms(2)
+        waiting = [f for f in cast.at(show.view(now), SongTime(now)) if f.kind != "dancer" and "death" not in f.move]
+        assert sum(f.lit > 0.6 for f in waiting) <= 3
 
 
 def test_they_queue_and_whose_turn_it_is_stands_on_the_mark():

@@ -20,8 +20,8 @@ MAN = Bones(
     shoulder=25, upper=38, fore=34, hand=9, head=26,
 )  # fmt: skip
 HEAVY = Bones(
-    thigh=54, shin=54, foot=23, ankle=10, hip=12, waist=26, chest=52, neck=10,
-    shoulder=33, upper=40, fore=36, hand=11, head=27,
+    thigh=54, shin=54, foot=25, ankle=10, hip=13, waist=26, chest=54, neck=5,
+    shoulder=38, upper=41, fore=36, hand=12, head=25,
 )  # fmt: skip
 LEAN = Bones(
     thigh=58, shin=57, foot=21, ankle=8, hip=8, waist=24, chest=42, neck=14,
@@ -151,19 +151,19 @@ def _tutu(c: Canvas, s: Skeleton, cloth: Cloth) -> None:
     front = s.pelvis[0] - up * (s.pelvis[0] @ up)
     front /= np.linalg.norm(front)
     left = np.cross(up, front)
-    flare = float(np.clip(abs(cloth.spin) / 620, 0, 1))
-    droop = np.radians(15 - 19 * flare)
+    flare = float(np.clip(abs(cloth.spin) / 560, 0, 1))
+    droop = np.radians(15 - 25 * flare)
     theta = np.linspace(0, 2 * np.pi, 73)
     twist = np.radians(cloth.twist)
     for k in range(7):
         f = k / 6
-        radius = (44 + 36 * f) * (1 + 0.12 * flare)
+        radius = (44 + 36 * f) * (1 + 0.2 * flare)
         ruffle = (2.2 + 2.4 * flare) * f * np.sin(theta * 9 + twist * (1.5 + f) + k * 0.9) + 1.6 * np.sin(
             theta * 4 - twist + k
         )
         r = radius * (1 + 0.03 * np.sin(theta * 7 + k * 1.7 + twist * 2))
         height = 3.5 - r * np.tan(droop * (0.35 + 0.65 * f)) - (6 - k) * 1.5 + ruffle
-        lag = np.radians(-cloth.spin * 0.012) * f
+        lag = np.radians(np.clip(-cloth.spin * 0.03, -40, 40)) * f
         spoke = np.cos(theta + lag)[:, None] * front + np.sin(theta + lag)[:, None] * left
         ring = root + spoke * r[:, None] + up * height[:, None]
         ring = ring - cloth.drag * (0.25 + 0.75 * f) * (r / 60)[:, None]
@@ -182,7 +182,22 @@ def _tutu(c: Canvas, s: Skeleton, cloth: Cloth) -> None:
                 chosen = order[keep[order]]
                 outline = np.concatenate([ring[chosen], hoop[chosen][::-1]])
             depth = root[2] + near
-            c.sheets.append((outline, 0.13 + 0.06 * f, (0.4 + 0.45 * f) if k % 2 == 0 or k == 5 else 0.3, depth))
+            c.sheets.append((outline, 0.15 + 0.07 * f, (0.5 + 0.5 * f) if k % 2 == 0 or k == 5 else 0.36, depth))
+
+
+def _ribbons(c: Canvas, s: Skeleton, cloth: Cloth, bun: Vec) -> None:
+    """Two ends of the ribbon round her bun: they hang, stay behind where she goes, and stand off in a turn."""
+    front, left, _ = s.skull
+    whip = left * float(np.clip(-cloth.spin * 0.036, -24, 24))
+    fling = float(np.clip(abs(cloth.spin) / 560, 0, 1))
+    for sign, long in ((1, 1.0), (-1, 0.8)):
+        fall = (-UP * (15 - 9 * fling) - front * (5 + 9 * fling) + left * 2.5 * sign) * long
+        knots = [bun]
+        for k in range(1, 4):
+            bend = -front * (7 - 1.6 * (k - 2) ** 2) * long
+            knots.append(bun + fall * k * 0.6 + bend - cloth.drag * 0.28 * k * long + whip * 0.15 * k * k * long)
+        for q, r, w0, w1 in zip(knots, knots[1:], (1.9, 1.6, 1.3), (1.6, 1.3, 0.6), strict=False):
+            c.cones.append((q, w0, r, w1))
 
 
 def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
@@ -191,13 +206,14 @@ def dancer(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
     _trunk(c, s, bust=1)
     _neck_and_head(c, s, 4.1, 1.0)
     head, (front, _, up) = p["head"], s.skull
-    bun = head - front * 9.0 + up * 9.0
-    c.ball(bun, 6.2)
-    c.limb((head - front * 5 + up * 4, 8.2), (bun, 4.5))
+    bun = head - front * 12.0 + up * 11.5
+    c.ball(bun, 7.0)
+    c.limb((head - front * 5 + up * 4, 8.2), (bun, 4.0))
+    _ribbons(c, s, cloth, bun)
     for k in "LR":
-        _leg(c, s, k, 11.6, knee=6.3, calf=7.0, ankle=3.5)
-        _arm(c, s, k, 4.9, elbow=3.7, wrist=2.6)
-        _hand(c, s, k, 2.4, 2.6)
+        _leg(c, s, k, 12.2, knee=6.9, calf=7.6, ankle=3.9)
+        _arm(c, s, k, 5.5, elbow=4.5, wrist=3.2)
+        _hand(c, s, k, 3.0, 2.9)
     _tutu(c, s, cloth)
     if s.plate > 0.3:
         way = p["handL"] - p["wristL"]
@@ -217,7 +233,7 @@ def _coat(c: Canvas, s: Skeleton, cloth: Cloth, *, length: float, flare: float, 
     """Coat skirts: a fan of panels from the belt, swinging late."""
     pf, pl, pu = s.pelvis
     root = s.points["root"] + pu * 8
-    for a in np.linspace(0.8, 2 * np.pi - 0.8, 12):  # open in front
+    for a in np.linspace(0.8, 2 * np.pi - 0.8, 16):  # open in front
         spoke = np.cos(a) * pf * 0.8 + np.sin(a) * pl
         tail = 0.75 + 0.25 * (1 - np.cos(a)) / 2  # longer behind
         hang = UP * 0.55 + pu * 0.6
@@ -254,127 +270,169 @@ def _man_limbs(c: Canvas, s: Skeleton, bulk: float) -> None:
 
 
 def brawler(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
-    """A wide back in a heavy coat, collar up, fists like hammers."""
+    """A bell of a greatcoat to the calves, shoulders wider than the door, no neck, fists like hammers."""
     p, (front, left, up) = s.points, s.chest
-    _man_trunk(c, s, 1.34)
-    _neck_and_head(c, s, 7.5, 1.12)
-    _man_limbs(c, s, 1.22)
+    _man_trunk(c, s, 1.5)
+    _neck_and_head(c, s, 8.5, 1.02)
+    _man_limbs(c, s, 1.25)
     for k in "LR":
-        c.ball(p["hand" + k], 7.4)
-    for k in "LR":
-        c.limb((p["shoulder" + k] + up * 1, 10.5), (p["chest"] + (p["shoulder" + k] - p["chest"]) * 0.5, 12))
-    for sign in (1, -1):  # the collar
-        c.limb((p["collar"] + left * 15 * sign + up * 1, 7), (p["collar"] + left * 9 * sign + up * 10 - front * 3, 4.2))
-    _coat(c, s, cloth, length=80, flare=15, r=9.0)
+        c.ball(p["hand" + k], 9.6)
+        upper, fore = p["elbow" + k] - p["shoulder" + k], p["wrist" + k] - p["elbow" + k]
+        c.limb(  # wide sleeves, wider at the cuff
+            (p["shoulder" + k], 12.5), (p["shoulder" + k] + upper * 0.6, 10.5), (p["elbow" + k], 9.8),
+            (p["elbow" + k] + fore * 0.8, 9.4),
+        )  # fmt: skip
+        c.limb((p["shoulder" + k] + up * 3, 12.5), (p["chest"] + (p["shoulder" + k] - p["chest"]) * 0.5, 14))
+    for sign in (1, -1):  # the collar stands up to his ears
+        c.limb(
+            (p["collar"] + left * 18 * sign + up * 1, 8.5), (p["collar"] + left * 12 * sign + up * 15 - front * 4, 4.8)
+        )
+    _coat(c, s, cloth, length=112, flare=27, r=10.5)
     return {}
 
 
 def shield(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
-    """A helmet and a tall shield, edge bright; a baton in the other hand."""
-    del cloth
+    """A crested helmet behind a tower of a shield that hides half of him; a mace in the other hand."""
     p, (front, _, _) = s.points, s.chest
-    _man_trunk(c, s, 1.12)
+    _man_trunk(c, s, 1.16)
     _neck_and_head(c, s, 6.2, 1.05)
     head, (hf, _, hu) = p["head"], s.skull
-    c.limb((head + hu * 5 - hf * 3, 11.8), (head + hu * 5 + hf * 2.5, 11.2))
-    c.limb((head + hu * 2 + hf * 4, 9.5), (head - hu * 5 + hf * 6, 6.5))
-    _man_limbs(c, s, 1.08)
+    c.limb((head + hu * 5 - hf * 3, 12.4), (head + hu * 5 + hf * 2.5, 11.8))
+    c.limb((head + hu * 2 + hf * 4, 9.8), (head - hu * 5 + hf * 6, 7.0))
+    crest = []
+    for k in range(9):  # the crest: one brush from brow to nape, its end streaming late
+        a = np.radians(48 + 17 * k)
+        out = hf * np.cos(a) + hu * np.sin(a)
+        crest.append((head + hu * 4 + out * (18 + 0.4 * k) - hf * 0.14 * k * k - cloth.drag * 0.012 * k * k, 4.4))
+    c.limb(*crest)
+    _man_limbs(c, s, 1.1)
     fore = p["handL"] - p["wristL"]
     fore /= np.linalg.norm(fore)
-    centre = p["handL"] + front * 3
+    centre = p["handL"] + front * 5 - UP * 8
     flat = fore - UP * (fore @ UP)
     n = np.linalg.norm(flat)
     face = flat / n if n > 0.3 else s.chest[0]
-    tilt = p["elbowL"] - p["shoulderL"]
-    axis = UP + face * 0.10 - (tilt @ face) * 0.0006 * face
+    face = face * 0.62 + np.array([0.0, 0.0, 0.78])  # held half toward the viewer, so that it is never a line
+    face /= np.linalg.norm(face)
+    axis = UP + face * 0.08
     axis /= np.linalg.norm(axis)
     across = np.cross(axis, face)
-    a = np.linspace(0, 2 * np.pi, 25)[:-1]
+    tall, wide = 74.0, 35.0
+    a = np.linspace(0, 2 * np.pi, 33)[:-1]
     rim = [
         centre
-        + axis * 62 * np.sign(np.sin(t)) * abs(np.sin(t)) ** 0.6
-        + across * 27 * np.sign(np.cos(t)) * abs(np.cos(t)) ** 0.6
-        - face * 6 * np.cos(t) ** 2
+        + axis * tall * np.sign(np.sin(t)) * abs(np.sin(t)) ** 0.4
+        + across * wide * np.sign(np.cos(t)) * abs(np.cos(t)) ** 0.4
         for t in a
     ]
+    for q in rim:
+        q[1] = max(q[1], 4.0)
     for q, r in zip(rim, [*rim[1:], rim[0]], strict=True):
-        c.metal.append((q, 2.2, r, 2.2))
-    for f in np.linspace(-0.92, 0.92, 27):
-        w = 27 * (1 - abs(f) ** 3) ** 0.5
-        c.cones.append((centre + axis * 62 * f - across * w - face * 5, 4.2, centre + axis * 62 * f + face * 1, 4.6))
-        c.cones.append((centre + axis * 62 * f + across * w - face * 5, 4.2, centre + axis * 62 * f + face * 1, 4.6))
+        c.metal.append((q, 2.6, r, 2.6))
+    for f in np.linspace(-0.96, 0.96, 31):
+        w = wide * (1 - abs(f) ** 5) ** 0.5
+        row = centre + axis * tall * f
+        row[1] = max(row[1], 5.0)
+        c.cones.append((row - across * w, 4.2, row + face * 4, 4.8))
+        c.cones.append((row + across * w, 4.2, row + face * 4, 4.8))
+    boss = centre + face * 9
+    for way, long in ((axis, tall * 0.7), (across, wide * 0.66)):  # a cross tells it from a door
+        ends = [boss - way * long, boss + way * long]
+        for q in ends:
+            q[1] = max(q[1], 6.0)
+        c.metal.append((ends[0], 2.0, ends[1], 2.0))
     way = p["handR"] - p["wristR"]
     way /= np.linalg.norm(way)
-    c.metal.append((p["handR"] - way * 3, 2.4, p["handR"] + way * 40, 1.9))
+    c.metal.append((p["handR"] - way * 5, 2.4, p["handR"] + way * 34, 2.2))
+    c.metal.append((p["handR"] + way * 37, 7.5, p["handR"] + way * 39, 7.5))
     return {}
 
 
 def runner(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
-    """Lean, hooded, a long scarf, a curved blade in each hand."""
-    p, (front, _, up) = s.points, s.chest
-    _man_trunk(c, s, 0.86)
+    """Lean, a pointed hood, a long forked scarf, a great curved blade in each hand."""
+    p, (front, left, up) = s.points, s.chest
+    _man_trunk(c, s, 0.84)
     _neck_and_head(c, s, 5.0, 0.96)
-    _man_limbs(c, s, 0.84)
+    _man_limbs(c, s, 0.82)
     head, (hf, _, hu) = p["head"], s.skull
-    c.limb((head + hu * 4 - hf * 1, 11), (head - hf * 7 + hu * 3, 7.5), (p["collar"] - front * 5 + up * 2, 5))
+    c.limb((head + hu * 4 - hf * 1, 12), (head - hf * 9 + hu * 7, 7.5), (head - hf * 23 + hu * 13, 1.6))
+    c.limb((head - hf * 6 + hu * 2, 9), (p["collar"] - front * 5 + up * 2, 7))
     for k in "LR":
         way = p["hand" + k] - p["wrist" + k]
         way /= np.linalg.norm(way)
         hook = np.cross(way, np.array([0, 0, 1.0])) * (1 if way[0] > 0 else -1)
         base = p["hand" + k]
-        arc = [base - way * 5, base + way * 12, base + way * 27 + hook * 3.0, base + way * 42 + hook * 10]
-        for q, r, w0, w1 in zip(arc, arc[1:], (1.8, 2.2, 2.0), (2.2, 2.0, 0.5), strict=False):
+        arc = [base - way * 9, base + way * 12, base + way * 30 + hook * 3.0, base + way * 47 + hook * 11,
+               base + way * 59 + hook * 24]  # fmt: skip
+        for q, r, w0, w1 in zip(arc, arc[1:], (2.0, 2.8, 3.6, 2.9), (2.8, 3.6, 2.9, 0.5), strict=False):
             c.metal.append((q, w0, r, w1))
     nape = p["collar"] + up * 4 - front * 4
-    trail = -front * 15 - UP * 13 - cloth.drag * 0.9
-    wave = np.array([0, 1.0, 0.3]) * 4
-    knots = [nape, nape + trail * 0.8 + wave, nape + trail * 1.7 - wave * 0.3, nape + trail * 2.6 + wave * 0.9 - UP * 4]
-    for q, r, w0, w1 in zip(knots, knots[1:], (4.4, 4.2, 3.4), (4.2, 3.4, 1.4), strict=False):
-        c.cones.append((q, w0, r, w1))
+    for sign, long in ((1, 1.0), (-1, 0.78)):
+        trail = (-front * 19 - UP * (12 + 4 * sign) + left * 3 * sign - cloth.drag * 1.1) * long
+        wave = np.array([0, 1.0, 0.3]) * 5 * sign
+        knots = [nape, nape + trail * 0.8 + wave, nape + trail * 1.8 - wave * 0.3, nape + trail * 2.8 + wave - UP * 4]
+        for q in knots:
+            q[1] = max(q[1], 3.0)
+        for q, r, w0, w1 in zip(knots, knots[1:], (5.2, 4.6, 4.2), (4.6, 4.2, 1.6), strict=False):
+            c.cones.append((q, w0, r, w1))
     return {}
 
 
 def marksman(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
-    """A tall narrow man in a brimmed hat and a long coat, with a long gun held in both hands."""
-    p = s.points
-    _man_trunk(c, s, 0.96)
+    """A tall narrow man in a broad hat and a cape, with a rifle as long as his leg held in both hands."""
+    p, (front, left, up) = s.points, s.chest
+    _man_trunk(c, s, 0.94)
     _neck_and_head(c, s, 5.2, 0.98)
-    _man_limbs(c, s, 0.94)
+    _man_limbs(c, s, 0.92)
     head, (hf, hl, hu) = p["head"], s.skull
-    for a in np.linspace(0, 2 * np.pi, 13)[:-1]:
-        c.limb((head + hu * 8, 3.2), (head + hu * 7 + (np.cos(a) * hf + np.sin(a) * hl) * 17, 1.7))
-    c.limb((head + hu * 9, 9.8), (head + hu * 15, 7.6))
-    _coat(c, s, cloth, length=58, flare=8, r=6.5)
+    for a in np.linspace(0, 2 * np.pi, 17)[:-1]:
+        c.limb((head + hu * 8, 3.4), (head + hu * 6 + (np.cos(a) * hf * 1.1 + np.sin(a) * hl) * 27, 1.8))
+    c.limb((head + hu * 9, 10.2), (head + hu * 22, 7.0))
+    _coat(c, s, cloth, length=76, flare=7, r=6.5)
+    for a in np.linspace(0.9, 2 * np.pi - 0.9, 13):  # a short cape from the shoulders
+        spoke = np.cos(a) * front * 0.9 + np.sin(a) * left * 1.5
+        hem = p["collar"] + spoke * 25 - up * 34 - cloth.drag * 0.55
+        c.limb((p["collar"] + spoke * 10 - up * 2, 6.5), (hem, 4.6))
     along = p["handL"] - p["handR"]
     n = np.linalg.norm(along)
     along = along / n if n > 6 else s.chest[0]
-    stock, muzzle = p["handR"] - along * 19, p["handR"] + along * 84
-    c.metal.append((stock - UP * 2.5, 4.2, p["handR"] - along * 4, 2.8))
-    c.metal.append((p["handR"] - along * 4, 2.6, muzzle, 1.7))
-    c.metal.append((p["handR"] + along * 6 + UP * 5.0, 1.8, p["handR"] + along * 24 + UP * 5.0, 1.8))
+    stock, muzzle = p["handR"] - along * 22, p["handR"] + along * 104
+    c.metal.append((stock - UP * 4, 5.4, p["handR"] - along * 4, 3.2))
+    c.metal.append((p["handR"] - along * 4, 3.2, p["handR"] + along * 60, 2.4))
+    c.metal.append((p["handR"] + along * 60, 2.0, muzzle, 2.0))
+    c.metal.append((p["handR"] + along * 2 + UP * 7.0, 2.6, p["handR"] + along * 30 + UP * 7.0, 2.6))
     c.metal.append((p["handR"] + along * 8, 2.4, p["handR"] + along * 5 - UP * 9, 1.9))
     return {"muzzle": muzzle}
 
 
 def slider(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
-    """A low, bare-armed runner who slides with a hooked staff."""
-    p, (front, _, up) = s.points, s.chest
-    _man_trunk(c, s, 0.9)
+    """A low, bare-armed runner in wide trousers, a long tail of hair, who slides with a hooked staff."""
+    p = s.points
+    _man_trunk(c, s, 0.88)
     _neck_and_head(c, s, 5.2, 0.98)
-    _man_limbs(c, s, 0.92)
-    head, (hf, _, hu) = p["head"], s.skull
-    for k in range(5):  # a crest of hair, swept back
+    _man_limbs(c, s, 0.9)
+    for k in "LR":  # trousers that widen to the shin and are tied there
+        shin = p["ankle" + k] - p["knee" + k]
         c.limb(
-            (head + hu * (9 - k * 2) - hf * k * 1.6, 4.2),
-            (head + hu * (15 - 3.4 * k) - hf * (7 + k * 2.2) - cloth.drag * 0.18, 1.2),
-        )
-    del front, up
+            (p["hip" + k], 12.5), (p["knee" + k], 11.5), (p["knee" + k] + shin * 0.5, 13.5),
+            (p["knee" + k] + shin * 0.86, 6.0),
+        )  # fmt: skip
+    head, (hf, _, hu) = p["head"], s.skull
+    knot = head - hf * 8 + hu * 10  # a topknot, and a tail of hair as long as his arm that follows late
+    c.limb((head - hf * 3 + hu * 5, 7.5), (knot, 5.0))
+    fall = -hf * 15 - UP * 6
+    hair = [knot + fall * 0.9 * k - UP * 1.6 * k * k - cloth.drag * 0.24 * k for k in range(5)]
+    for q in hair:
+        q[1] = max(q[1], 3.0)
+    c.limb(*zip(hair, (4.6, 5.0, 4.4, 3.2, 1.0), strict=True))
     way = p["handR"] - p["wristR"]
     way /= np.linalg.norm(way)
-    c.metal.append((p["handR"] - way * 30, 1.9, p["handR"] + way * 58, 1.7))
-    tip = p["handR"] + way * 58
+    c.metal.append((p["handR"] - way * 48, 2.4, p["handR"] + way * 70, 2.2))
+    tip = p["handR"] + way * 70
     hook = np.cross(way, np.array([0, 0, 1.0]))
-    c.metal.append((tip, 1.8, tip + way * 4 + hook * 12, 1.0))
+    bend = [tip, tip + way * 10 + hook * 5, tip + way * 10 + hook * 17, tip - way * 2 + hook * 22]
+    for q, r, w0, w1 in zip(bend, bend[1:], (2.4, 2.2, 1.8), (2.2, 1.8, 0.7), strict=False):
+        c.metal.append((q, w0, r, w1))
     return {}
 
 
@@ -388,7 +446,7 @@ class Figure:
 
 
 FIGURES = {
-    "dancer": Figure(DANCER, dancer, rim_px=2.7),
+    "dancer": Figure(DANCER, dancer, rim_px=4.0),
     "brawler": Figure(HEAVY, brawler),
     "shield": Figure(MAN, shield),
     "runner": Figure(LEAN, runner),

@@ -15,7 +15,7 @@ from tools.bake_art.raster import Canvas, Planes, paint, project
 
 DATA = Path(__file__).parent / "data"
 FPS = 30
-TIP_NAMES = ("head", "chest", "handL", "handR", "toeL", "toeR", "muzzle")
+TIP_NAMES = ("head", "chest", "handL", "handR", "toeL", "toeR", "muzzle", "wristL", "wristR", "root")
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class Book:
             extra = self.figure.dress(canvas, bones, cloth)
             for a, ra, b, rb in canvas.metal:  # what is dropped lies on the floor
                 a[1], b[1] = max(a[1], ra), max(b[1], rb)
-            named = {**{k: bones.points[k] for k in ("head", "chest", "handL", "handR", "toeL", "toeR")}, **extra}
+            named = {**{k: bones.points[k] for k in TIP_NAMES if k in bones.points}, **extra}
             planes = paint(canvas, self.figure.rim_px)
             shots.append(Shot(planes, {k: (float(project(q)[0]), float(project(q)[1])) for k, q in named.items()}))
         return shots

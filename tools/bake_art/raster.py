@@ -19,7 +19,13 @@ CAMERA_PITCH = np.radians(9.0)
 _C, _S = np.cos(CAMERA_PITCH), np.sin(CAMERA_PITCH)
 CAMERA = np.array([[1.0, 0.0, 0.0], [0.0, -_C, _S], [0.0, _S, _C]])
 
-RIM_PX = 2.3
+RIM_PX = 3.8
+HOT_PX = 2.3
+"""The outermost of a rim is the hottest: at play it burns white, the rest has its lamp's colour."""
+
+COOL = (0.8, 0.56)
+"""A rim's level just inside the hot line and at its inner end."""
+
 CORE_GAP = (4.0, 10.0)
 """Depth steps (pixels) at which an inner edge begins to catch light, and catches all of it."""
 
@@ -107,14 +113,15 @@ def _shifted(a: np.ndarray, dx: int, dy: int, fill: float) -> np.ndarray:
 def _rim(depth: np.ndarray, way: int, width: float) -> np.ndarray:
     """Light from the left (way -1) or right (+1) and a little above, on every edge that looks that way."""
     best = np.zeros(depth.shape, np.float32)
-    steps = max(2, round(width * SS / 2))
+    steps = max(2, round(width * SS * 0.75))
     for k in range(1, steps + 1):
         d = width * SS * k / steps
         for ang in (0.0, 0.5, 0.95):
             dx, dy = round(way * d * np.cos(ang)), -round(d * 0.7 * np.sin(ang))
             gap = (depth - _shifted(depth, -dx, -dy, FAR)) / SS
             lit = np.clip((gap - CORE_GAP[0]) / (CORE_GAP[1] - CORE_GAP[0]), 0, 1)
-            fade = (1.0 - 0.35 * (k - 1) / steps) * (1.0 - 0.45 * ang)
+            cool = COOL[0] + (COOL[1] - COOL[0]) * max(0.0, (d / SS - HOT_PX) / max(0.1, width - HOT_PX))
+            fade = (1.0 if d <= HOT_PX * SS else cool) * (1.0 - 0.34 * ang)
             np.maximum(best, lit * fade, out=best)
     best[depth <= FAR / 2] = 0
     return best
@@ -144,7 +151,7 @@ def _lay(
         seen = (depth[here] <= near * SS).astype(np.float32)
         veil = np.asarray(mask, np.float32) / 255 * seen
         cover[here] += veil * (1 - cover[here])
-        sheen = 0.85 if fill > 0.5 else 0.3  # china shines, tulle is seen through
+        sheen = 0.85 if fill > 0.5 else 0.42  # china shines, tulle is seen through
         bright = np.clip(np.asarray(line, np.float32) / 255 * seen + veil * sheen, 0, 1)
         detail[here] = np.maximum(detail[here], bright)
     return detail

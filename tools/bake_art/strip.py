@@ -35,7 +35,7 @@ def composed(shot: Shot, scheme: tuple[tuple[int, int, int], ...]) -> np.ndarray
     """A frame over a plain ground in one arena's colours, shape (h, w, 3)."""
     ground, ink, left, right = (np.array(c, np.float32) for c in scheme)
     p = placed(shot)
-    core = np.clip((np.maximum(p.left, p.right) - 0.62) / 0.38, 0, 1)[..., None] * 0.7
+    core = np.clip((np.maximum(p.left, p.right) - 0.74) / 0.26, 0, 1)[..., None]
     rim = p.left[..., None] * left + p.right[..., None] * right
     rgb = ground * (1 - p.cover[..., None]) + ink * p.cover[..., None] + rim + core * 160
     rgb = rgb + p.detail[..., None] * ((left + right) * 0.35 + 70)

@@ -9,7 +9,8 @@ Colour = tuple[int, int, int]
 class LeftBehind:
     """The image a figure leaves where it leapt from one frame to another that is not the next.
 
-    `dx_px` is how far from the figure it stands, `strength` 0..1 how much of it is still there.
+    `dx_px` is how far from the figure it stands, `strength` 0..1 how much of it is still there, `solid` how much of a
+    body it has beside its rims. `between` are phases of the same move on the way to the figure, oldest first.
     """
 
     move: str
@@ -17,6 +18,8 @@ class LeftBehind:
     facing: int
     dx_px: float
     strength: float
+    solid: float = 0.22
+    between: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from math import dist
 from pathlib import Path
 from typing import Final
 
@@ -12,33 +13,34 @@ import pygame
 from numpy.typing import NDArray
 
 from rhythm_fu.game.art.atlas import Atlas, Codes, MoveInfo
-from rhythm_fu.game.art.figure_at import Colour, FigureAt, Light
+from rhythm_fu.game.art.figure_at import Colour, FigureAt, LeftBehind, Light
+from rhythm_fu.game.art.halo import backlight
 
 FOLDER: Final = Path(__file__).parent.parent / "assets" / "figures"
 
 STEPS: Final = 32
 """Beat and alpha are told apart in so many steps: finer is invisible and would only fill the cache."""
 
-LIT_STEPS: Final = 16
-OUTLINE_LIT: Final = 0.34
-OUTLINE_BODY: Final = 0.06
-BODY_GAIN: Final = 1.1
-"""How solid a body is by how brightly it is lit: one who comes later is seen through, on light ground too."""
+LIT_STEPS: Final = 12
+OUTLINE_LIT: Final = 0.3
+BODY: Final = (0.42, 1.1, 6.0)
+"""How solid a body is: least, more by how brightly he is lit, and how soon who has hardly any light is gone at all.
+
+Whoever has his turn soon is plain ink; one who waits in the dark is thinned a little, on light ground he would be as
+bold as the next.
+"""
 
 KEPT_TINTS: Final = 6000
 """A kilobyte each."""
 
 KINDS: Final = ("dancer", "brawler", "runner", "marksman", "shield", "slider")
 LEAD: Final = "dancer"
-CHORUS: Final = 0.84
+CHORUS: Final = 0.92
 """Everybody else's rims are this bright: the eye should find her first."""
 
-GLOW_SHRINK: Final = 4
-GLOW_EDGE: Final = 6
-"""Pixels of the shrunk picture that the glow may spread into; the blur's radius is half of it."""
-
-HALO: Final = 0.875
-"""The strength of the picture the glow is made from; a ghost has rims and hardly a body."""
+HOT_FROM: Final = 0.8
+"""A rim at least this bright burns: on top of its lamp's colour it has a core of white."""
+HOT: Final = 210
 
 TRAIL_FROM: Final = 0.28
 """Limbs slower than this leave no trail."""
@@ -46,11 +48,18 @@ TRAIL_FROM: Final = 0.28
 TRAIL: Final = ((2.6, 0.35), (1.3, 0.65))
 """Frames back and strength of the images a fast limb leaves behind."""
 
-NO_TRAIL: Final = frozenset({"enter", "death"})
-"""Films whose limbs are fast and not to be looked at."""
+GHOST_BODY: Final = 0.22
+"""How much of a body an image has that a fast limb leaves behind."""
+
+MOST_BETWEEN: Final = 3
+"""Images between where she was and where she is; each costs as much as she does."""
 
 PISTOL: Final = ((-3, -6), (25, -6), (25, -1), (9, -1), (8, 3), (4, 3), (2, 11), (-5, 11))
 """Outline of the gun in an attacker's hand, pixels from the hand where he faces right."""
+
+FULL_HANDS: Final = frozenset({"runner", "shield", "slider"})
+HOLSTERED: Final = (-0.34, 0.94)
+"""Which way the barrel of a gun in the belt points, where he faces right."""
 
 GUN_METAL: Final = (255, 226, 178)
 
@@ -73,6 +82,7 @@ class Figures:
         self._folder = folder or FOLDER
         self._atlases: dict[str, Atlas] = {}
         self._tints: OrderedDict[tuple[object, ...], Tint] = OrderedDict()
+        self._halos: dict[tuple[object, ...], pygame.Surface] = {}
 
     def atlas(self, kind: str) -> Atlas:
         """The baked frames of a kind."""
@@ -100,58 +110,48 @@ class Figures:
         atlas = self.atlas(figure.kind)
         move = atlas.moves[figure.move]
         number = move.frame(figure.phase)
-        leaves_trail = figure.left_behind is None and figure.lit > 0.5 and move.verb not in NO_TRAIL
-        if figure.blur > TRAIL_FROM and leaves_trail and not figure.is_outline:
+        if figure.blur > TRAIL_FROM and figure.kind == LEAD and figure.left_behind is None:
             for back, strength in TRAIL:
                 earlier = move.frame(figure.phase - back / max(1, len(move.frames) - 1))
                 if earlier != number:
                     ghost = strength * min(1.0, figure.blur * 1.5)
                     self._blit(surface, atlas, earlier, figure, light, scale=scale, ghost=ghost)
         if figure.left_behind is not None:
-            was = figure.left_behind
-            there = replace(figure, facing=was.facing, x_px=figure.x_px + was.dx_px * scale)
-            self._blit(
-                surface, atlas, atlas.moves[was.move].frame(was.phase), there, light, scale=scale, ghost=was.strength
-            )
-        if figure.kind == LEAD:
-            self._glow(surface, atlas, number, figure, light, scale=scale)
+            self._left_behind(surface, atlas, figure, figure.left_behind, light, scale=scale)
         self._blit(surface, atlas, number, figure, light, scale=scale)
         if figure.holds == "pistol" and figure.lit * figure.alpha > OUTLINE_LIT:
             self._pistol(surface, figure, light, scale)
 
+    def _left_behind(
+        self, surface: pygame.Surface, atlas: Atlas, figure: FigureAt, was: LeftBehind, light: Light, *, scale: float
+    ) -> None:
+        """The images on the way from where she was, fainter the older."""
+        between = was.between[-MOST_BETWEEN:] if scale == 1 else ()  # an echo or a reflection does without
+        phases = (was.phase, *between)
+        for place, phase in enumerate(phases):
+            share = place / len(phases)
+            there = replace(figure, facing=was.facing, x_px=figure.x_px + was.dx_px * (1 - share) * scale)
+            number = atlas.moves[was.move].frame(phase)
+            ghost = was.strength * (0.45 + 0.55 * share if between else 1.0)
+            self._blit(surface, atlas, number, there, light, scale=scale, ghost=ghost, solid=was.solid)
+
     def _pistol(self, surface: pygame.Surface, figure: FigureAt, light: Light, scale: float) -> None:
-        """A gun in his front hand, edged in the light: a clean strike on him is worth a round."""
-        x, y = self.point(figure, "handL", scale)
-        ahead = figure.facing * scale
-        outline = [(x + dx * ahead, y + dy * scale) for dx, dy in PISTOL]
+        """A gun in his front hand or, where that is full, in his belt, edged in light: worth a round."""
+        if figure.kind in FULL_HANDS:
+            (x, y), along = self.point(figure, "root", scale), HOLSTERED
+            along = (along[0] * figure.facing, along[1])
+        else:
+            (x, y), wrist = self.point(figure, "handL", scale), self.point(figure, "wristL", scale)
+            reach = dist((x, y), wrist)
+            along = ((x - wrist[0]) / reach, (y - wrist[1]) / reach) if reach > 2 * scale else (figure.facing, 0.0)
+        up = (along[1] * figure.facing, -along[0] * figure.facing)
+        outline = [
+            (x + (along[0] * dx - up[0] * dy) * scale, y + (along[1] * dx - up[1] * dy) * scale) for dx, dy in PISTOL
+        ]
         level = figure.lit * figure.alpha * (0.66 + 0.34 * light.beat)
         edge = tuple(round(channel * level) for channel in GUN_METAL)
         pygame.draw.polygon(surface, light.ink, outline)
         pygame.draw.aalines(surface, edge, True, outline)
-
-    def _glow(
-        self, surface: pygame.Surface, atlas: Atlas, number: int, figure: FigureAt, light: Light, *, scale: float
-    ) -> None:
-        """A soft light of her rims around her, made at a quarter of the size: it lifts her off any ground."""
-        left, top, width, height = atlas.box(number)
-        flip = figure.facing < 0
-        pixels = atlas.frame(number)
-        table = self._tint(figure.kind, atlas.codes, figure, light, HALO)
-        rims = table.take(pixels[:, ::-1] if flip else pixels)
-        small_size = (width // GLOW_SHRINK + 2 * GLOW_EDGE, height // GLOW_SHRINK + 2 * GLOW_EDGE)
-        small = pygame.Surface(small_size)
-        shrunk = pygame.transform.smoothscale(
-            pygame.image.frombuffer(rims.data, (width, height), "BGRA"), (width // GLOW_SHRINK, height // GLOW_SHRINK)
-        )
-        small.blit(shrunk, (GLOW_EDGE, GLOW_EDGE), special_flags=pygame.BLEND_RGB_ADD)
-        soft = pygame.transform.box_blur(small, GLOW_EDGE // 2)
-        grown = GLOW_SHRINK * scale
-        soft = pygame.transform.smoothscale(soft, (round(small_size[0] * grown), round(small_size[1] * grown)))
-        if flip:
-            left = -left - width
-        edge = GLOW_EDGE * grown
-        at = (round(figure.x_px + left * scale - edge), round(figure.y_px + top * scale - edge))
-        surface.blit(soft, at, special_flags=pygame.BLEND_RGB_ADD)
 
     def _blit(
         self,
@@ -163,6 +163,7 @@ class Figures:
         *,
         scale: float,
         ghost: float = 0.0,
+        solid: float = GHOST_BODY,
     ) -> None:
         left, top, width, height = atlas.box(number)
         flip = figure.facing < 0
@@ -170,7 +171,7 @@ class Figures:
         if not -reach[1] < figure.x_px < surface.get_width() + reach[0]:
             return
         pixels = atlas.frame(number)
-        tint = self._tint(figure.kind, atlas.codes, figure, light, ghost)
+        tint = self._tint(figure.kind, atlas.codes, figure, light, (ghost, solid))
         painted = tint.take(pixels[:, ::-1] if flip else pixels)
         picture = pygame.image.frombuffer(painted.data, (width, height), "BGRA")
         if flip:
@@ -180,6 +181,19 @@ class Figures:
             picture = pygame.transform.smoothscale(picture, size)
         at = (round(figure.x_px + left * scale), round(figure.y_px + top * scale))
         surface.blit(picture, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+
+    def halo(self, figure: FigureAt, light: Light) -> tuple[pygame.Surface, float, float]:
+        """The light behind a figure at an eighth of the size (`halo.py`), and where on the screen its middle is."""
+        atlas = self.atlas(figure.kind)
+        number = atlas.moves[figure.move].frame(figure.phase)
+        key = (figure.kind, number, figure.facing < 0, light.left, light.right)
+        found = self._halos.get(key)
+        left, top, width, height = atlas.box(number)
+        if found is None:
+            found = self._halos[key] = backlight(atlas, number, is_flipped=figure.facing < 0, light=light)
+        if figure.facing < 0:
+            left = -left - width
+        return found, figure.x_px + left + width / 2, figure.y_px + top + height / 2
 
     def reach(self, kind: str, name: str) -> float:
         """How far hand or foot stretches toward whom a move hits, at its impact, in pixels from where it is danced."""
@@ -198,15 +212,16 @@ class Figures:
         x, y = max(found, key=lambda p: abs(p[0]) - p[1] * 0.5)
         return figure.x_px + (x if figure.facing >= 0 else -x) * scale, figure.y_px + y * scale
 
-    def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light, ghost: float) -> Tint:
+    def _tint(self, kind: str, codes: Codes, figure: FigureAt, light: Light, image: tuple[float, float]) -> Tint:
+        ghost, solid = image
         beat, alpha = round(light.beat * STEPS), round(figure.alpha * STEPS)
         shade = (light.ink, light.left, light.right, beat, round(light.saturation * STEPS))
         lit = round(min(figure.lit, OUTLINE_LIT if figure.is_outline else 1.0) * LIT_STEPS) / LIT_STEPS
-        key = (kind, shade, alpha, figure.facing < 0, lit, round(ghost * 8))
+        key = (kind, shade, alpha, figure.facing < 0, lit, round(ghost * 8), solid)
         found = self._tints.get(key)
         if found is None:
             figure = replace(figure, lit=lit)
-            found = self._tints[key] = tint(codes, figure, light, round(ghost * 8) / 8)
+            found = self._tints[key] = tint(codes, figure, light, round(ghost * 8) / 8, solid)
             if len(self._tints) > KEPT_TINTS:
                 self._tints.popitem(last=False)
         else:
@@ -220,22 +235,23 @@ def _faded(colour: Colour, saturation: float) -> NDArray[np.float32]:
     return grey + (rgb - grey) * np.float32(saturation)
 
 
-def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0) -> Tint:
+def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0, solid: float = GHOST_BODY) -> Tint:
     """The 256 colours a figure has in a light: premultiplied BGRA as little-endian words, shape (256,).
 
-    A `ghost`, 0..1, is the trail it leaves: rims with hardly a body.
+    A `ghost`, 0..1, is an image it leaves: rims, and `solid` of a body.
     """
     cover, west, east, detail = (codes.astype(np.float32) / 255).T
     if figure.facing < 0:  # the picture is mirrored, the lamps are not
         west, east = east, west
     left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
-    strength = np.float32(0.66 + 0.34 * light.beat)
-    inside = np.float32(min(1.0, OUTLINE_BODY + BODY_GAIN * figure.lit))
+    strength = np.float32(0.78 + 0.22 * light.beat)
+    least, gain, soon = BODY
+    inside = np.float32(min(1.0, least + gain * figure.lit) * min(1.0, soon * figure.lit))
     if figure.kind != LEAD:
         strength = strength * np.float32(CHORUS * figure.lit)
     if ghost > 0:
-        inside, strength = np.float32(0.22 * ghost), strength * np.float32(0.7 * ghost)
-    core = np.clip((np.maximum(west, east) - 0.62) / 0.38, 0, 1) * 150 * strength
+        inside, strength = np.float32(solid * ghost), strength * np.float32(0.7 * ghost)
+    core = np.clip((np.maximum(west, east) - HOT_FROM) / (1 - HOT_FROM), 0, 1) * HOT * strength
     rgb = cover[:, None] * inside * _faded(light.ink, light.saturation)
     rgb = rgb + strength * (west[:, None] * left + east[:, None] * right) + core[:, None]
     lace = (left + right) * np.float32(0.35) + 70

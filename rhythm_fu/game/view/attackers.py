@@ -11,7 +11,7 @@ from rhythm_fu.game.art.figure_at import FigureAt
 from rhythm_fu.game.view.choreography import dice
 from rhythm_fu.game.view.dance import DANCER_ORDER
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WIDTH, mark_x
-from rhythm_fu.game.view.line_up import Place, ease, line_up, reach_of
+from rhythm_fu.game.view.line_up import Place, dimmed_by_all, ease, line_up, reach_of
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import SongTime, seconds
 
@@ -135,7 +135,8 @@ class Attackers:
         if judged is not None and judged.grade is Grade.MISS:
             return self._striking(figure, moves, seen, self._until_next(line, others, seen), now)
         holds = "pistol" if seen.has_gun and kind != "marksman" else ""  # a marksman's film has his
-        figure = replace(figure, lit=place.light, is_outline=place.is_outline, holds=holds)
+        lit = place.light * dimmed_by_all(others, seen, now)
+        figure = replace(figure, lit=lit, is_outline=place.is_outline, holds=holds)
         if now >= seen.winds_up_at:
             move = moves["windup"]
             share = (now - seen.winds_up_at) / max(1, at - seen.winds_up_at)

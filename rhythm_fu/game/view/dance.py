@@ -55,7 +55,13 @@ SMEAR: Final = seconds(0.07)
 SMEAR_STRENGTH: Final = 0.55
 """The hit-stop holds it: any stronger and there are two of her."""
 
+DISSOLVES: Final = 0.9
+"""No hit-stop holds a hurt: there the old pose may be a whole body that thins away."""
+
 KEPT_SWITCHES: Final = 200
+
+FLINCH: Final = 0.5
+"""Of a hurt's way into the recoil, where she is when the blow lands: begun, so that she is seen to be thrown."""
 
 LEAST_HURT_S: Final = 0.14
 """A shorter hurt would only flicker."""
@@ -103,7 +109,13 @@ class Dance:
         if not 0 < strength <= SMEAR_STRENGTH:
             return None
         dx = self._away(piece, phase) - self._across(piece, phase, now)
-        return LeftBehind(move.name, then, facing, dx, strength)
+        if (move, facing) == (piece.move, piece.facing):
+            last = max(1, len(move.frames) - 1)
+            first, end = self._poses.frame(move.name, then), self._poses.frame(move.name, phase)
+            between = tuple(frame / last for frame in range(first + 1, end))
+            return LeftBehind(move.name, then, facing, dx, strength, between=between)
+        solid = DISSOLVES if piece.move.verb == "hurt" else 0.22
+        return LeftBehind(move.name, then, facing, dx, strength, solid)
 
     def _away(self, piece: Piece, phase: float) -> float:
         """How far from where she is now she was when a press took her out of another move."""
@@ -282,8 +294,6 @@ class Dance:
             return pieces
         first = pieces[0]
         brink = self._poses.brink(planned.move.name)
-        if (first.move, first.facing) == (planned.move, planned.facing):
-            brink = (brink + first.move.impact) / 2
         return [replace(first, out_of=(planned.move, brink, planned.facing, first.start)), *pieces[1:]]
 
     def _interruptions(self, view: FightView, answers: dict[int, Judgement], i: int) -> list[tuple[int, Action | None]]:
@@ -301,7 +311,7 @@ class Dance:
     def _hit(self, last: Piece) -> tuple[Standing, list[Part]]:
         """Struck in the middle of something."""
         hurt = self._moves["hurt"]
-        return after(hurt, last.facing), [Part(hurt, last.facing, hurt.impact, 1.0)]
+        return after(hurt, last.facing), [Part(hurt, last.facing, hurt.impact * FLINCH, 1.0)]
 
     def _interrupted(self, last: Piece, action: Action) -> tuple[Standing, list[Part]]:
         """A press of her own between two blows: the flourish, stumble or reload it became."""
@@ -332,6 +342,7 @@ class Dance:
         back = Piece(step.move, step.facing, at, lands, brink.p0, step.move.prepared)
         side = (1 if step.moment.side >= 0 else -1) * step.facing
         hurt = self._moves["hurt" if side > 0 else "hurt-behind"]
+        struck = (back.move, back.p1, back.facing, lands)
         sure = lands + seconds(0.02)  # picture time and the fight may round a moment differently
         landed = now < sure or any(blow.target == answer.target for blow in view.blows)
         if not landed or (end is not None and end - lands < seconds(LEAST_HURT_S)):
@@ -339,7 +350,7 @@ class Dance:
             return [replace(back, end=until)], until, step.entry
         jolt = lands + seconds(0.05)
         return (
-            [back, Piece(hurt, step.facing, lands, jolt, hurt.impact, min(1.0, hurt.impact + 0.08))],
+            [back, Piece(hurt, step.facing, lands, jolt, hurt.impact * FLINCH, min(1.0, hurt.impact + 0.02), struck)],
             jolt,
             after(hurt, step.facing),
         )

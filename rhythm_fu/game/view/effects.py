@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil, cos, exp, hypot, pi, sin
+from math import cos, exp, pi, sin
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from rhythm_fu.chart.model import Kind, Reach, Side
 from rhythm_fu.fight.view import ActionKind, Blow, FightView
 from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import Colour
-from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, dimmed, mix
+from rhythm_fu.game.art.palette import CYAN, WARM, WHITE, mix
 from rhythm_fu.game.view.arena import Palette
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WEAK_POINT_ABOVE, mark_x
 from rhythm_fu.game.view.particles import burst, draw_shards, draw_sparks
@@ -35,12 +35,12 @@ class EffectRules:
 
     star_s: float = 0.20
     star_lead_s: float = 0.05
-    ring_s: float = 0.34
+    ring_s: float = 0.28
     tracer_s: float = 0.16
     muzzle_s: float = 0.09
     sparks_s: float = 0.62
     star_px: float = 150
-    ring_px: float = 150
+    ring_px: float = 74
     keep_s: float = 1.3
 
 
@@ -245,55 +245,6 @@ def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path
     way = 1 + since / flight
     x, y = start[0] + (end[0] - start[0]) * way, start[1] + (end[1] - start[1]) * way - 26 * sin(pi * way)
     draw_plate(surface, x, y, since * 26)
-
-
-def draw_trail(canvas: Canvas, knots: list[Point], colour: Colour, level: float) -> None:
-    """A ribbon through where a limb just was, newest first: wide and bright at the limb, gone at its tail."""
-    path = curved(knots)
-    if len(path) < 2:
-        return
-    shade = mix(colour, WHITE, 0.4)
-    whole = sum(hypot(far[0] - near[0], far[1] - near[1]) for near, far in pairwise(path))
-    gone = 0.0
-    for near, far in pairwise(path):
-        left = 1 - gone / whole if whole else 0.0
-        long = hypot(far[0] - near[0], far[1] - near[1])
-        if long < 2:
-            continue
-        gone += long
-        half = 8 * left * level
-        aside = (-(far[1] - near[1]) / long, (far[0] - near[0]) / long)
-        tail = 8 * (1 - gone / whole) * level
-        points = (
-            (near[0] + aside[0] * half, near[1] + aside[1] * half),
-            (far[0] + aside[0] * tail, far[1] + aside[1] * tail),
-            (far[0] - aside[0] * tail, far[1] - aside[1] * tail),
-            (near[0] - aside[0] * half, near[1] - aside[1] * half),
-        )
-        box = pygame.Rect(min(x for x, _ in points), min(y for _, y in points), 1, 1)
-        box.width = ceil(max(x for x, _ in points) - box.x) + 2
-        box.height = ceil(max(y for _, y in points) - box.y) + 2
-        ribbon = pygame.Surface(box.size, 0, 32)
-        pygame.draw.polygon(ribbon, dimmed(shade, 0.34 * left * level), [(x - box.x, y - box.y) for x, y in points])
-        canvas.surface.blit(ribbon, box, special_flags=pygame.BLEND_RGB_ADD)
-        middle = ((near[0] + far[0]) / 2, (near[1] + far[1]) / 2)
-        canvas.shine.add(glow.radial(max(4, round(long / SOFT / 1.2)), 1.7), colour, 0.16 * left * level, *middle)
-
-
-def curved(knots: list[Point], parts: int = 5) -> list[Point]:
-    """A smooth line through points (Catmull-Rom), `parts` pieces between two."""
-    path: list[Point] = []
-    for index in range(len(knots) - 1):
-        a, b, c, d = (knots[max(0, min(len(knots) - 1, index + off))] for off in (-1, 0, 1, 2))
-        for step in range(parts):
-            t = step / parts
-            x, y = (
-                0.5 * (2 * b[k] + (c[k] - a[k]) * t + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t**2
-                       + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t**3)
-                for k in (0, 1)
-            )  # fmt: skip
-            path.append((x, y))
-    return path + knots[-1:]
 
 
 def fallen_share(view: FightView, now: int) -> float:

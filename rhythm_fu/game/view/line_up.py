@@ -11,20 +11,25 @@ from typing import Final
 from rhythm_fu.chart.model import Event, Kind, Reach, Side
 from rhythm_fu.fight.view import TargetView
 from rhythm_fu.game.view.layout import FAR_PX, NEAR_PX
-from rhythm_fu.units import seconds
+from rhythm_fu.units import MICROS, seconds
 
 
 @dataclass(frozen=True, slots=True)
 class LineRules:
     """Pixels are from the centre, lights are shares of the full rim light, seconds are the picture's."""
 
-    second_px: int = 322
+    second_px: int = 326
     """The second of the near mark: clear of the one before him and of the far mark."""
     back_px: int = 552
     back_step_px: int = 92
     """The two behind stand here and one step farther, half in the wing; the next is out of the picture."""
-    lights: tuple[float, ...] = (1.0, 0.64, 0.4, 0.24, 0.14, 0.0)
-    """The next of a side, the one after him, and so on: the eye has to find the first at once."""
+    lights: tuple[float, ...] = (1.0, 0.72, 0.3, 0.0)
+    """The next of a side, the one after him, one who waits in the dark: the eye has to find the first at once."""
+    all_lights: tuple[float, ...] = (1.0, 1.0, 0.86, 0.6, 0.42, 0.3)
+    """Likewise by the turns ahead of him on either side: two or three of everybody are lit, whichever side they are."""
+    soon_s: tuple[float, float] = (1.5, 2.1)
+    """One whose turn is farther off than the second has `far_light` of his light; all of it from the first on."""
+    far_light: float = 0.4
     outline_from: float = 2.5
     """Turns ahead of one who is only an outline; three may be lit."""
     step_s: float = 0.34
@@ -89,6 +94,19 @@ def line_up(targets: Sequence[TargetView], side: Side, now: int) -> dict[int, Pl
         found[seen.target] = place
         before.append((seen, mark, own_back))
     return found
+
+
+def dimmed_by_all(targets: Sequence[TargetView], seen: TargetView, now: int) -> float:
+    """0..1, what everybody's turns and the time to his own leave of one's light."""
+    ahead, longest = 0.0, seconds(RULES.step_s)
+    for other in targets:
+        is_over = now - other.event.at > longest
+        is_before = not is_over and (other.event.at, other.target) < (seen.event.at, seen.target)
+        if is_before and other.event.kind is not Kind.SWEEP:
+            ahead += 1 - ease(_turn_taken(other, seen, now))
+    near, far = RULES.soon_s
+    farther = ease(((seen.event.at - now) / MICROS - near) / (far - near))
+    return _between(RULES.all_lights, ahead) * (1 - (1 - RULES.far_light) * farther)
 
 
 def _turn_taken(other: TargetView, seen: TargetView, now: int) -> float:

@@ -6,8 +6,6 @@ time, which slow motion may bend.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import pairwise
-from math import dist
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +19,12 @@ from rhythm_fu.game.art.figures import Figures as DrawnFigures
 from rhythm_fu.game.art.kit import Kit
 from rhythm_fu.game.view import arena as kinds
 from rhythm_fu.game.view.arena import ArenaFolders, arenas
+from rhythm_fu.game.view.backlight import light_from_behind
 from rhythm_fu.game.view.camera import Camera
 from rhythm_fu.game.view.cast import Cast as DrawnCast
 from rhythm_fu.game.view.crowd import CrowdPainter
 from rhythm_fu.game.view.drive import Channel, Drives
-from rhythm_fu.game.view.effects import Canvas, Effects, draw_trail, fallen_share
+from rhythm_fu.game.view.effects import Canvas, Effects, fallen_share
 from rhythm_fu.game.view.floor import FloorPainter
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
@@ -37,8 +36,9 @@ from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
 from rhythm_fu.game.view.room import MIDDLE, Moment, Room
 from rhythm_fu.game.view.table import TablePainter
+from rhythm_fu.game.view.trails import draw_trail, trail
 from rhythm_fu.game.view.troupe import Cast, Figures
-from rhythm_fu.game.view.warp import Warp
+from rhythm_fu.game.view.warp import Warp, impact_at
 from rhythm_fu.units import SongTime, ms
 
 __all__ = ["Stage", "arenas"]
@@ -61,11 +61,8 @@ DROP_LIGHT: Final = 0.42
 """How strong the light behind her is at a drop."""
 TRAIL_BLUR: Final = 0.3
 """How fast her limbs must move to leave light behind."""
-TRAIL_STEPS: Final = 3
-TRAIL_LAG: Final = ms(34)
-TRAIL_LEAST: Final = 70
-"""Pixels a limb must have come for a trail to be worth it."""
-TRAIL_LIMBS: Final = ("toeL", "toeR", "handL", "handR")
+TRAIL_LASTS: Final = ms(140)
+"""For so long after a blow its trail may still fade."""
 LIGHT_STEPS: Final = 16
 """Rim light and alpha come in so many steps: figures keep their tints by these."""
 MUZZLE: Final = (118, 196)
@@ -172,14 +169,15 @@ class Stage:
                 painter.paint(room, moment)
                 self._breathe()
         self._break_open(room, moment)
+        figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
+        light = self._light(moment)
+        if isinstance(self._bodies, DrawnFigures):
+            light_from_behind(room, moment.view, self._bodies, figures, light)
         room.settle()
         self._breathe()
         room.show(surface, moment.view)
         self._breathe()
         self._shine.begin()
-        figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
-        self._breathe()
-        light = self._light(moment)
         canvas = Canvas(surface, self._shine, self._quality.particles)
         scene = Scene(canvas, view, moment.now, moment.picture)
         if self._mirrors is not None:
@@ -245,19 +243,15 @@ class Stage:
         )
 
     def _trail(self, canvas: Canvas, view: FightView, picture: int, figures: tuple[FigureAt, ...]) -> None:
-        """A ribbon of light behind the dancer's fastest limb."""
+        """A ribbon of light behind the dancer's fastest limb, for a moment after she has stopped too."""
         dancer = next((figure for figure in figures if figure.kind == "dancer"), None)
-        if dancer is None or dancer.blur < TRAIL_BLUR or canvas.particles < 1:
+        if dancer is None or canvas.particles < 1 or not isinstance(self._bodies, DrawnFigures):
             return
-        lags = range(TRAIL_LAG, TRAIL_STEPS * TRAIL_LAG, TRAIL_LAG)
-        was = [dancer, *(self._cast.dancer(view, SongTime(picture - lag)) for lag in lags)]
-        paths = []
-        for limb in TRAIL_LIMBS:
-            points = [point for figure in was if (point := self._figures.point(figure, limb)) is not None]
-            paths.append((sum(dist(one, other) for one, other in pairwise(points)), points))
-        length, path = max(paths)
-        if length > TRAIL_LEAST:
-            draw_trail(canvas, path, self.arena.palette.colour("right"), dancer.blur)
+        struck = any(0 <= picture - impact_at(judgement) < TRAIL_LASTS for judgement in view.judgements[-3:])
+        if dancer.blur > TRAIL_BLUR or struck:
+            moves = self._bodies.moves("dancer")
+            knots = trail(dancer, lambda ago: self._cast.dancer(view, SongTime(picture - ago)), moves, self._figures)
+            draw_trail(canvas, knots, self.arena.palette.colour("right"))
 
     def _muzzle(self, figures: tuple[FigureAt, ...]) -> Callable[[Side], tuple[float, float]]:
         dancer = next((figure for figure in figures if figure.kind == "dancer"), None)

@@ -28,14 +28,15 @@ class TelegraphRules:
 
     closing_beats: float = 2.0
     inner: int = 23
-    outer: int = 84
-    drop_inner: int = 64
-    drop_outer: int = 176
-    lit_each_side: int = 3
-    burst: int = ms(240)
+    outer: int = 66
+    drop_inner: int = 58
+    drop_outer: int = 140
+    lit_each_side: int = 2
+    burst: int = ms(200)
+    burst_px: int = 40
     fades_in: float = 0.3
-    turns: tuple[float, ...] = (1.0, 0.6, 0.36)
-    """How strong the rings of a side's first, second and third are: several may close on one mark at once."""
+    turns: tuple[float, ...] = (1.0, 0.42)
+    """How strong the rings of a side's first and second are: both may close on one mark at once."""
 
 
 RULES: Final = TelegraphRules()
@@ -57,16 +58,16 @@ def share_to_go(target: TargetView, now: SongTime, rules: TelegraphRules = RULES
     return (target.event.at - now) / span
 
 
-def waiting(view: FightView) -> tuple[list[TargetView], list[TargetView]]:
-    """Unanswered targets that are lit, and those that come after them, as outlines; both in order of time."""
+def waiting(view: FightView) -> list[TargetView]:
+    """Unanswered targets that have a ring, in order of time: the next few of each side."""
     lit: list[TargetView] = []
-    later: list[TargetView] = []
     counts: dict[Side | None, int] = {}
     for target in sorted((t for t in view.targets if t.judgement is None), key=lambda t: t.event.at):
         count = counts.get(target.side, 0)
         counts[target.side] = count + 1
-        (lit if count < RULES.lit_each_side else later).append(target)
-    return lit, later
+        if count < RULES.lit_each_side:
+            lit.append(target)
+    return lit
 
 
 def weak_point(side: Side, reach: Reach | None) -> tuple[int, int]:
@@ -117,9 +118,7 @@ class Telegraphs:
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """Paint rings, the farthest in time first, and bursts of what was just answered."""
-        lit, later = waiting(view)
-        for target in reversed(later):
-            self._outline(surface, target)
+        lit = waiting(view)
         turns: dict[Side | None, int] = {}
         ordered: list[tuple[TargetView, float]] = []
         for target in lit:
@@ -140,11 +139,6 @@ class Telegraphs:
             return max(0.0, 1 + share * 4)
         return max(0.0, min(1.0, (1 - share) / self._rules.fades_in))
 
-    def _outline(self, surface: pygame.Surface, target: TargetView) -> None:
-        if target.side is not None and target.event.kind is not Kind.REFLECT:
-            x, y = weak_point(target.side, target.event.reach)
-            centred(surface, ring(self._rules.inner, self._palette.grey, 2.0, 0.0), x, y, 0.3)
-
     def _target(self, surface: pygame.Surface, target: TargetView, now: SongTime, level: float) -> None:
         share = share_to_go(target, now, self._rules)
         kind = target.event.kind
@@ -160,7 +154,8 @@ class Telegraphs:
         is_far = event.reach is Reach.FAR
         colour = self._palette.side(side)
         alpha = self._alpha(share) * level
-        resting = max(alpha, 0.35 * level) if share > 0 else alpha
+        # the weak point itself is marked for the next one alone: two on one mark would only thicken it
+        resting = (max(alpha, 0.35) if share > 0 else alpha) if level == rules.turns[0] else 0.0
         radius = self._size(share, rules.inner, rules.outer)
         if event.kind is Kind.REFLECT:
             x, y = weak_point(side.other, Reach.FAR)
@@ -213,5 +208,5 @@ class Telegraphs:
                 pygame.draw.line(surface, (7, 3, 13), *ends, 9)
                 pygame.draw.line(surface, GRADE_COLOURS[grade], *ends, 4)
             return
-        radius = self._rules.inner + round((1 - (1 - age) ** 2) * 60 / 4) * 4
+        radius = self._rules.inner + round((1 - (1 - age) ** 2) * self._rules.burst_px / 4) * 4
         centred(surface, ring(radius, GRADE_COLOURS[grade]), x, y, fade)
