@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from rhythm_fu.chart.model import Event, Kind, Level, Reach, Side
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.cast import Cast
+from rhythm_fu.game.view.poses import Poses
 from rhythm_fu.units import SongTime, ms
 from tools.bake_art.rehearse import Rehearsal, a_chart, event
 
 FIGURES = Figures()
 MOVES = FIGURES.moves("dancer")
+POSES = Poses(FIGURES, "dancer")
 FRAME = ms(1000 / 60)
 
 
@@ -38,7 +40,7 @@ def dancer(cast: Cast, show: Rehearsal, now: int):
 @settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(levels(), st.integers(-60, 60))
 def test_she_never_jumps(events, error_ms):
-    """A new move begins where the last one ended, in stance and in side, or both are on their way at speed."""
+    """A new move begins where the last one ended, in stance and in side, or, in a rush, where she looks much alike."""
     chart = a_chart(events)
     cast = Cast(chart, Level.HARD, FIGURES)
     show = Rehearsal(chart, ms(error_ms))
@@ -47,6 +49,13 @@ def test_she_never_jumps(events, error_ms):
         here = dancer(cast, show, now)
         if (here.move, here.facing) != (last.move, last.facing):
             before, after = MOVES[last.move], MOVES[here.move]
+            if here.left_behind is not None:  # a shortcut
+                was, now_is = ((f.move, POSES.frame(f.move, f.phase), f.facing) for f in (last, here))
+                least_likely = 180 if before.verb == "drop" else 125  # pixels a joint; a drop is a flight
+                assert POSES.unlike(was, now_is) < least_likely, (now, last, here)
+                assert abs(here.x_px - last.x_px) < 12, (now, last, here)
+                last = here
+                continue
             turned = before.exit.startswith("~")
             assert before.exit.lstrip("~") == after.entry or here.phase > 0.4, (now, last, here)
             assert here.facing == (-last.facing if turned else last.facing), (now, last, here)

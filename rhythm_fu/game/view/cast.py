@@ -30,8 +30,8 @@ class Cast:
         found = chart.level(level)
         events = found.events if found is not None else ()
         tempo = chart.tempo
-        repertoire = Repertoire(figures.moves(DANCER))
         poses = Poses(figures, DANCER)
+        repertoire = Repertoire(figures.moves(DANCER), poses.short)
 
         def half_beat(at: int) -> int:
             return tempo.beat_length(at) // 2

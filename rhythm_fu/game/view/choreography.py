@@ -1,7 +1,7 @@
 """Which move answers which event: the whole chart is planned at once, each move grows out of the one before."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -84,11 +84,13 @@ class Step:
 class Taste:
     """What the picker dislikes, in one currency. Hurry counts most: a move squeezed to nothing looks like a cut."""
 
-    hurry: float = 1.6
-    brisk: float = 1.7
+    hurry: float = 2.2
+    brisk: float = 1.5
     """How many times faster than filmed a lead-in may run and still look like dancing."""
     way: float = 0.8
     """Every second spent getting into the right stance."""
+    short: float = 0.7
+    """A reach that falls a hundred pixels short of the mark: she would have to glide to it."""
     repeat: float = 1.3
     """The move was danced just now; older uses count less."""
     grand: float = 1.0
@@ -155,8 +157,10 @@ def _verb(here: Sequence[Event], *, armed: bool) -> str:
 class Repertoire:
     """The dancer's moves, sorted by what they answer, and the ways from stance to stance."""
 
-    def __init__(self, moves: Mapping[str, MoveInfo]) -> None:
+    def __init__(self, moves: Mapping[str, MoveInfo], short: Callable[[str], float] | None = None) -> None:
+        """`short` says how many pixels a move falls short of where it has to hit."""
         self.moves = moves
+        self._short = short or (lambda _: 0.0)
         by_verb: dict[str, list[MoveInfo]] = {}
         for name in sorted(moves):
             by_verb.setdefault(moves[name].verb, []).append(moves[name])
@@ -190,7 +194,7 @@ class Repertoire:
                 before, behind = way + move.lead_s, move.tail_s
                 hurry = max(0.0, before / max(since, 0.05) - taste.brisk)
                 hurry += taste.tail * max(0.0, behind / max(until * 0.75, 0.05) - 1)
-                cost = taste.hurry * min(hurry, 4.0) + taste.way * way
+                cost = taste.hurry * min(hurry, 6.0) + taste.way * way + taste.short * self._short(move.name) / 100
                 for ago, name in enumerate(reversed(recent[-taste.memory :])):
                     cost += taste.repeat * (1 - ago / taste.memory) * (name == move.name)
                 cost -= taste.grand * min(move.length_s, 1.0)

@@ -13,13 +13,14 @@ from typing import Final
 
 from rhythm_fu.fight.view import Action, FightView
 from rhythm_fu.game.art.atlas import MoveInfo
-from rhythm_fu.game.art.figure_at import FigureAt, LeftBehind
+from rhythm_fu.game.art.figure_at import FigureAt
 from rhythm_fu.game.view.choreography import ACTION_VERBS, FORESEEN, VERBS, Choreography, Standing, Step, after
-from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, NEAR_PX
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
+from rhythm_fu.game.view.leaps import across, left, smear
 from rhythm_fu.game.view.pieces import OutOf, Part, Piece, cut_at, entered, laid_out, whole
 from rhythm_fu.game.view.poses import Poses, Shown
 from rhythm_fu.judge.model import Grade, Judgement
-from rhythm_fu.units import MICROS, SongTime, seconds
+from rhythm_fu.units import MICROS, SongTime, ms, seconds
 
 DANCER_ORDER: Final = 100
 
@@ -30,12 +31,8 @@ BREATHS: Final = {
     "pointe": "build-hold",
     "low": "low-breath",
 }
-STEPS_IN: Final = frozenset({"strike", "wheel-kick"})
-BODY_PX: Final = 26
-"""From an attacker's middle to where a blow meets him."""
-
-FARTHEST_STEP: Final = 72
-"""More would look like a glide."""
+RUSH: Final = 1.9
+"""Tail, way and lead-in hurried by more than this would flicker: then she takes a shortcut from film to film."""
 
 MOST_STRETCH: Final = 1.35
 """Spare time first slows the tail by up to this, then becomes breaths."""
@@ -49,14 +46,8 @@ LONG_REST_S: Final = 2.2
 LONG_BUILD_S: Final = 2.8
 """A build this long begins with a deep plié; a shorter one goes straight up."""
 
-SMEAR: Final = seconds(0.07)
-"""For so long a press that leaps over frames leaves their image behind."""
-
-SMEAR_STRENGTH: Final = 0.55
-"""The hit-stop holds it: any stronger and there are two of her."""
-
-DISSOLVES: Final = 0.9
-"""No hit-stop holds a hurt: there the old pose may be a whole body that thins away."""
+LEAP: Final = ms(40)
+"""An early press this close to its event has no time for the frames between: it leaps over them as a late one does."""
 
 KEPT_SWITCHES: Final = 200
 
@@ -92,54 +83,15 @@ class Dance:
             "dancer",
             piece.move.name,
             phase,
-            CENTRE_X + self._step_in(piece, phase) + self._across(piece, phase, int(now)),
+            CENTRE_X
+            + self._poses.step_in(piece.move, phase, piece.facing)
+            + across(self._poses, piece, phase, int(now)),
             FLOOR_Y,
             piece.facing,
             blur=piece.move.blur_at(phase),
             order=DANCER_ORDER,
-            left_behind=self._smear(piece, phase, int(now)),
+            left_behind=smear(self._poses, piece, phase, int(now)),
         )
-
-    def _smear(self, piece: Piece, phase: float, now: int) -> LeftBehind | None:
-        """Where a press leapt over frames their image stays for a moment, and thins away."""
-        if piece.out_of is None:
-            return None
-        move, then, facing, since = piece.out_of
-        strength = SMEAR_STRENGTH * (1 - (now - since) / SMEAR)
-        if not 0 < strength <= SMEAR_STRENGTH:
-            return None
-        dx = self._away(piece, phase) - self._across(piece, phase, now)
-        if (move, facing) == (piece.move, piece.facing):
-            last = max(1, len(move.frames) - 1)
-            first, end = self._poses.frame(move.name, then), self._poses.frame(move.name, phase)
-            between = tuple(frame / last for frame in range(first + 1, end))
-            return LeftBehind(move.name, then, facing, dx, strength, between=between)
-        solid = DISSOLVES if piece.move.verb == "hurt" else 0.22
-        return LeftBehind(move.name, then, facing, dx, strength, solid)
-
-    def _away(self, piece: Piece, phase: float) -> float:
-        """How far from where she is now she was when a press took her out of another move."""
-        if piece.out_of is None:
-            return 0.0
-        move, then, facing, since = piece.out_of
-        return self._step_in(Piece(move, facing, since, since, then, then), then) - self._step_in(piece, phase)
-
-    def _across(self, piece: Piece, phase: float, now: int) -> float:
-        """What is left of that way: she has covered it when the blow lands."""
-        if piece.out_of is None or piece.p1 > piece.move.impact or piece.end <= piece.start:
-            return 0.0
-        return self._away(piece, phase) * (1 - (now - piece.start) / (piece.end - piece.start))
-
-    def _step_in(self, piece: Piece, phase: float) -> float:
-        """A blow has to land: she goes to meet him as far as the leg or hand falls short, and is back when it ends."""
-        move = piece.move
-        if move.verb not in STEPS_IN:
-            return 0.0
-        short = min(FARTHEST_STEP, max(0.0, NEAR_PX - BODY_PX - self._poses.reach(move.name)))
-        start = move.prepared * 0.6
-        share = (phase - start) / (move.impact - start) if phase < move.impact else (1 - phase) / (1 - move.impact)
-        u = min(1.0, max(0.0, share))
-        return piece.facing * move.side * short * u * u * (3 - 2 * u)
 
     def _fallen(self, view: FightView, now: int) -> Piece | None:
         """One bar on the floor: she falls, lies, and rises to be up when it ends."""
@@ -253,7 +205,7 @@ class Dance:
                 pieces = cut_at(pieces + entered(self._laid(parts, standing, following, start, end), out_of), at)
                 last = pieces[-1]
                 standing, parts = self._interrupted(last, action) if action is not None else self._hit(last)
-                start, out_of = at, (last.move, last.p1, last.facing, at)
+                start, out_of = at, left(self._poses, last, at)
         pieces += entered(self._laid(parts, standing, following, start, end), out_of)
         if i >= 0 and not opening:
             pieces = self._leapt(pieces, i, answers)
@@ -273,7 +225,11 @@ class Dance:
         if last.move is not following.move or last.p1 <= brink or last.p0 >= brink:
             return pieces
         there = last.start + round((last.end - last.start) * (brink - last.p0) / (last.p1 - last.p0))
-        return [*pieces[:-1], replace(last, end=there, p1=brink), replace(last, start=there, p0=brink, p1=brink)]
+        return [
+            *pieces[:-1],
+            replace(last, end=there, p1=brink),
+            replace(last, start=there, p0=brink, p1=brink, out_of=None),
+        ]
 
     def _pressed(self, pieces: list[Piece], danced: Step, at: int) -> list[Piece]:
         """From an early press to the impact on the event: on, or across into the film of another move."""
@@ -284,17 +240,18 @@ class Dance:
             enters, out_of = phase, None
         else:
             here = (last.move.name, self._poses.frame(last.move.name, phase), last.facing)
-            enters, out_of = self._poses.entry(danced, here, end - at)[0], (last.move, phase, last.facing, at)
+            enters, out_of = self._poses.entry(danced, here, end - at)[0], left(self._poses, last, at)
         return [*kept, Piece(danced.move, danced.facing, at, end, enters, danced.move.impact, out_of)]
 
     def _leapt(self, pieces: list[Piece], i: int, answers: dict[int, Judgement]) -> list[Piece]:
         """A press on the event or after it shows the impact at once; what it leapt over stays as an image."""
         planned, answer = self._plan.steps[i], answers.get(int(self._plan.steps[i].moment.at))
-        if answer is None or answer.grade is Grade.MISS or not pieces or answer.judged_at < planned.moment.at:
+        if answer is None or answer.grade is Grade.MISS or not pieces or answer.judged_at < planned.moment.at - LEAP:
             return pieces
         first = pieces[0]
         brink = self._poses.brink(planned.move.name)
-        return [replace(first, out_of=(planned.move, brink, planned.facing, first.start)), *pieces[1:]]
+        x = self._poses.step_in(planned.move, brink, planned.facing)
+        return [replace(first, out_of=OutOf(planned.move, brink, planned.facing, first.start, x)), *pieces[1:]]
 
     def _interruptions(self, view: FightView, answers: dict[int, Judgement], i: int) -> list[tuple[int, Action | None]]:
         """What comes between two impacts, in order: presses of her own, and the blow of a double's missed side."""
@@ -342,7 +299,7 @@ class Dance:
         back = Piece(step.move, step.facing, at, lands, brink.p0, step.move.prepared)
         side = (1 if step.moment.side >= 0 else -1) * step.facing
         hurt = self._moves["hurt" if side > 0 else "hurt-behind"]
-        struck = (back.move, back.p1, back.facing, lands)
+        struck = left(self._poses, back, lands)
         sure = lands + seconds(0.02)  # picture time and the fight may round a moment differently
         landed = now < sure or any(blow.target == answer.target for blow in view.blows)
         if not landed or (end is not None and end - lands < seconds(LEAST_HURT_S)):
@@ -369,6 +326,8 @@ class Dance:
         way = whole(rep.way(standing, goal))
         natural = sum(p.length_s for p in (*parts, *way, lead))
         slack = (end - start) / MICROS - natural
+        if len(parts) == 1 and parts[0].p0 == parts[0].move.impact and natural * MICROS > RUSH * (end - start):
+            return self._shortcut(parts[0], following, start, end)
         if slack <= 0.02:
             return laid_out([*parts, *way, lead], start, end)
         if slack > LONG_REST_S and standing.stance != "fifth" and following.moment.hold_at is None:
@@ -391,6 +350,17 @@ class Dance:
         if spare > 0:
             made += self._breaths(standing, middle, late)
         return made + laid_out([*way, lead], late, end)
+
+    def _shortcut(self, tail: Part, following: Step, start: int, end: int) -> list[Piece]:
+        """No time to end a blow before the next: out of its tail into the lead-in where they look most alike."""
+        move = following.move
+        leaves, enters = self._poses.shortcut(tail.move, tail.facing, following, end - start)
+        first = (leaves - tail.p0) * tail.move.length_s
+        rest = (move.impact - enters) * move.length_s
+        there = start + round((end - start) * first / (first + rest))
+        first_part = Piece(tail.move, tail.facing, start, there, tail.p0, leaves)
+        out_of = left(self._poses, first_part, there)
+        return [first_part, Piece(move, following.facing, there, end, enters, move.impact, out_of)]
 
     def _breaths(self, standing: Standing, start: int, end: int) -> list[Piece]:
         """So many breaths in a stance as fit, each a little slower or faster."""

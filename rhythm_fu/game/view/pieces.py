@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 
 from rhythm_fu.game.art.atlas import MoveInfo
 
-OutOf = tuple[MoveInfo, float, int, int]
-"""Move, phase and facing that a press took her out of, and when."""
+
+@dataclass(frozen=True, slots=True)
+class OutOf:
+    """What a press or a rush took her out of: move, phase and facing, since when, and how far from the centre."""
+
+    move: MoveInfo
+    phase: float
+    facing: int
+    since: int
+    x_px: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,8 @@ class Piece:
     p0: float = 0.0
     p1: float = 1.0
     out_of: OutOf | None = None
+    glides_until: int = 0
+    """When she has covered the way from where she was taken out of; 0 is its end."""
 
     def phase(self, now: int) -> float:
         """Where in the move she is."""
@@ -68,7 +78,7 @@ def cut_at(laid: list[Piece], at: int) -> list[Piece]:
     kept = [p for p in laid if p.start < at] or laid[:1]
     last = kept[-1]
     if last.end > at:
-        kept[-1] = replace(last, end=at, p1=last.phase(at))
+        kept[-1] = replace(last, end=at, p1=last.phase(at), glides_until=last.glides_until or last.end)
     return kept
 
 
