@@ -39,7 +39,7 @@ class EffectRules:
     tracer_s: float = 0.16
     muzzle_s: float = 0.09
     sparks_s: float = 0.62
-    star_px: float = 150
+    star_px: float = 172
     ring_px: float = 74
     keep_s: float = 1.3
 
@@ -225,8 +225,8 @@ def _star(canvas: Canvas, seed: int, at: Point, since: float, how: tuple[float, 
             pygame.draw.aacircle(surface, mix(colour, core, 0.5 * (1 - way)), (round(x), round(y)), round(radius), line)
         shine.add(glow.ring(round(radius / SOFT), 1.0, 5), colour, 0.55 * (1 - way), x, y)
     level = exp(-since / 0.11) * force
-    shine.add(glow.radial(40, 2.4), mix(rim, colour, 0.4), level * 0.85, x, y)
-    shine.add(glow.radial(9, 1.8), WHITE, level * 0.95, x, y)
+    shine.add(glow.radial(36, 2.6), mix(rim, colour, 0.4), level * 0.72, x, y)
+    shine.add(glow.radial(8, 1.5), WHITE, level * 0.95, x, y)
 
 
 def _fly_plate(surface: pygame.Surface, judgement: Judgement, since: float, path: tuple[Point, Point]) -> None:

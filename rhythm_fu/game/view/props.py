@@ -40,6 +40,10 @@ class PropRules:
 RULES: Final = PropRules()
 
 
+FANNED: Final = 0.26
+"""How far open a fan of plates is in its first picture: slow motion holds that one, a shut fan would be a heap."""
+
+
 @dataclass(frozen=True, slots=True)
 class DropNow:
     """A drop at a moment: `since` the event in seconds (negative before), and what she made of it."""
@@ -162,7 +166,7 @@ class Props:
             way = now.since / (RULES.fan_s * (0.85 + 0.1 * (number % 3)))
             goal = (CENTRE_X + cos(angle) * reach * 1.35, FLOOR_Y - 120 - sin(angle) * reach * 0.62)
             if way < 1:
-                share = 1 - (1 - way) ** 1.5
+                share = FANNED + (1 - FANNED) * (1 - (1 - way) ** 2.6)
                 x, y = CENTRE_X + (goal[0] - CENTRE_X) * share, FLOOR_Y - 180 + (goal[1] - FLOOR_Y + 180) * share
                 draw_plate(canvas.surface, x, y, now.since * 30 + number)
                 continue

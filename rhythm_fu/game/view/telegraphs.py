@@ -34,12 +34,17 @@ class TelegraphRules:
     lit_each_side: int = 2
     burst: int = ms(200)
     burst_px: int = 40
+    clears: int = ms(220)
+    """For so long a blow on a mark keeps the next one's ring there from shining at full strength."""
     fades_in: float = 0.3
     turns: tuple[float, ...] = (1.0, 0.42)
     """How strong the rings of a side's first and second are: both may close on one mark at once."""
 
 
 RULES: Final = TelegraphRules()
+RESTS_FROM: Final = 0.7
+"""A weaker ring has no mark of the weak point in it."""
+
 PROMPT_FROM: Final = 0.6
 """Of the ring's way: a key is named when its ring is the next thing to answer, not for a whole crowd."""
 
@@ -124,11 +129,23 @@ class Telegraphs:
         for target in lit:
             turn = turns.get(target.side, 0)
             turns[target.side] = turn + 1
-            ordered.append((target, self._rules.turns[min(turn, len(self._rules.turns) - 1)]))
+            level = self._rules.turns[min(turn, len(self._rules.turns) - 1)]
+            ordered.append((target, level if turn else self._stepping_up(view, target)))
         for target, level in reversed(ordered):
             self._target(surface, target, view.now, level)
         for judgement, age in _recent(view, self._rules.burst):
             self._burst(surface, judgement, age)
+
+    def _stepping_up(self, view: FightView, target: TargetView) -> float:
+        """How strong the next one's ring is: it grows when the blow on his mark has been seen, and not over it."""
+        first, second = self._rules.turns
+        struck = (
+            view.now - judgement.judged_at
+            for judgement, _ in _recent(view, self._rules.clears)
+            if judgement.side is target.side and judgement.event.reach is target.event.reach
+        )
+        share = min(struck, default=self._rules.clears) / self._rules.clears
+        return second + (first - second) * share * share
 
     def _size(self, share: float, inner: int, outer: int, step: int = 2) -> int:
         wanted = inner + (outer - inner) * max(0.0, min(1.0, share))
@@ -155,7 +172,7 @@ class Telegraphs:
         colour = self._palette.side(side)
         alpha = self._alpha(share) * level
         # the weak point itself is marked for the next one alone: two on one mark would only thicken it
-        resting = (max(alpha, 0.35) if share > 0 else alpha) if level == rules.turns[0] else 0.0
+        resting = alpha if level > RESTS_FROM else 0.0
         radius = self._size(share, rules.inner, rules.outer)
         if event.kind is Kind.REFLECT:
             x, y = weak_point(side.other, Reach.FAR)

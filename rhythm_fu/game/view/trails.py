@@ -64,7 +64,7 @@ def _filled(was: list[FigureAt], moves: Mapping[str, MoveInfo]) -> Iterator[tupl
             return
         older = was[back + 1]
         if (older.move, older.facing) != (newer.move, newer.facing):
-            continue
+            return  # which hand was which can't be told from film to film
         last = max(1, len(moves[newer.move].frames) - 1)
         first, end = round(older.phase * last), round(newer.phase * last)
         for frame in range(end - 1, first, -1):
