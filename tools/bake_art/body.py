@@ -303,7 +303,7 @@ def shield(c: Canvas, s: Skeleton, cloth: Cloth) -> dict[str, Vec]:
     for k in range(9):  # the crest: one brush from brow to nape, its end streaming late
         a = np.radians(48 + 17 * k)
         out = hf * np.cos(a) + hu * np.sin(a)
-        crest.append((head + hu * 4 + out * (18 + 0.4 * k) - hf * 0.14 * k * k - cloth.drag * 0.012 * k * k, 4.4))
+        crest.append((head + hu * 5 + out * (14.5 + 0.5 * k) - hf * 0.17 * k * k - cloth.drag * 0.014 * k * k, 5.4))
     c.limb(*crest)
     _man_limbs(c, s, 1.1)
     fore = p["handL"] - p["wristL"]

@@ -29,6 +29,9 @@ COOL = (0.8, 0.56)
 CORE_GAP = (4.0, 10.0)
 """Depth steps (pixels) at which an inner edge begins to catch light, and catches all of it."""
 
+METAL = 0.24
+"""How much blades, guns and the cross of a shield shine by themselves."""
+
 FAR = -1e4
 
 
@@ -146,7 +149,7 @@ def _lay(
         mask, line = (Image.new("L", (x1 - x0, y1 - y0), 0) for _ in range(2))
         xy = [(float(x - x0), float(y - y0)) for x, y in pts]
         ImageDraw.Draw(mask).polygon(xy, fill=round(255 * fill))
-        ImageDraw.Draw(line).line([*xy, xy[0]], fill=round(255 * edge), width=SS, joint="curve")
+        ImageDraw.Draw(line).line([*xy, xy[0]], fill=round(255 * edge), width=SS + 1, joint="curve")
         here = np.s_[y0:y1, x0:x1]
         seen = (depth[here] <= near * SS).astype(np.float32)
         veil = np.asarray(mask, np.float32) / 255 * seen
@@ -179,6 +182,6 @@ def paint(canvas: Canvas, rim_px: float = RIM_PX) -> Planes:
     )
     depth = np.where(solid, smooth * 0.5 + depth * 0.5, FAR).astype(np.float32)
     left, right = _rim(depth, -1, rim_px), _rim(depth, 1, rim_px)
-    detail = np.maximum(_lay(canvas.sheets, depth, cover, origin), np.where(metal, 0.16, 0).astype(np.float32))
+    detail = np.maximum(_lay(canvas.sheets, depth, cover, origin), np.where(metal, METAL, 0).astype(np.float32))
     left, right = left * np.minimum(cover * 1.2, 1), right * np.minimum(cover * 1.2, 1)
     return Planes(_down(cover), _down(left), _down(right), np.clip(_down(detail), 0, 1), ground)

@@ -51,6 +51,9 @@ TRAIL: Final = ((2.6, 0.35), (1.3, 0.65))
 GHOST_BODY: Final = 0.22
 """How much of a body an image has that a fast limb leaves behind."""
 
+MOST_GAIN: Final = 1.5
+"""A lamp's rim may be so much brighter than the lamp's colour as the arena names it."""
+
 MOST_BETWEEN: Final = 3
 """Images between where she was and where she is; each costs as much as she does."""
 
@@ -235,6 +238,11 @@ def _faded(colour: Colour, saturation: float) -> NDArray[np.float32]:
     return grey + (rgb - grey) * np.float32(saturation)
 
 
+def _gain(lamp: Colour) -> np.float32:
+    """What lifts a dark lamp's light: a rim has to be seen in its own colour whatever the room makes of it."""
+    return np.float32(min(MOST_GAIN, 255 / max(1, *lamp)))
+
+
 def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0, solid: float = GHOST_BODY) -> Tint:
     """The 256 colours a figure has in a light: premultiplied BGRA as little-endian words, shape (256,).
 
@@ -243,7 +251,7 @@ def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0, solid
     cover, west, east, detail = (codes.astype(np.float32) / 255).T
     if figure.facing < 0:  # the picture is mirrored, the lamps are not
         west, east = east, west
-    left, right = _faded(light.left, light.saturation), _faded(light.right, light.saturation)
+    left, right = (_faded(lamp, light.saturation) * _gain(lamp) for lamp in (light.left, light.right))
     strength = np.float32(0.78 + 0.22 * light.beat)
     least, gain, soon = BODY
     inside = np.float32(min(1.0, least + gain * figure.lit) * min(1.0, soon * figure.lit))

@@ -54,6 +54,9 @@ class Places:
     least_lies_s: float = 0.22
     """In a rush a body fades while it falls: the floor belongs to those who stand."""
     fades_s: float = 0.3
+    pale: float = 0.5
+    pales_s: float = 0.12
+    """In a rush a body is only half there after twice so long."""
     steps_in: int = 26
     """One whom she missed comes so much nearer for his blow."""
     rush_s: float = 1.0
@@ -188,6 +191,8 @@ class Attackers:
         lies = min(shown, seconds(PLACES.lies_s), until_next // 2)
         gone = hit + max(seconds(PLACES.least_lies_s), lies)
         alpha = 1.0 - ease((now - gone) / seconds(PLACES.fades_s))
+        if until_next < seconds(PLACES.rush_s):  # the next one must not be lost against him
+            alpha *= 1 - (1 - PLACES.pale) * ease((now - hit - seconds(PLACES.pales_s)) / seconds(PLACES.pales_s))
         driven = 1 - (1 - min(1.0, (now - hit) / seconds(PLACES.knock_s))) ** 2
         x = figure.x_px - figure.facing * PLACES.knock * driven
         spent = 1 - (1 - PLACES.spent_light) * ease((now - hit) / seconds(PLACES.fades_s))
