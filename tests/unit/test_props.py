@@ -10,6 +10,7 @@ import pytest
 from rhythm_fu.chart import Chart, Kind, Level, Reach, Side
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import FigureAt
+from rhythm_fu.game.view.arena import ArenaFolders, Mirrors
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, mark_x
 from rhythm_fu.game.view.mirrors import MirrorsPainter, glass_side, glass_x
 from rhythm_fu.game.view.particles import burst
@@ -88,19 +89,20 @@ def test_debris_moves_without_jumps():
     assert max(float(np.abs(b - a).max()) for a, b in pairwise(places)) < 16
 
 
+def the_panes() -> Mirrors:
+    return next(layer for layer in ArenaFolders().load("mirrors").layers if isinstance(layer, Mirrors))
+
+
 @pytest.mark.parametrize("side", list(Side))
 def test_the_mirror_flips_and_shows_a_far_attacker_in_the_middle_of_its_glass(side):
-    panes = MirrorsPainter(Stage(a_night(), Level.MASTER, "mirrors").arena.layers[-1])  # type: ignore[arg-type]
+    panes = MirrorsPainter(the_panes())
     pane = panes.panes(0)[glass_side(side)]
     seen_at = glass_x(2 * CENTRE_X - mark_x(side, Reach.FAR), pane)
     assert abs(seen_at - pane.centerx) < 15
 
 
 def test_elsewhere_panes_come_down_only_for_an_attacker_seen_in_them():
-    panes = MirrorsPainter(
-        Stage(a_night(), Level.MASTER, "mirrors").arena.layers[-1],
-        ((ms(5_000), ms(9_000)),),  # type: ignore[arg-type]
-    )
+    panes = MirrorsPainter(the_panes(), ((ms(5_000), ms(9_000)),))
     assert panes.panes(ms(3_000)) == {}
     assert panes.shown(ms(6_000)) == 1
     assert panes.panes(ms(10_000)) == {}

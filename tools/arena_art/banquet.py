@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from arena_art.nightclub import chandelier
+from arena_art.chandeliers import brass
 from arena_art.paint import Canvas, both, box, capsule, circle, cut, down, oval, polygon, rgb, union
 from arena_art.people import crowd_sheet
 
@@ -112,5 +112,5 @@ def bake(folder: Path) -> None:
     wall(folder)
     drapes(folder)
     table(folder)
-    chandelier(folder, "#e8b45c", "#fff6e0")
+    brass(folder)
     crowd_sheet(folder / "guests.webp", 12, 21, rgb("#12050a"), rgb("#c08a4a"), tall=118)

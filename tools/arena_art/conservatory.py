@@ -14,18 +14,22 @@ def outside(folder: Path) -> None:
     canvas = Canvas(PERIOD, HIGH, scale=2)
     canvas.pixels[..., :3] = down(rgb("#f4f9fb"), rgb("#dcecf3"), canvas, 1.4) / 255
     canvas.pixels[..., 3] = 1
-    peaks = ((60, 205), (170, 240), (300, 190), (420, 262), (560, 200), (690, 232), (830, 186), (960, 250))
-    for shift, shade, lift in ((0, "#cfe1ea", 22), (130, "#b5cad6", -16)):
+    ridges = (
+        ("#c3dbe9", 262, 118, ((60, 30), (300, -18), (520, 34), (780, 4))),
+        ("#a2c1d3", 212, 128, ((170, 18), (430, -24), (640, 22), (900, -6))),
+    )
+    for shade, high, wide, peaks in ridges:
         for turn in (0, 960):
-            for x, y in peaks:
-                tip = (x + turn + shift, y + lift)
-                foot = (tip[0] - 120, 40), (tip[0] + 110, 40)
-                canvas.fill(polygon(foot[0], tip, foot[1]), rgb(shade))
-    canvas.fill(box(960, 60, 1000, 62), rgb("#c3d6de"))
+            for x, lift in peaks:
+                tip = (x + turn, high + lift)
+                canvas.fill(polygon((tip[0] - wide * 1.5, 30), tip, (tip[0] + wide * 1.4, 30)), rgb(shade))
+                snow = (tip[0] - wide * 0.2, tip[1] - 26), tip, (tip[0] + wide * 0.2, tip[1] - 28)
+                canvas.fill(polygon(*snow, (tip[0] + 4, tip[1] - 20)), rgb("#f2f9fc"), 0.8)
+    canvas.fill(box(960, 60, 1000, 62), rgb("#c9dbe3"), soft=26)
     for n in range(26):
         x = (n * 173) % PERIOD
         tall = 34 + (n * 37) % 30
-        canvas.fill(polygon((x - 11, 118), (x, 118 + tall), (x + 11, 118)), rgb("#8fa6b1"), 0.9)
+        canvas.fill(polygon((x - 11, 118), (x, 118 + tall), (x + 11, 118)), rgb("#a4bac5"), 0.8)
     canvas.save(folder / "outside.webp")
 
 
@@ -36,7 +40,8 @@ def wall(folder: Path) -> None:
     half_w, half_h, middle = PANE
     for x in WINDOWS:
         pane = box(x, middle, half_w, half_h, half_w)
-        canvas.glow(pane, 60, rgb("#cfeaf8"), 0.34)
+        canvas.glow(pane, 84, rgb("#a8cfe4"), 0.34)
+        canvas.glow(pane, 26, rgb("#e8f6ff"), 0.5)
     canvas.fill(box(960, 52, 1000, 52), down(rgb("#6d8796"), rgb("#4d6474"), canvas, 6), 0.9)
     canvas.fill(box(960, 104, 1000, 3), rgb("#8aa2af"))
     canvas.fill(box(960, 6, 1000, 7), rgb("#3e5463"))

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import numpy as np
+from arena_art.chandeliers import wheel
 from arena_art.paint import Canvas, both, box, capsule, circle, cut, down, oval, polygon, rgb, union
 
 PERIOD, HIGH = 1920, 608
@@ -40,25 +41,32 @@ def back(folder: Path) -> None:
 
 
 def rose(folder: Path) -> None:
+    """A rose window: tracery of stone, and its glass, deep in colour and brighter toward the middle."""
+    stone, petals = rgb("#2c3850"), []
     canvas = Canvas(300, 300, wraps=False)
-    for radius, line in ((140, 6), (92, 3), (34, 4)):
-        canvas.stroke(circle(150, 150, radius), line, rgb("#3c4a66"))
-    for n in range(12):
-        angle = n * np.pi / 6
-        x, y = 150 + np.cos(angle) * 116, 150 + np.sin(angle) * 116
-        canvas.stroke(circle(x, y, 21), 2.5, rgb("#3c4a66"))
-        canvas.fill(capsule(150 + np.cos(angle) * 34, 150 + np.sin(angle) * 34,
-                            150 + np.cos(angle) * 92, 150 + np.sin(angle) * 92, 1.6), rgb("#3c4a66"))  # fmt: skip
+    middle = np.hypot(canvas.x - 150, canvas.y - 150)
+    canvas.fill(circle(150, 150, 142), rgb("#070a12"))
+    for n in range(16):
+        angle = n * np.pi / 8
+        out = polygon(*(
+            (150 + np.cos(angle + turn) * reach, 150 + np.sin(angle + turn) * reach)
+            for turn, reach in ((-0.09, 50), (-0.15, 86), (0, 112), (0.15, 86), (0.09, 50))
+        ))  # fmt: skip
+        between = angle + np.pi / 16
+        petals += [(out, n), (circle(150 + np.cos(between) * 120, 150 + np.sin(between) * 120, 15), n + 1)]
+        petals.append((circle(150 + np.cos(between) * 38, 150 + np.sin(between) * 38, 5.5), n + 2))
+    petals.append((circle(150, 150, 27), 0))
+    for radius, line in ((141, 9), (136, 2), (48, 4), (29, 4)):
+        canvas.stroke(circle(150, 150, radius), line, stone)
+    for shape, _ in petals:
+        canvas.stroke(shape, 3, stone)
+    canvas.stroke(circle(150, 150, 144), 1.4, rgb("#5a6c88"), 0.8)
     canvas.save(folder / "rose.webp")
     lit = Canvas(300, 300, wraps=False)
-    for n in range(12):
-        angle = n * np.pi / 6
-        x, y = 150 + np.cos(angle) * 116, 150 + np.sin(angle) * 116
-        lit.fill(circle(x, y, 20), rgb("#d8922e") if n % 2 else rgb("#8f3d2a"), 0.85)
-        between = angle + np.pi / 12
-        petal = oval(150 + np.cos(between) * 63, 150 + np.sin(between) * 63, 13, 13)
-        lit.fill(petal, rgb("#f0b85a") if n % 2 else rgb("#3d6fae"), 0.8)
-    lit.fill(circle(150, 150, 32), rgb("#ffdf9a"), 0.85)
+    tones = ("#c8762a", "#7a2a2a", "#2f5a96", "#d89a3c")
+    for shape, n in petals:
+        warmth = np.clip(1.25 - middle / 130, 0.34, 1)[..., None]
+        lit.fill(shape, np.asarray(rgb(tones[n % 4])) * warmth + np.asarray(rgb("#ffe0a0")) * (warmth**4) * 0.35, 0.9)
     lit.save(folder / "rose_lit.webp")
 
 
@@ -133,28 +141,10 @@ def hooded(folder: Path) -> None:
     sheet.save(folder / "hooded.webp")
 
 
-def censer(folder: Path) -> None:
-    """The iron wheel of candles that hangs over the hall, and falls."""
-    for lit in (False, True):
-        canvas = Canvas(230, 120, wraps=False)
-        for y, half in ((40, 104), (50, 84)):
-            canvas.stroke(oval(115, y, half, half * 0.14), 4, rgb("#141926") if not lit else rgb("#6b4a20"))
-        for n in range(9):
-            x = 115 + (n - 4) * 25
-            lift = 46 - (1 - ((n - 4) / 4) ** 2) * 9
-            if not lit:
-                canvas.fill(box(x, lift + 12, 3.6, 11, 1), rgb("#d8c9a8"))
-                canvas.fill(capsule(115, 114, 115 + (n - 4) * 23, 46, 0.8), rgb("#141926"), 0.8)
-            else:
-                flame = polygon((x - 3.2, lift + 27), (x, lift + 43), (x + 3.2, lift + 27), (x, lift + 23))
-                canvas.fill(flame, rgb("#ffe2a0"))
-        canvas.save(folder / f"censer{'_lit' if lit else ''}.webp")
-
-
 def bake(folder: Path) -> None:
     back(folder)
     rose(folder)
     pillars(folder)
     stands(folder)
     hooded(folder)
-    censer(folder)
+    wheel(folder)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from arena_art.chandeliers import splinters
 from arena_art.paint import Canvas, both, box, capsule, down, polygon, rgb
 
 PERIOD, HIGH = 1920, 608
@@ -10,7 +11,7 @@ PERIOD, HIGH = 1920, 608
 
 def depth(folder: Path) -> None:
     canvas = Canvas(PERIOD, HIGH, scale=2)
-    canvas.pixels[..., :3] = down(rgb("#05060f"), rgb("#141a3a"), canvas, 1.2) / 255
+    canvas.pixels[..., :3] = down(rgb("#040309"), rgb("#120f2e"), canvas, 1.2) / 255
     canvas.pixels[..., 3] = 1
     canvas.save(folder / "depth.webp")
 
@@ -24,7 +25,7 @@ def corridor(folder: Path) -> None:
         middle = 236 + (1 - share) * 30
         tone = np.asarray(rgb("#56d8f0")) * (1 - n / 9) + np.asarray(rgb("#7a4bff")) * (n / 9)
         frame = box(600, middle, half_w, half_h, 4 * share)
-        canvas.fill(frame, rgb("#060817"), 0.35)
+        canvas.fill(frame, rgb("#060817"), 0.30)
         canvas.stroke(frame, max(1.0, 5 * share), tuple(int(c) for c in tone), 0.30 + 0.5 * (1 - n / 9) ** 2)
         canvas.stroke(box(600, middle, half_w - 9 * share, half_h - 9 * share, 4 * share), 1, rgb("#c8f4ff"), 0.25)
     for side in (-1, 1):
@@ -47,9 +48,9 @@ def panels(folder: Path) -> None:
         pane = polygon(
             (x - 96 - lean, 10), (x + 96 - lean, 26 if n % 2 else 10), (x + 96 + lean, 548), (x - 96 + lean, 560)
         )
-        shade = down(rgb("#2a3a6a"), rgb("#0d1230"), canvas, 0.9)
+        shade = down(rgb("#22285a"), rgb("#0a0c22"), canvas, 0.9)
         canvas.fill(pane, shade, 0.42)
-        for off, wide, level in ((-60, 22, 0.16), (-18, 7, 0.22), (44, 34, 0.10)):
+        for off, wide, level in ((-60, 26, 0.09), (-10, 6, 0.13)):
             streak = polygon(
                 (x + off - wide - 50, 0),
                 (x + off + wide - 50, 0),
@@ -57,10 +58,10 @@ def panels(folder: Path) -> None:
                 (x + off - wide + 60, 570),
             )
             canvas.fill(both(streak, pane), rgb("#9adcff"), level)
-        canvas.stroke(pane, 3, rgb("#5ad4ee") if n % 2 else rgb("#9a6bff"), 0.85)
+        canvas.stroke(pane, 2, rgb("#3a8ab0") if n % 2 else rgb("#6a4bc0"), 0.6)
         canvas.fill(box(x + 160, 304, 13, 306), rgb("#04050d"))
-        canvas.fill(box(x + 148, 304, 1, 306), rgb("#7a5bff"), 0.7)
-        canvas.fill(box(x + 172, 304, 1, 306), rgb("#4ad4ee"), 0.7)
+        canvas.fill(box(x + 148, 304, 1, 306), rgb("#5a45b8"), 0.5)
+        canvas.fill(box(x + 172, 304, 1, 306), rgb("#3a90b0"), 0.5)
     canvas.save(folder / "panels.webp")
     lit = Canvas(260, 600, wraps=False)
     pane = polygon((130 - 114, 10), (130 + 78, 10), (130 + 114, 548), (130 - 78, 560))
@@ -90,3 +91,4 @@ def bake(folder: Path) -> None:
     corridor(folder)
     panels(folder)
     prism(folder)
+    splinters(folder)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from arena_art.chandeliers import crystal
 from arena_art.paint import Canvas, both, box, capsule, circle, down, oval, polygon, rgb, union
 from arena_art.people import crowd_sheet
 
@@ -13,34 +14,38 @@ PILL = (52, 196, 228)  # half width, half height, middle above the floor
 
 def sky(folder: Path) -> None:
     canvas = Canvas(PERIOD, HIGH, scale=2)
-    canvas.pixels[..., :3] = down(rgb("#08030f"), rgb("#3a0838"), canvas, 1.6) / 255
+    canvas.pixels[..., :3] = down(rgb("#07030d"), rgb("#3b0838"), canvas, 1.5) / 255
     canvas.pixels[..., 3] = 1
-    for x in range(0, PERIOD, 96):
-        canvas.fill(box(x, 330, 1.5, 340), rgb("#05020a"), 0.5)
+    # Far back, out of focus: a second row of arches, and the haze that stands over the crowd.
+    for n in range(12):
+        arch = box(160 * n, 236, 40, 190, 40)
+        canvas.fill(arch, rgb("#2a0a3a"), 0.5, soft=26)
+    canvas.cover(np.exp(-(((canvas.y - 120) / 90) ** 2)), rgb("#5a1150"), 0.35)
     canvas.save(folder / "sky.webp")
 
 
 def columns(folder: Path) -> None:
+    """Tall arches of dark glass with a thin bright rim: lit from its own side, pink from the left, violet right."""
     canvas = Canvas(PERIOD, 480)
     half_w, half_h, middle = PILL
     for x in COLUMNS:
         pill = box(x, middle, half_w, half_h, half_w)
-        shade = down(rgb("#2a0b4c"), rgb("#4a0f52"), canvas, 1.2)
-        canvas.fill(pill, shade, 0.85)
-        for start in (-150, -70, 40, 120):
-            streak = polygon((x + start * 0.3 - 60, middle - 210), (x + start * 0.3 - 38, middle - 210),
-                             (x + start * 0.3 + 62, middle + 210), (x + start * 0.3 + 40, middle + 210))  # fmt: skip
-            canvas.fill(both(streak, box(x, middle, half_w - 3, half_h - 3, half_w - 3)), rgb("#7a3a9a"), 0.16)
-        canvas.stroke(pill, 2.0, rgb("#8a4bd0"), 0.75)
+        inner = box(x, middle, half_w - 3, half_h - 3, half_w - 3)
+        canvas.fill(pill, down(rgb("#1c0730"), rgb("#3a0c3e"), canvas, 1.2), 0.82)
+        for start, level in ((-104, 0.10), (-36, 0.16), (54, 0.08)):
+            streak = polygon((x + start - 34, middle - 220), (x + start + 6, middle - 220),
+                             (x + start + 74, middle + 220), (x + start + 34, middle + 220))  # fmt: skip
+            canvas.fill(both(streak, inner), rgb("#8a4ab8"), level)
+        away = canvas.distance(pill)
+        aside = np.clip((canvas.x - x) / half_w * 0.5 + 0.5, 0, 1)[..., None]
+        tone = np.asarray(rgb("#e070c8"), np.float32) * (1 - aside) + np.asarray(rgb("#7a4be8"), np.float32) * aside
+        canvas.cover(np.clip(1.5 - np.abs(away + 1), 0, 1), tone, 0.62)
     canvas.save(folder / "columns.webp")
     lit = Canvas(176, 464, wraps=False)
     pill = box(88, 232, half_w, half_h, half_w)
-    rise = np.clip(1.1 - lit.y / 480, 0, 1)
-    lit.fill(pill, rgb("#ff2a8d"), 0.34 * rise)
-    lit.glow(pill, 30, rgb("#d02ac8"), 0.55, inside=False)
-    lit.stroke(pill, 2.6, rgb("#ffb8ee"), 1.0)
-    for bar in range(12):
-        lit.fill(box(88, 76 + bar * 27, half_w - 14, 2.2, 2), rgb("#ff5ab0"), 0.55 * (1 - bar / 14))
+    lit.fill(pill, rgb("#d0208a"), 0.16 * np.clip(1.1 - lit.y / 480, 0, 1))
+    lit.glow(pill, 34, rgb("#c026b0"), 0.42, inside=False)
+    lit.stroke(pill, 2.4, rgb("#ffc4f0"), 1.0)
     lit.save(folder / "column_lit.webp")
 
 
@@ -60,7 +65,7 @@ def truss(folder: Path) -> None:
 
 
 def stack_shapes(canvas: Canvas, x: float, base: float, lit: bool) -> None:
-    tones = (rgb("#0b0612"), rgb("#1d1029"), rgb("#3a2150"))
+    tones = (rgb("#0a0510"), rgb("#150b1e"), rgb("#2a183c"))
     for level, (wide, tall) in enumerate(((74, 92), (74, 92), (66, 58))):
         floor = base + (0, 94, 188)[level]
         body = box(x, floor + tall / 2, wide, tall / 2, 4)
@@ -88,41 +93,11 @@ def stacks(folder: Path) -> None:
     lit.save(folder / "stack_lit.webp")
 
 
-def chandelier(folder: Path, gold: str = "#e8b45c", crystal: str = "#fff2dc", name: str = "chandelier") -> None:
-    for lit in (False, True):
-        canvas = Canvas(190, 150, wraps=False)
-        rings = ((66, 112, 78), (46, 82, 54), (27, 55, 30))
-        for half_w, y, _ in rings:
-            ring = oval(95, y, half_w, half_w * 0.1 + 2)
-            canvas.stroke(ring, 1.5, rgb("#ffd890") if lit else rgb(gold), 0.95)
-        for half_w, y, _ in ((1.7, 140, 0), *rings[:-1]):
-            lower = {140: rings[0], 112: rings[1], 82: rings[2]}[y]
-            for side in (-1, -0.33, 0.33, 1):
-                canvas.fill(capsule(95 + side * half_w * 0.9, y, 95 + side * lower[0] * 0.96, lower[1], 0.7),
-                            rgb("#fff0cc") if lit else rgb(gold), 0.6)  # fmt: skip
-        for half_w, y, count in rings:
-            for n in range(count // 5):
-                share = (n + 0.5) / (count // 5) * 2 - 1
-                x = 95 + share * half_w
-                top = y - 3 - (1 - share * share) * (half_w * 0.1 + 1)
-                tall = 12 + (n % 2) * 6
-                drop = polygon((x, top), (x + 3.7, top - tall * 0.55), (x, top - tall), (x - 3.7, top - tall * 0.55))
-                canvas.fill(drop, rgb(crystal) if lit or n % 3 else rgb("#b89ad0"), 1.0 if lit else 0.85)
-        drop = polygon((95, 42), (99.5, 28), (95, 12), (90.5, 28))
-        canvas.fill(drop, rgb(crystal), 1.0 if lit else 0.85)
-        if lit:
-            keep = canvas.pixels.copy()
-            canvas.glow(oval(95, 86, 46, 24), 40, rgb("#ffb060"), 0.3)
-            over = keep[..., 3:]
-            canvas.pixels = keep + canvas.pixels * (1 - over)
-        canvas.save(folder / f"{name}{'_lit' if lit else ''}.webp")
-
-
 def bake(folder: Path) -> None:
     sky(folder)
     columns(folder)
     truss(folder)
     stacks(folder)
-    chandelier(folder)
-    crowd_sheet(folder / "crowd.webp", 14, 5, rgb("#12041c"), rgb("#8a2a78"))
-    crowd_sheet(folder / "crowd_near.webp", 14, 9, rgb("#08020e"), rgb("#5a2a8a"), tall=116)
+    crystal(folder)
+    crowd_sheet(folder / "crowd.webp", 14, 5, rgb("#14041c"), rgb("#4e1850"))
+    crowd_sheet(folder / "crowd_near.webp", 14, 9, rgb("#08020e"), rgb("#3a1c5c"), tall=116)

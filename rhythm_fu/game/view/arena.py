@@ -164,9 +164,9 @@ class Dust(_Layer, frozen=True, kw_only=True, tag="dust"):
 class Mirrors(_Layer, frozen=True, kw_only=True, tag="mirrors"):
     """Two panes that reflect the fight, left and right. They stand still on the screen, like the marks."""
 
-    left: tuple[float, float, float, float] = (98, 46, 230, 352)
+    left: tuple[float, float, float, float] = (98, 8, 230, 384)
     """x, above, width, height of the left pane on the screen."""
-    right: tuple[float, float, float, float] = (952, 46, 230, 352)
+    right: tuple[float, float, float, float] = (952, 8, 230, 384)
     tint: Hex = "#203050"
     frame: Hex = "#c0d8ff"
     clear: Share = 0.85
@@ -174,7 +174,24 @@ class Mirrors(_Layer, frozen=True, kw_only=True, tag="mirrors"):
     """Smaller images of the dancer in the back wall: size, pixels above the floor, strength, pixels aside."""
 
 
-Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flames | Dust | Mirrors
+class Front(_Layer, frozen=True, kw_only=True, tag="front"):
+    """Something between us and the fight: dark, out of focus, passing quicker than the room.
+
+    It never covers the fight: what reaches up among the fighters is seen at the picture's sides only. `x` and `above`
+    are the middle of its foot; `above` is below the floor line where it is negative (-188 is the picture's lower edge).
+    """
+
+    image: str
+    at: tuple[Place, ...]
+    depth: float = 1.6
+    scale: float = 2
+    blur: Annotated[int, msgspec.Meta(ge=0, le=24)] = 5
+    drive: Channel = Channel.KICK
+    bounce: float = 0
+    sway: float = 0
+
+
+Layer = Plane | Lamps | Glows | Beams | Shafts | Rings | Crowd | Hanging | Flames | Dust | Mirrors | Front
 
 
 class Palette(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -213,6 +230,8 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     far: Hex
     near: Hex
     reflects: Share = 0.55
+    tint: Hex = "#ffffff"
+    """The colour that the floor gives to what it reflects."""
     line: Hex = "#ffffff"
     line_level: Share = 0.12
     boards: int = 22
@@ -225,18 +244,32 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Motion(Enum):
-    """How a drop's prop comes down. Falling and toppling END on the event; fanning and bursting begin with it."""
+    """How a drop's prop comes down. Falling, toppling and draping END on the event; fanning and bursting begin with it.
+
+    What drapes is a cloth across the whole picture, behind the fighters: it drops, swings out and is drawn up again.
+    """
 
     FALLS = "falls"
     TOPPLES = "topples"
     FANS = "fans"
     BURSTS = "bursts"
+    DRAPES = "drapes"
+
+
+class Wreck(Enum):
+    """What becomes of what fell: pressed flat, over on its side, in two halves, or its top sunk into its foot."""
+
+    CRUSHES = "crushes"
+    TIPS = "tips"
+    SPLITS = "splits"
+    SINKS = "sinks"
 
 
 class DropProp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the drop brings down. `x` is where it lands, on the screen; `image` is what falls, if one is needed.
 
-    `above` is where a falling thing hangs, or the middle of what bursts, which is `width` x `height`.
+    `above` is where a falling thing hangs, or the middle of what bursts, which is `width` x `height`. `pieces` is a
+    sheet of `cells` across, one after another what it throws off from its left end to its right one.
     """
 
     prop: str
@@ -246,6 +279,10 @@ class DropProp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     width: float = 200
     height: float = 300
     image: str = ""
+    scale: float = 1
+    wreck: Wreck = Wreck.CRUSHES
+    pieces: str = ""
+    cells: Annotated[int, msgspec.Meta(ge=1)] = 8
     shards: tuple[Hex, ...] = ("#ffffff",)
     count: int = 90
 

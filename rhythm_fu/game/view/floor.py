@@ -42,9 +42,9 @@ class FloorPainter:
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
         far, near = from_hex(floor.far), from_hex(floor.near)
-        bright = round(255 * floor.reflects)
+        bright = dimmed(from_hex(floor.tint), floor.reflects)
         self._base = _gradient(far, near, 0.6)
-        self._fade = _gradient((bright, bright, bright), (round(bright * 0.34),) * 3, 0.8)
+        self._fade = _gradient(bright, dimmed(bright, 0.34), 0.8)
         self._cover = self._base.copy()
         self._lines = pygame.Surface((WIDTH, DEEP), 0, 32)
         self._lines_at: float | None = None

@@ -17,12 +17,15 @@ from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.kit import Kit
 from rhythm_fu.game.art.palette import WHITE, from_hex, mix
 from rhythm_fu.game.view.arena import Arena, DropProp, Motion
+from rhythm_fu.game.view.drape import DROPS_S, Drape
 from rhythm_fu.game.view.effects import Canvas, Point, draw_plate
+from rhythm_fu.game.view.glass import SHEET_SEED, draw_falling, sheet_of_glass
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.particles import GRAVITY, burst, draw_shards, draw_sparks
 from rhythm_fu.game.view.post import SOFT
+from rhythm_fu.game.view.wrecks import cut_up, draw_wreck, throw
 from rhythm_fu.judge.model import Grade
-from rhythm_fu.units import in_seconds
+from rhythm_fu.units import START, in_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class PropRules:
     topple_s: float = 0.62
     fan_s: float = 0.30
     wreck_s: float = 0.85
+    second_crack_s: float = 0.7
     shake_px: float = 3.0
     not_held: float = 0.62
 
@@ -61,12 +65,16 @@ class Props:
     def __init__(self, arena: Arena, kit: Kit) -> None:
         self._props = {prop.prop: prop for prop in arena.drops}
         self._first = arena.drops[0] if arena.drops else None
-        self._images = {prop.prop: kit.image(prop.image) for prop in arena.drops if prop.image}
+        self._images = {prop.prop: kit.image(prop.image, prop.scale) for prop in arena.drops if prop.image}
+        self._pieces = {prop.prop: cut_up(kit.image(prop.pieces), prop.cells) for prop in arena.drops if prop.pieces}
+        drapes = [prop for prop in arena.drops if prop.motion is Motion.DRAPES]
+        self._drapes = {prop.prop: Drape(self._image(prop)) for prop in drapes}
         self._accent = arena.palette.colour("accent")
         self._warm = arena.palette.colour("warm")
+        self._haze = arena.palette.colour("haze")
 
     def _now(self, view: FightView, picture: int) -> DropNow | None:
-        found = [target for target in view.targets if target.event.kind is Kind.DROP]
+        found = [target for target in view.targets if target.event.kind is Kind.DROP] or _lately(view)
         if not found or self._first is None:
             return None
         target = min(found, key=lambda each: abs(each.event.at - picture))
@@ -89,6 +97,7 @@ class Props:
             Motion.TOPPLES: self._topples,
             Motion.FANS: self._fans,
             Motion.BURSTS: self._bursts,
+            Motion.DRAPES: self._drapes_down,
         }[now.prop.motion](canvas, now)
 
     def _image(self, prop: DropProp) -> pygame.Surface:
@@ -120,19 +129,18 @@ class Props:
         turned = pygame.transform.rotozoom(image, turn, 1.0)
         canvas.surface.blit(turned, (prop.x - turned.get_width() / 2, middle_y - turned.get_height() / 2))
         if prop.prop == "chandelier":
-            canvas.shine.add(glow.radial(30, 2.2), self._warm, 0.35, prop.x, middle_y)
+            canvas.shine.add(glow.radial(round(image.get_width() / 7), 2.2), self._warm, 0.35, prop.x, middle_y)
 
     def _landed(self, canvas: Canvas, now: DropNow, since: float, at: tuple[float, float]) -> None:
         """Crushed where it hit, with everything it was made of flying off."""
         image = self._image(now.prop)
-        wreck = 1 - _smooth((since - RULES.wreck_s * 0.35) / RULES.wreck_s)
-        if wreck > 0.02:
-            squash = 0.42 + 0.16 * exp(-since * 14) * cos(since * 40)
-            width = image.get_width() * (1.12 - 0.1 * exp(-since * 9))
-            crushed = pygame.transform.smoothscale(image, (round(width), max(4, round(image.get_height() * squash))))
-            crushed.set_alpha(round(255 * wreck))
-            canvas.surface.blit(crushed, (at[0] - crushed.get_width() / 2, FLOOR_Y - crushed.get_height() + 4))
+        left = 1 - _smooth((since - RULES.wreck_s * 0.5) / RULES.wreck_s)
+        if left > 0.02:
+            draw_wreck(canvas.surface, image, now.prop.wreck, at, (since, left))
         self._break(canvas, now, since, at, (900, (image.get_width() * 0.8, 20)))
+        pieces = self._pieces.get(now.prop.prop)
+        if pieces is not None:
+            throw(canvas.surface, pieces, since, (at[0], FLOOR_Y - image.get_height() * 0.35), image.get_width())
 
     def _topples(self, canvas: Canvas, now: DropNow) -> None:
         """It slides in, rocks while she holds, and goes over like a tree: slowly, then all at once."""
@@ -185,17 +193,35 @@ class Props:
         lowered = _smooth((in_seconds(now.target.event.at - now.target.enters_at) + now.since) / RULES.lower_s)
         if now.since < 0 or not now.is_landing:
             gone = 1.0 if now.target.judgement is None else 1 - _smooth(now.since / 0.9)
-            pane = _glass(box.size, 3 if now.is_held else 0)
+            steps = 0 if not now.is_held else 1 if now.since < -RULES.second_crack_s else 2
+            pane = sheet_of_glass(box.size, steps).copy()
             pane.set_alpha(round(255 * lowered * gone))
             canvas.surface.blit(pane, box)
             return
-        pieces = burst(now.target.target, prop.count, 620, spread=2 * pi, life=1.5)
+        pieces = burst(now.target.target, prop.count // 2, 620, spread=2 * pi, life=1.5)
         colours = tuple(from_hex(shard) for shard in prop.shards)
+        glass = mix(self._haze, (0, 0, 0), 0.3), mix(self._haze, colours[0], 0.62)
+        draw_falling(canvas.surface, box, SHEET_SEED, now.since, glass, share=canvas.particles)
         draw_shards(
             canvas.surface, pieces, now.since, (prop.x, box.centery), colours,
             share=canvas.particles, spread=(prop.width, prop.height),
         )  # fmt: skip
         self._shock(canvas, now.since, (prop.x, float(box.centery)), core=0)
+
+    def _drapes_down(self, canvas: Canvas, now: DropNow) -> None:
+        """The cloth shows its hem while she holds, is down on the event, and is drawn up when it has swung out."""
+        drape = self._drapes[now.prop.prop]
+        lowered = _smooth((in_seconds(now.target.event.at - now.target.enters_at) + now.since) / RULES.lower_s)
+        since = now.since if now.is_held else now.since - DROPS_S
+        if not now.is_landing:
+            judged = now.target.judgement is not None
+            drape.hang(canvas.surface, lowered * (1 - _smooth(now.since / 0.9) if judged else 1), now.since)
+            return
+        drape.fall(canvas.surface, since, lowered)
+        if since >= 0:
+            puffs = burst(now.target.target, 46, 520, direction=pi / 2, spread=2.9, life=1.1)
+            draw_sparks(canvas.surface, puffs, since, (CENTRE_X, FLOOR_Y - 4.0), self._warm, share=canvas.particles)
+            self._shock(canvas, since, (CENTRE_X, FLOOR_Y - 4.0), core=0.15)
 
     def _break(self, canvas: Canvas, now: DropNow, since: float, at: Point, how: tuple[float, Point]) -> None:
         """Pieces and sparks fly up from a place; `how` is their speed and the box they start from."""
@@ -220,6 +246,14 @@ class Props:
         colour = mix(self._accent, self._warm, core)
         canvas.shine.add(glow.radial(58, 2.4), colour, (0.45 + 0.45 * core) * exp(-since / 0.16), *at)
         canvas.shine.add(glow.radial(20, 2.0), WHITE, 0.8 * core * exp(-since / 0.08), *at)
+
+
+def _lately(view: FightView) -> list[TargetView]:
+    """The drop that was judged last: a cloth hangs longer than its target stays in view."""
+    judged = next((one for one in reversed(view.judgements) if one.event.kind is Kind.DROP), None)
+    if judged is None:
+        return []
+    return [TargetView(judged.target, judged.event, judged.side, START, START, judged)]
 
 
 def _smooth(share: float) -> float:
@@ -249,57 +283,3 @@ def _plain() -> pygame.Surface:
     block = pygame.Surface((160, 120), pygame.SRCALPHA, 32)
     block.fill((20, 16, 24, 255))
     return block
-
-
-@lru_cache(maxsize=8)
-def _glass(size: tuple[int, int], cracks: int) -> pygame.Surface:
-    """A sheet of pale glass with this many steps of cracks."""
-    pane = pygame.Surface(size, pygame.SRCALPHA, 32)
-    pane.fill((200, 225, 240, 46))
-    pygame.draw.rect(pane, (230, 245, 255, 150), pane.get_rect(), 3)
-    draw_cracks(pane, pane.get_rect(), cracks, seed=5)
-    return pane
-
-
-@lru_cache(maxsize=32)
-def crack_lines(
-    width: int, height: int, steps: int, seed: int
-) -> tuple[tuple[tuple[float, float], tuple[float, float]], ...]:
-    """Cracks as lines in a box: each step adds a star of jagged rays and the arcs between them."""
-    lines: list[tuple[tuple[float, float], tuple[float, float]]] = []
-    for step in range(steps):
-        turn = seed * 1.7 + step * 2.4
-        cx = width * (0.5 + 0.26 * sin(turn * 1.3))
-        cy = height * (0.42 + 0.24 * cos(turn))
-        ends: list[list[tuple[float, float]]] = []
-        for ray in range(9):
-            angle = 2 * pi * ray / 9 + 0.35 * sin(turn + ray * 2.1)
-            spot, path = (cx, cy), [(cx, cy)]
-            for part in range(4):
-                long = width * (0.10 + 0.09 * part) * (0.8 + 0.4 * abs(sin(turn + ray * 1.9 + part)))
-                bend = angle + 0.35 * sin(turn * 3 + ray * 5.1 + part * 2.7)
-                after = (spot[0] + cos(bend) * long, spot[1] + sin(bend) * long)
-                lines.append((spot, after))
-                path.append(after)
-                spot = after
-            ends.append(path)
-        for one, other in zip(ends, ends[1:] + ends[:1], strict=True):
-            joined = [part for part in (1, 2) if sin(turn + part * 3.3 + one[part][0]) > -0.3]
-            lines += [(one[part], other[part]) for part in joined]
-    return tuple(lines)
-
-
-@lru_cache(maxsize=12)
-def _cracks(width: int, height: int, steps: int, seed: int) -> pygame.Surface:
-    """Bright lines with a dark twin, premultiplied."""
-    surface = pygame.Surface((width, height), pygame.SRCALPHA, 32)
-    for start, end in crack_lines(width, height, steps, seed):
-        pygame.draw.aaline(surface, (10, 14, 30, 255), (start[0] + 1, start[1] + 1), (end[0] + 1, end[1] + 1))
-        pygame.draw.aaline(surface, (235, 248, 255, 255), start, end)
-    return surface
-
-
-def draw_cracks(surface: pygame.Surface, box: pygame.Rect, steps: int, seed: int) -> None:
-    """The cracks of a pane, up to its edges."""
-    if steps > 0:
-        surface.blit(_cracks(box.width, box.height, steps, seed), box, special_flags=pygame.BLEND_PREMULTIPLIED)

@@ -13,7 +13,6 @@ import pygame
 
 from rhythm_fu.chart.model import Chart, Kind, Level, Side
 from rhythm_fu.fight.view import FightView
-from rhythm_fu.game.art import glow
 from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.art.figures import Figures as DrawnFigures
 from rhythm_fu.game.art.kit import Kit
@@ -26,15 +25,17 @@ from rhythm_fu.game.view.crowd import CrowdPainter
 from rhythm_fu.game.view.drive import Channel, Drives
 from rhythm_fu.game.view.effects import Canvas, Effects, fallen_share
 from rhythm_fu.game.view.floor import FloorPainter
+from rhythm_fu.game.view.front import FrontPainter
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
 from rhythm_fu.game.view.mirrors import MirrorsPainter, Scene
+from rhythm_fu.game.view.opening import Opening
 from rhythm_fu.game.view.particles import DustPainter
 from rhythm_fu.game.view.planes import HangingPainter, LampsPainter, Painter, PlanePainter
 from rhythm_fu.game.view.post import Post, Shine
 from rhythm_fu.game.view.props import Props
 from rhythm_fu.game.view.quality import FULL, Quality
-from rhythm_fu.game.view.room import MIDDLE, Moment, Room
+from rhythm_fu.game.view.room import Moment, Room
 from rhythm_fu.game.view.table import TablePainter
 from rhythm_fu.game.view.trails import draw_trail, trail
 from rhythm_fu.game.view.troupe import Cast, Figures
@@ -55,10 +56,6 @@ PAINTERS: Final[dict[type, Callable[[Any, Kit], Painter]]] = {  # each painter t
     kinds.Flames: FlamesPainter,
     kinds.Dust: lambda layer, _: DustPainter(layer),
 }
-BUILD_DARK: Final = 0.38
-"""How much darker the room is at the end of a build."""
-DROP_LIGHT: Final = 0.42
-"""How strong the light behind her is at a drop."""
 TRAIL_BLUR: Final = 0.3
 """How fast her limbs must move to leave light behind."""
 TRAIL_LASTS: Final = ms(140)
@@ -102,11 +99,14 @@ class Stage:
         self._floor = FloorPainter(self.arena.floor)
         self._post = Post(self.arena.look, self._breathe)
         self._shine = Shine()
+        self._opening = Opening(self.arena)
         self._mirrors = self._hang_mirrors(chart, level)
         bounces = {side: self._mirrors.bounce(side) for side in Side} if self._mirrors is not None else {}
         self._effects = Effects(self.arena.palette, bounces)
         self._props = Props(self.arena, Kit(files, arena))
         self._table = TablePainter(chart)
+        near = [layer for layer in self.arena.layers if isinstance(layer, kinds.Front)]
+        self._front = [FrontPainter(layer, Kit(files, arena)) for layer in near]
         self._built: dict[float, tuple[Room, list[tuple[int, Painter]]]] = {}
         self._quality = quality
         self._fit(quality)
@@ -150,8 +150,8 @@ class Stage:
         """Load the images for this step's resolution; both sizes are kept once loaded."""
         if quality.room not in self._built:
             kit = Kit(self._files, self._name, quality.room)
-            # Mirrors reflect the fighters, so they are painted with them.
-            found = [layer for layer in self.arena.layers if not isinstance(layer, kinds.Mirrors)]
+            # Mirrors reflect the fighters, so they are painted with them; what is in front comes after them.
+            found = [layer for layer in self.arena.layers if not isinstance(layer, kinds.Mirrors | kinds.Front)]
             layers = [(layer.quality, PAINTERS[type(layer)](layer, kit)) for layer in found]
             self._built[quality.room] = (Room.at(quality.room), layers)
 
@@ -168,7 +168,7 @@ class Stage:
             if self._quality.step >= least:
                 painter.paint(room, moment)
                 self._breathe()
-        self._break_open(room, moment)
+        self._opening.paint(room, moment)
         figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
         light = self._light(moment)
         if isinstance(self._bodies, DrawnFigures):
@@ -179,7 +179,7 @@ class Stage:
         self._breathe()
         self._shine.begin()
         canvas = Canvas(surface, self._shine, self._quality.particles)
-        scene = Scene(canvas, view, moment.now, moment.picture)
+        scene = Scene(canvas, view, moment.now, moment.picture, moment.view.pan)
         if self._mirrors is not None:
             self._mirrors.echo(canvas, light, self._figures, figures)
             self._mirrors.paint(scene, light, self._figures, figures)
@@ -198,20 +198,13 @@ class Stage:
             self._mirrors.splinters(scene)
         self._breathe()
         self._floor.paint(surface, moment, self._quality)
+        for piece in self._front:
+            if self._quality.step >= piece.quality:
+                piece.paint(surface, moment)
         self._breathe()
         fallen = fallen_share(view, moment.now)
         dull = self.arena.look.dull * (1 - self._colour(view))
         self._post.paint(surface, self._shine, self._quality, max(dull, 0.8 * fallen), dark=0.45 * fallen)
-
-    def _break_open(self, room: Room, moment: Moment) -> None:
-        """The room holds its breath to the end of a build and opens behind her at the drop."""
-        build = moment.drives.build(moment.now)
-        if build > 0.3:
-            shade = round(255 * (1 - BUILD_DARK * build**3))
-            room.picture.fill((shade, shade, shade), special_flags=pygame.BLEND_RGB_MULT)
-        drop = moment.drives.drops.level(moment.now, ms(700), ms(60))
-        if drop > 0.02:
-            room.shine(glow.radial(100, 1.7), self.arena.palette.colour("accent"), DROP_LIGHT * drop, MIDDLE, 230)
 
     def _moment(self, view: FightView, now: SongTime) -> Moment:
         return Moment(

@@ -1,0 +1,57 @@
+"""Every arena answers the song's kick, its build and its drop, at their moments."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pygame
+import pytest
+
+from rhythm_fu.chart import Level, PulseKind
+from rhythm_fu.fight.view import FightView
+from rhythm_fu.game.art.figure_at import FigureAt
+from rhythm_fu.game.view.layout import FLOOR_Y, HEIGHT, WIDTH
+from rhythm_fu.game.view.stage import Stage, arenas
+from rhythm_fu.units import SongTime, ms
+from tests.unit.stage_samples import a_night, a_view, at
+
+
+class NobodyThere:
+    """An empty stage."""
+
+    def at(self, view: FightView, now: SongTime) -> tuple[FigureAt, ...]:  # noqa: ARG002 # always empty
+        return ()
+
+
+QUIET_BAR = tuple(pulse for pulse in a_night().pulses if pulse.kind is PulseKind.KICK and pulse.at <= at(8))
+SONG = replace(a_night(), pulses=QUIET_BAR, levels=a_night().levels)
+"""Its last kick is on beat 8: what follows it comes from that kick alone."""
+
+
+@lru_cache(maxsize=1)
+def a_stage(arena: str) -> Stage:
+    return Stage(SONG, Level.MASTER, arena, cast=NobodyThere(), shake=False)  # type: ignore[arg-type]
+
+
+def light(arena: str, now: int) -> float:
+    """How light the room is, without debris and blows."""
+    surface = pygame.Surface((WIDTH, HEIGHT), 0, 32)
+    bare = replace(a_view(SONG, SongTime(now)), judgements=(), targets=())
+    a_stage(arena).draw(surface, bare, SongTime(now))
+    return float(np.asarray(pygame.surfarray.array3d(surface)[:, :FLOOR_Y], float).mean())
+
+
+@pytest.mark.parametrize("arena", arenas())
+def test_each_room_lights_up_on_the_kick_and_not_before(arena):
+    before, upon, after = (light(arena, at(8) + ms(wait)) for wait in (-8, 50, 380))
+    assert upon > before * 1.005
+    assert after < upon
+
+
+@pytest.mark.parametrize("arena", arenas())
+def test_each_room_darkens_through_the_build_and_opens_at_the_drop(arena):
+    begins, ends, dropped = (
+        light(arena, int(at(beat)) + wait) for beat, wait in ((15.5, 0), (31.95, 0), (32, ms(120)))
+    )
+    assert ends < 0.8 * begins
+    assert dropped > 1.25 * ends
