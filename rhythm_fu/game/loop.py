@@ -13,8 +13,10 @@ from rhythm_fu.units import MICROS, HostTime
 
 FRAMES_PER_SECOND: Final = 60
 FRAME: Final = MICROS // FRAMES_PER_SECOND
-BREATH: Final = 800
-"""Microseconds between two looks at the queue, at least: a look costs 30."""
+BREATH: Final = 500
+"""Microseconds between two looks at the queue, at least: a look costs 30. A press is stamped midway between two looks,
+so this and the longest part of a frame (1.2 ms) together must stay below 2 ms for a stamp to be within 1 ms.
+"""
 
 NAP: Final = 0.001
 """Seconds slept between two pumps while idle."""
@@ -101,7 +103,7 @@ class Loop:
     def breathe(self) -> None:
         """Pump and hand over presses. Called between the parts of a frame too, so that none waits for its end.
 
-        Asked more often than every 0.8 ms it does nothing.
+        Asked more often than every half millisecond it does nothing.
         """
         now = self._host()
         if now - self._breathed < BREATH:

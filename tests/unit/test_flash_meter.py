@@ -6,10 +6,10 @@ import pygame
 import pytest
 
 from rhythm_fu.chart import Level
-from rhythm_fu.game.view.flash_meter import FlashMeter, FlashReport
 from rhythm_fu.game.view.stage import Stage
 from rhythm_fu.units import MICROS, SongTime
 from tests.unit.stage_samples import a_night, a_view, at
+from tools.flash_meter import FlashMeter, FlashReport
 
 FPS = 30
 STAGE_FPS = 20
@@ -35,7 +35,7 @@ def strobe(hertz: float, one: Colour, other: Colour = (20, 20, 20)) -> Callable[
     [
         (5, (255, 255, 255), 1.0, False),
         (3, (255, 255, 255), 1.0, True),
-        (5, (255, 255, 255), 0.15, True),
+        (5, (255, 255, 255), 0.05, True),
         (5, (255, 255, 255), 0.30, False),
         (5, (80, 80, 80), 1.0, True),
         (5, (110, 110, 110), 1.0, False),
@@ -70,7 +70,32 @@ def test_slow_swings_count_as_they_should_however_finely_they_are_fed():
     assert metered(sweep).most_a_second == 4
 
 
-@pytest.mark.parametrize("arena", ["nightclub", "opera"])
+def spot(meter: FlashMeter, rect: tuple[int, int, int, int], seconds: float = 2.0) -> FlashReport:
+    """Five white flashes a second on a part of a dark picture of 960 x 540."""
+    picture = pygame.Surface((960, 540), 0, 32)
+    for number in range(int(seconds * FPS)):
+        picture.fill((20, 20, 20))
+        picture.fill(strobe(5, (255, 255, 255))(number / FPS), rect)
+        meter.feed(number * MICROS // FPS, picture)
+    return meter.report()
+
+
+@pytest.mark.parametrize(("side", "passes"), [(150, True), (260, False)])
+def test_no_field_of_ten_degrees_may_flash_over_more_than_a_quarter_though_the_picture_hardly_does(side, passes):
+    report = spot(FlashMeter(), (300, 200, side, side // 2))
+    assert report.general < 0.08
+    assert report.passes is passes
+
+
+def test_a_red_flash_may_pass_over_a_quarter_of_the_picture_and_no_more():
+    def once(now: float) -> Colour:
+        return (220, 0, 0) if 0.5 < now < 0.7 else (20, 20, 20)
+
+    assert metered(once, 0.24).passes
+    assert not metered(once, 0.28).passes
+
+
+@pytest.mark.parametrize("arena", ["nightclub", "mirrors"])
 def test_the_stage_passes_through_a_build_and_a_drop_with_the_safe_setting_on(arena):
     stage, meter = Stage(a_night(), Level.MASTER, arena), FlashMeter()
     surface = pygame.Surface((1280, 720), 0, 32)

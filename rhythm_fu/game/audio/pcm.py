@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from rhythm_fu.sound.model import Samples
 
 FULL_SCALE = 32_767
+BLOCK = 1 << 18
+"""Frames turned into PCM at a time: a whole song at once would take three copies of itself."""
 
 
 def stereo(samples: Samples) -> Samples:
@@ -20,7 +22,10 @@ def stereo(samples: Samples) -> Samples:
 
 def to_pcm(samples: Samples) -> NDArray[np.int16]:
     """16-bit samples, clipped to full scale; same shape."""
-    return np.round(np.clip(samples, -1.0, 1.0) * FULL_SCALE).astype(np.int16)
+    pcm = np.empty(samples.shape, np.int16)
+    for at in range(0, len(samples), BLOCK):
+        pcm[at : at + BLOCK] = np.round(np.clip(samples[at : at + BLOCK], -1.0, 1.0) * FULL_SCALE)
+    return pcm
 
 
 def wav_bytes(pcm: NDArray[np.int16], rate: int) -> io.BytesIO:
@@ -32,6 +37,6 @@ def wav_bytes(pcm: NDArray[np.int16], rate: int) -> io.BytesIO:
         out.setnchannels(pcm.shape[1])
         out.setsampwidth(2)
         out.setframerate(rate)
-        out.writeframes(pcm.tobytes())
+        out.writeframes(np.ascontiguousarray(pcm).data)
     file.seek(0)
     return file

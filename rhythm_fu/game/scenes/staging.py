@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from rhythm_fu.chart.model import Chart, Level, MarkKind
+from rhythm_fu.chart.model import Chart, Kind, Level, MarkKind
 from rhythm_fu.errors import RhythmFuError
-from rhythm_fu.fight import Fight, Setup
+from rhythm_fu.fight import Fight, FightView, Setup
+from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.fight.modifiers import changed
 from rhythm_fu.fight.setup import Scheme
 from rhythm_fu.game.backstage import Backstage, samples_of
@@ -16,15 +18,22 @@ from rhythm_fu.game.scene import FightPlan
 from rhythm_fu.game.scenes.legend import key_name
 from rhythm_fu.game.view.hud import Caption, Hud, HudOptions, captions_of
 from rhythm_fu.game.view.quality import FULL, LADDER, by_name
+from rhythm_fu.game.view.quality import Quality as Step
 from rhythm_fu.game.view.stage import Stage, arenas
 from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.library import Quality, Settings, Song
 from rhythm_fu.sound import Samples
 from rhythm_fu.style.rules import RULES
+from rhythm_fu.units import START, SongTime, ms
 
 ARENA: Final = "nightclub"
 """Where a song without a wish is fought."""
+
+REHEARSED: Final = ms(60)
+"""After an event: the blow burns, debris flies."""
+
+DROP_REHEARSED: Final = (-ms(150), ms(30), ms(120))
 
 PROMPTED: Final = (Level.STORY, Level.EASY)
 """Levels for those who still look for the keys; there the verb is chosen for the player, so a strike is never wrong."""
@@ -103,21 +112,55 @@ class Staged:
     hud: Hud
 
 
+def rehearsal(fight: Fight) -> tuple[FightView, ...]:
+    """Moments of a bot's fight that show each kind of event, blow and light once, the first drop last.
+
+    The fight given is left alone.
+    """
+    level, setup = fight.level, fight.setup
+    firsts: dict[object, SongTime] = {}
+    for target in fight.targets:
+        event = target.event
+        firsts.setdefault((event.kind, event.reach, event.side), event.at)
+    drop = next((target.at for target in fight.targets if target.event.kind is Kind.DROP), None)
+    last = drop if drop is not None else max(firsts.values(), default=START)
+    moments = sorted(SongTime(at + REHEARSED) for at in firsts.values() if at + REHEARSED < last + DROP_REHEARSED[0])
+    moments += [SongTime(last + later) for later in DROP_REHEARSED]
+    played = Fight(fight.chart, level, setup)
+    presses = sorted(bot_presses(fight.chart, level, setup, style=BotStyle.VARIED), key=lambda press: press.at)
+    presses.reverse()
+    views = []
+    for moment in moments:
+        while presses and presses[-1].at <= moment:
+            played.press(presses.pop())
+        played.advance(moment)
+        views.append(played.view(moment))
+    return tuple(views)
+
+
 def staged(plan: FightPlan, backstage: Backstage) -> Staged:
-    """Load and build everything; takes a second or two. Raises RhythmFuError with what is wrong."""
+    """Load and build everything; takes a second or two. Raises RhythmFuError with what is wrong.
+
+    Decoding and unpacking let go of the interpreter, so they run beside the painting of stage and display.
+    """
     chart = backstage.chart(plan.song)
     rate = backstage.output.rate if backstage.output else 48_000
     fight = Fight(chart, plan.level, plan.setup)
-    samples = samples_of(plan.song, rate, plan.setup.speed_percent)
     arena = arena_of(plan.song)
-    stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
-    if backstage.settings.quality is Quality.AUTO:
-        for quality in (*LADDER, backstage.governor.quality):  # so that no step has to load its images in a fight
-            stage.quality = quality
-    hud = Hud(chart, hud_options(fight, arena, backstage.settings))
-    hud.prepare()
-    stage.prepare()
-    return Staged(chart, samples, fight, stage, hud)
+    with ThreadPoolExecutor(2) as hands:
+        heard = hands.submit(samples_of, plan.song, rate, plan.setup.speed_percent)
+        stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
+        bodies = hands.submit(stage.prepare)
+        hud = Hud(chart, hud_options(fight, arena, backstage.settings), stage.breathe)
+        hud.prepare()
+        bodies.result()
+        steps: tuple[Step, ...] = ()
+        if backstage.settings.quality is Quality.AUTO:
+            steps = LADDER  # so that no step has to load its images in a fight
+        stage.rehearse(rehearsal(fight), steps, hud.draw)
+        if backstage.settings.quality is Quality.AUTO:
+            stage.quality = backstage.governor.quality
+        return Staged(chart, heard.result(), fight, stage, hud)
 
 
 class Stagehand:

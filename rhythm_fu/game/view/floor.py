@@ -1,5 +1,6 @@
 """The floor: the picture above it, flipped and blurred more sideways than down, under perspective lines."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -39,8 +40,10 @@ def _gradient(top: Colour, foot: Colour, power: float = 1.0) -> pygame.Surface:
 class FloorPainter:
     """Paints the floor over the lower part of a finished picture."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, breathe: Callable[[], None] = lambda: None) -> None:
+        """`breathe` is called between the passes."""
         self._floor = floor
+        self._breathe = breathe
         far, near = from_hex(floor.far), from_hex(floor.near)
         bright = dimmed(from_hex(floor.tint), floor.reflects)
         self._base = _gradient(far, near, 0.6)
@@ -60,6 +63,7 @@ class FloorPainter:
         """Reads what is above the floor line, writes what is below it."""
         target = screen.subsurface((0, FLOOR_Y, WIDTH, DEEP))
         self._draw_lines(moment)
+        self._breathe()
         if quality.reflection:
             source = screen.subsurface((0, FLOOR_Y - SHOWS, WIDTH, SHOWS))
             pygame.transform.smoothscale(source, COARSE, self._coarse)
@@ -67,6 +71,7 @@ class FloorPainter:
             soft = pygame.transform.flip(soft, False, True)
             self._pool(soft, moment)
             pygame.transform.smoothscale(soft, (WIDTH, DEEP), target)
+            self._breathe()
             target.blit(self._fade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
             target.blit(self._cover, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
         else:

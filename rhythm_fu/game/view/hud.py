@@ -1,6 +1,6 @@
 """Everything painted over the stage: rings, light line, corners, words, bars, veils, captions. Reads a `FightView`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,8 +14,9 @@ from rhythm_fu.game.view.hud_judgement import JudgementText
 from rhythm_fu.game.view.hud_palette import palette_for
 from rhythm_fu.game.view.layout import CENTRE_X, HEIGHT, WIDTH
 from rhythm_fu.game.view.light_line import LightLine
+from rhythm_fu.game.view.scrim import lozenge_for
 from rhythm_fu.game.view.telegraphs import NO_PROMPTS, Telegraphs
-from rhythm_fu.game.view.telegraphs_shapes import centred, pill
+from rhythm_fu.game.view.telegraphs_shapes import centred
 from rhythm_fu.game.view.text import INK, Face, Lettering, Style
 from rhythm_fu.judge.model import Button
 from rhythm_fu.judge.windows import HitWindows
@@ -23,6 +24,9 @@ from rhythm_fu.units import SongTime
 
 HOLD_Y: Final = 598
 HOLD_PX: Final = 250
+ALERT_Y: Final = 326
+"""Below what is said of a blow in the middle."""
+
 CAPTION_Y: Final = 566
 """Between the feet and the light line, where nothing else is said."""
 
@@ -59,9 +63,17 @@ def captions_of(chart: Chart) -> tuple[Caption, ...]:
 class Hud:
     """Paints the whole head-up display of a fight. Keeps pictures, never a fight's state."""
 
-    def __init__(self, chart: Chart, options: HudOptions) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        options: HudOptions,
+        breathe: Callable[[], None] = lambda: None,
+        letters: Lettering | None = None,
+    ) -> None:
+        """`breathe` is called between the parts; `letters` draw all words."""
         palette = palette_for(options.arena)
-        self.letters = Lettering(options.text_scale)
+        self._breathe = breathe
+        self.letters = letters or Lettering(options.text_scale)
         self._options = options
         self._palette = palette
         self._length = chart.audio.length
@@ -71,7 +83,7 @@ class Hud:
         self._words = JudgementText(palette, self.letters)
         self._errors = ErrorBar(options.windows)
         self._caption = Style(Face.TITLE, 30)
-        self._hold_label = Style(Face.LABEL, 15, spacing=1)
+        self._hold_label = Style(Face.NUMBER, 17, spacing=1)
         self._alert = Style(Face.SHOUT, 34)
         self._veil = _veil((30, 6, 40), 0.72)
         self._low = _edges((120, 10, 34), 0.45)
@@ -83,7 +95,7 @@ class Hud:
         self._words.prepare(self._options.windows.ok)
         self._corners.prepare()
         for caption in self._options.captions:
-            self._caption_image(caption)
+            self.letters.word(f"“{caption.text}”", self._caption)
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
         """One frame's worth, from back to front."""
@@ -93,13 +105,15 @@ class Hud:
         elif view.health < 25:
             surface.blit(self._low, (0, 0))
         self._telegraphs.draw(surface, view)
+        self._breathe()
         if self._options.light_line:
             self._line.draw(surface, view)
-        self._hold(surface, view)
+        self._breathe()
         self._corners.draw(surface, view)
-        self._words.draw(surface, view)
+        self._breathe()
+        is_taken = self._hold(surface, view) or self._captions(surface, view)
+        self._words.draw(surface, view, says_actions=not is_taken)
         self._errors.draw(surface, view)
-        self._captions(surface, view)
         self._alerts(surface, view, is_down)
         self._progress(surface, view)
 
@@ -110,10 +124,11 @@ class Hud:
                 return target
         return None
 
-    def _hold(self, surface: pygame.Surface, view: FightView) -> None:
+    def _hold(self, surface: pygame.Surface, view: FightView) -> bool:
+        """The bar of a held drop; whether there is one. Only one thing is said before her feet."""
         target = self._held_drop(view)
         if not self._options.holds_drops or target is None or target.event.hold_at is None:
-            return
+            return False
         event = target.event
         start = event.hold_at or event.at
         span = max(1, event.at - start)
@@ -128,28 +143,30 @@ class Hud:
             pygame.draw.rect(surface, self._palette.drop if is_held else (150, 142, 162), fill, border_radius=6)
         hold = f"HOLD {self._options.prompts.get(Button.FINISH, '')}".rstrip()
         text = hold if view.now < event.at and not is_held else "RELEASE ON THE DROP"
-        self.letters.draw(surface, text, self._hold_label, (CENTRE_X, HOLD_Y - 22))
+        self._shaded(surface, text, self._hold_label, (CENTRE_X, HOLD_Y - 24), 50)
+        return True
 
-    def _captions(self, surface: pygame.Surface, view: FightView) -> None:
+    def _shaded(self, surface: pygame.Surface, text: str, style: Style, at: tuple[int, int], high: int) -> None:
+        """A line of words on its own scrim."""
+        size = self.letters.width(text, style), round(high * self.letters.scale)
+        centred(surface, lozenge_for(*size, self._palette.scrim, self._palette.shade), *at)
+        self.letters.draw(surface, text, style, at)
+
+    def _captions(self, surface: pygame.Surface, view: FightView) -> bool:
         for caption in self._options.captions:
             if caption.at <= view.now < caption.until:
-                image, scrim = self._caption_image(caption)
-                centred(surface, scrim, CENTRE_X, CAPTION_Y)
-                centred(surface, image, CENTRE_X, CAPTION_Y - 2)
-                return
-
-    def _caption_image(self, caption: Caption) -> tuple[pygame.Surface, pygame.Surface]:
-        image = self.letters.word(f"“{caption.text}”", self._caption)
-        return image, pill((image.get_width() + 90, 64), 0.6, 18.0)
+                self._shaded(surface, f"“{caption.text}”", self._caption, (CENTRE_X, CAPTION_Y), 72)
+                return True
+        return False
 
     def _alerts(self, surface: pygame.Surface, view: FightView, is_down: bool) -> None:
         if view.has_failed:
-            self.letters.draw(surface, "THE CURTAIN FALLS", self._alert, (CENTRE_X, 300))
+            self._shaded(surface, "THE CURTAIN FALLS", self._alert, (CENTRE_X, ALERT_Y), 84)
         elif is_down and view.down_until is not None:
-            self.letters.draw(surface, "KNOCKED DOWN", self._alert, (CENTRE_X, 290))
-            self.letters.draw(surface, "up again with the next bar", self._hold_label, (CENTRE_X, 328))
+            self._shaded(surface, "KNOCKED DOWN", self._alert, (CENTRE_X, ALERT_Y), 84)
+            self._shaded(surface, "up again with the next bar", self._hold_label, (CENTRE_X, ALERT_Y + 50), 52)
         elif view.off_balance_until is not None and view.now < view.off_balance_until:
-            self.letters.draw(surface, "OFF BALANCE", self._alert, (CENTRE_X, 262))
+            self._shaded(surface, "OFF BALANCE", self._alert, (CENTRE_X, ALERT_Y), 84)
 
     def _progress(self, surface: pygame.Surface, view: FightView) -> None:
         share = max(0.0, min(1.0, view.now / max(1, self._length)))

@@ -1,6 +1,7 @@
 """The corners: Grace, health, rounds and plates on the left; style points, tier and multiplier on the right."""
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import pygame
@@ -8,7 +9,8 @@ import pygame
 from rhythm_fu.fight.view import FightView
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.view.hud_palette import HudPalette
-from rhythm_fu.game.view.telegraphs_shapes import pill
+from rhythm_fu.game.view.layout import WIDTH
+from rhythm_fu.game.view.scrim import corner
 from rhythm_fu.game.view.text import INK, WHITE, Face, Lettering, Style
 from rhythm_fu.judge.model import Judgement
 from rhythm_fu.style.tier import Tier
@@ -17,8 +19,11 @@ from rhythm_fu.units import ms
 
 LEFT_X: Final = 44
 RIGHT_X: Final = 1236
+SHADE_LEFT: Final = (470, 236)
+SHADE_RIGHT: Final = (560, 292)
 RIBBON: Final = (366, 54)
 RIBBON_Y: Final = 22
+GLOW: Final = 150
 PHASES: Final = 24
 SHOWN: Final = ms(700)
 FADES_FROM: Final = 0.85
@@ -27,8 +32,8 @@ PLATES: Final = 3
 FULL: Final = 100.0
 LOW_HEALTH: Final = 30.0
 
-_SCORE: Final = Style(Face.NUMBER, 42)
-_TIER: Final = Style(Face.TITLE, 62)
+_SCORE: Final = Style(Face.NUMBER, 46)
+_TIER: Final = Style(Face.TITLE, 58, outline=3, weight=1)
 
 
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:
@@ -36,19 +41,30 @@ def _mixed(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-def _ribbon(phase: float, start: Colour, end: Colour) -> pygame.Surface:
+def _wave(x: float, phase: float) -> float:
+    """How far down the ribbon's middle lies at `x`, pixels from its top."""
+    share = x / RIBBON[0]
+    return RIBBON[1] / 2 + math.sin(share * 6.6 + phase) * 7.5 + math.sin(share * 3.1 - phase) * 3.5
+
+
+def _ribbon(phase: float, start: Colour, end: Colour, *, glows: bool) -> pygame.Surface:
     """A silk band, painted at twice its size and brought down for smooth edges."""
     width, height = RIBBON
     big = pygame.Surface((width * 2, height * 2), pygame.SRCALPHA)
 
     def band(radius: int, edge: Colour | None) -> None:
         for x in range(24, width * 2 - 24, 3):
-            share = x / (width * 2)
-            y = height + math.sin(share * 6.6 + phase) * 15 + math.sin(share * 3.1 - phase) * 7
-            pygame.draw.circle(big, edge or _mixed(start, end, share), (x, round(y)), radius)
+            place = (x, round(2 * _wave(x / 2, phase)))
+            pygame.draw.circle(big, edge or _mixed(start, end, x / (width * 2)), place, radius)
 
-    band(15, INK)
-    band(12, None)
+    if glows:
+        band(20, None)
+        big.set_alpha(GLOW)
+        soft = pygame.Surface(big.get_size(), pygame.SRCALPHA)
+        soft.blit(big, (0, 0))
+        big = pygame.transform.gaussian_blur(soft, 8)
+    band(18, INK)
+    band(15, None)
     return pygame.transform.smoothscale(big, RIBBON)
 
 
@@ -64,21 +80,21 @@ class Corners:
         self._tempo = tempo
         self._palette = palette
         self._letters = letters
-        self._label = Style(Face.LABEL, 16, palette.rose, spacing=1)
-        self._small = Style(Face.LABEL, 13, palette.rose, spacing=1)
-        self._grace = Style(Face.NUMBER, 18)
-        self._times = Style(Face.NUMBER, 27, palette.warm)
-        self._gain = Style(Face.NUMBER, 18, palette.warm)
-        self._scrim_left = pill((520, 210), 0.42, 70.0)
-        self._scrim_right = pill((500, 290), 0.42, 90.0)
+        self._label = Style(Face.NUMBER, 17, palette.rose, spacing=1)
+        self._small = Style(Face.NUMBER, 13, palette.rose, spacing=1)
+        self._grace = Style(Face.NUMBER, 19)
+        self._times = Style(Face.NUMBER, 32, palette.warm)
+        self._gain = Style(Face.NUMBER, 20, palette.warm)
+        self._scrim_left = corner(SHADE_LEFT, palette.scrim, palette.shade, is_right=False)
+        self._scrim_right = corner(SHADE_RIGHT, palette.scrim, palette.shade, is_right=True)
         phases = [2 * math.pi * n / PHASES for n in range(PHASES)]
-        self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62)) for phase in phases]
-        self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110)) for phase in phases]
+        self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62), glows=True) for phase in phases]
+        self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110), glows=False) for phase in phases]
 
     def prepare(self) -> None:
         """Render digits and tiers once."""
         for tier in Tier:
-            self._letters.word(tier.title, self._tier_style(tier))
+            self._letters.word(tier.title.upper(), self._tier_style(tier))
         for digit in "0123456789":
             self._letters.word(digit, _SCORE)
             self._letters.word(digit, self._grace)
@@ -90,13 +106,17 @@ class Corners:
         self._right(surface, view)
 
     def _left(self, surface: pygame.Surface, view: FightView) -> None:
-        surface.blit(self._scrim_left, (-60, -30))
+        surface.blit(self._scrim_left, (0, 0))
         beat = self._tempo.tick(view.now) / 10_080
         phase = int(beat / 8 * PHASES) % PHASES
         share = max(0.0, min(1.0, view.grace / FULL))
         cut = round(10 + share * (RIBBON[0] - 20))
         surface.blit(self._empty[phase], (LEFT_X + cut - 10, RIBBON_Y), (cut, 0, RIBBON[0] - cut, RIBBON[1]))
         surface.blit(self._full[phase], (LEFT_X - 10, RIBBON_Y), (0, 0, cut, RIBBON[1]))
+        if 0.02 < share < 0.98:
+            tip = (LEFT_X - 10 + cut, RIBBON_Y + round(_wave(cut, 2 * math.pi * phase / PHASES)))
+            pygame.draw.aacircle(surface, INK, tip, 10)
+            pygame.draw.aacircle(surface, _mixed(self._palette.grace, WHITE, 0.8), tip, 8)
         label = self._letters.draw(surface, "GRACE", self._label, (LEFT_X - 4, 90), "midleft")
         self._letters.draw_number(surface, str(round(view.grace)), self._grace, (label.right + 2, 90), "midleft")
         self._health(surface, view)
@@ -131,10 +151,12 @@ class Corners:
             pygame.draw.ellipse(surface, (190, 170, 214), rect.inflate(-8, -5))
 
     def _right(self, surface: pygame.Surface, view: FightView) -> None:
-        surface.blit(self._scrim_right, (1280 - 430, -50))
+        surface.blit(self._scrim_right, (WIDTH - SHADE_RIGHT[0], 0))
         self._letters.draw_number(surface, grouped(view.style_points), _SCORE, (RIGHT_X, 50), "midright")
         self._letters.draw(surface, "STYLE", self._label, (RIGHT_X + 4, 86), "midright")
-        self._letters.draw(surface, view.tier.title, self._tier_style(view.tier), (RIGHT_X + 8, 130), "midright")
+        self._letters.draw(
+            surface, view.tier.title.upper(), self._tier_style(view.tier), (RIGHT_X + 8, 130), "midright"
+        )
         times = f"×{view.multiplier:g}"
         self._letters.draw(surface, times, self._times, (RIGHT_X + 4, 182), "midright")
         gain = self._last_gain(view)
@@ -146,8 +168,8 @@ class Corners:
 
     def _tier_style(self, tier: Tier) -> Style:
         if tier >= Tier.GRAND_JETE:
-            return Style(Face.TITLE, 64, glow=self._palette.grace)
-        return _TIER if tier >= Tier.ARABESQUE else Style(Face.TITLE, 56, (232, 224, 240))
+            return replace(_TIER, glow=self._palette.grace)
+        return _TIER if tier >= Tier.ARABESQUE else replace(_TIER, size=52, colour=(232, 224, 240))
 
     def _last_gain(self, view: FightView) -> tuple[Judgement, float] | None:
         for judgement in reversed(view.judgements):

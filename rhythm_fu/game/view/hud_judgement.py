@@ -8,7 +8,8 @@ from rhythm_fu.chart.model import Kind, Side
 from rhythm_fu.fight.view import ActionKind, FightView
 from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, HudPalette
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
-from rhythm_fu.game.view.telegraphs_shapes import centred, pill
+from rhythm_fu.game.view.scrim import STEP, lozenge_for
+from rhythm_fu.game.view.telegraphs_shapes import centred
 from rhythm_fu.game.view.text import WHITE, Face, Lettering, Style
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.style.variety import STEP_NAMES
@@ -18,12 +19,23 @@ SHOWN: Final = ms(650)
 POP: Final = ms(70)
 """The first frames of a word are larger: it lands with the blow."""
 
-SIDE_PX: Final = 214
+SIDE_PX: Final = 236
 """Words stand above the near mark of their side, clear of combo and tier."""
 
-WORD_Y: Final = 196
-CENTRE_Y: Final = 230
+WORD_Y: Final = 194
+CENTRE_Y: Final = 234
+DETAIL_BELOW: Final = 33
+FULL_FOR: Final = 0.8
+"""The share of its time that a word stands unfaded, over half a second: long enough to be read; then it goes."""
+
+GAP_PX: Final = 8
 COMBO_FROM: Final = 2
+WORD_HIGH: Final = 104
+BARE_HIGH: Final = 68
+COMBO_HIGH: Final = 148
+ACTION_HIGH: Final = 52
+ACTION_AT: Final = (CENTRE_X, FLOOR_Y + 36)
+PALE: Final = (176, 232, 255)
 
 MOVE_NAMES: Final[dict[Move, str]] = {
     Move.STRIKE: "STRIKE",
@@ -67,13 +79,13 @@ class JudgementText:
     def __init__(self, palette: HudPalette, letters: Lettering) -> None:
         self._letters = letters
         self._sizes = {grade: self._styles(grade) for grade in Grade}
-        self._detail = Style(Face.LABEL, 15, (222, 246, 255))
-        self._action = Style(Face.LABEL, 15, palette.grey)
+        self._detail = Style(Face.NUMBER, 16)
+        self._error = Style(Face.NUMBER, 16, PALE)
+        self._action = Style(Face.NUMBER, 17, palette.pale)
         self._combo = Style(Face.NUMBER, 68)
         self._combo_pop = Style(Face.NUMBER, 74)
-        self._chain = Style(Face.LABEL, 17, palette.rose, spacing=1)
-        self._scrim = pill((310, 110), 0.4, 34.0)
-        self._combo_scrim = pill((260, 160), 0.36, 60.0)
+        self._chain = Style(Face.NUMBER, 18, palette.rose, spacing=1)
+        self._palette = palette
 
     def prepare(self, widest: int) -> None:
         """Render the words and milliseconds of a fight once; `widest` is the judge's widest window."""
@@ -81,7 +93,7 @@ class JudgementText:
             self._letters.word(grade.name, small)
             self._letters.word(grade.name, large)
         for step in range(-round(in_ms(widest)), round(in_ms(widest)) + 1):
-            self._letters.word(signed_ms(ms(step)), self._detail)
+            self._letters.word(signed_ms(ms(step)), self._error)
         for name in (*MOVE_NAMES.values(), "CLUMSY"):
             self._letters.word(name, self._detail)
         for before in STEP_NAMES.values():
@@ -89,9 +101,14 @@ class JudgementText:
                 self._letters.word(f"{before} → {then}".upper(), self._detail)
         for name in _ACTIONS.values():
             self._letters.word(name, self._action)
+        for width in range(0, 440, STEP):
+            self._scrim(width, WORD_HIGH)
         for digit in "0123456789":
             self._letters.word(digit, self._combo)
             self._letters.word(digit, self._combo_pop)
+
+    def _scrim(self, width: int, height: int) -> pygame.Surface:
+        return lozenge_for(width, round(height * self._letters.scale), self._palette.scrim, self._palette.shade)
 
     @staticmethod
     def _styles(grade: Grade) -> tuple[Style, Style]:
@@ -101,23 +118,27 @@ class JudgementText:
         face = WHITE if grade is Grade.FLAWLESS else colour
         return Style(Face.SHOUT, size, face, glow=glow), Style(Face.SHOUT, size + 6, face, glow=glow)
 
-    def draw(self, surface: pygame.Surface, view: FightView) -> None:
-        """Combo first, words over it."""
+    def draw(self, surface: pygame.Surface, view: FightView, *, says_actions: bool = True) -> None:
+        """Combo first, words over it. What is said of presses without a target stands before her feet."""
         self._draw_combo(surface, view)
-        for judgement, age in self._said(view):
-            centred(surface, self._scrim, *self._place(judgement, 12), self._fade(age))
-        for judgement, age in self._said(view):
+        said = self._said(view)
+        for judgement, age in said:
+            self._shade(surface, judgement, age)
+        for judgement, age in said:
             self._word(surface, judgement, age)
-        self._draw_action(surface, view)
+        if says_actions:
+            self._draw_action(surface, view)
 
     def _draw_combo(self, surface: pygame.Surface, view: FightView) -> None:
         if view.combo < COMBO_FROM:
             return
-        centred(surface, self._combo_scrim, CENTRE_X, 143)
         fresh = bool(view.judgements) and 0 <= view.now - view.judgements[-1].judged_at < POP
         style = self._combo_pop if fresh else self._combo
-        self._letters.draw_number(surface, str(view.combo), style, (CENTRE_X, 130), "center")
-        self._letters.draw(surface, "CHAIN", self._chain, (CENTRE_X, 180))
+        number = str(view.combo)
+        width = len(number) * self._letters.width("0", self._combo)
+        centred(surface, self._scrim(width + 40, COMBO_HIGH), CENTRE_X, 146)
+        self._letters.draw_number(surface, number, style, (CENTRE_X, 130), "center")
+        self._letters.draw(surface, "CHAIN", self._chain, (CENTRE_X, 182))
 
     @staticmethod
     def _said(view: FightView) -> list[tuple[Judgement, int]]:
@@ -140,33 +161,47 @@ class JudgementText:
     @staticmethod
     def _fade(age: int) -> float:
         share = age / SHOWN
-        return 1.0 if share < 0.6 else (1 - share) / 0.4
+        return 1.0 if share < FULL_FOR else (1 - share) / (1 - FULL_FOR)
+
+    def _details(self, judgement: Judgement) -> list[tuple[str, Style]]:
+        """What stands below the grade: milliseconds, then the link."""
+        if judgement.error is None:
+            return []
+        link = "CLUMSY" if judgement.is_clumsy else link_name(judgement)
+        parts = [(signed_ms(judgement.error), self._error)]
+        return [*parts, (link, self._detail)] if link else parts
+
+    def _wide(self, parts: list[tuple[str, Style]]) -> int:
+        return sum(self._letters.width(*part) for part in parts) + GAP_PX * (len(parts) - 1)
+
+    def _name(self, judgement: Judgement) -> str:
+        is_fizzled = judgement.grade is Grade.MISS and judgement.event.kind is Kind.DROP
+        return "FIZZLE" if is_fizzled else judgement.grade.name
+
+    def _shade(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
+        details = self._details(judgement)
+        widest = max(self._wide(details), self._letters.width(self._name(judgement), self._sizes[judgement.grade][0]))
+        high, below = (WORD_HIGH, DETAIL_BELOW // 2) if details else (BARE_HIGH, 0)
+        centred(surface, self._scrim(widest, high), *self._place(judgement, below), self._fade(age))
 
     def _word(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
         x, y = self._place(judgement)
         share, alpha = age / SHOWN, self._fade(age)
-        small, large = self._sizes[judgement.grade]
-        name = judgement.grade.name
-        if judgement.grade is Grade.MISS and judgement.event.kind is Kind.DROP:
-            name = "FIZZLE"
-        word = self._letters.word(name, large if age < POP else small)
-        centred(surface, word, x, y - 4 * share, alpha)
-        if judgement.error is None:
-            return
-        parts = [self._letters.word(signed_ms(judgement.error), self._detail)]
-        link = "CLUMSY" if judgement.is_clumsy else link_name(judgement)
-        if link:
-            parts.append(self._letters.word(link, self._detail))
-        left = x - (sum(part.get_width() for part in parts) + 6 * (len(parts) - 1)) / 2
-        for part in parts:
-            centred(surface, part, left + part.get_width() / 2, y + 30 - 4 * share, alpha)
-            left += part.get_width() + 6
+        style = self._sizes[judgement.grade][age < POP]
+        self._letters.draw(surface, self._name(judgement), style, (x, y - 4 * share), alpha=alpha)
+        details = self._details(judgement)
+        left = x - self._wide(details) / 2
+        for text, face in details:
+            place = (left, y + DETAIL_BELOW * self._letters.scale - 4 * share)
+            left = self._letters.draw(surface, text, face, place, "midleft", alpha=alpha).right + GAP_PX
 
     def _draw_action(self, surface: pygame.Surface, view: FightView) -> None:
         if not view.actions:
             return
         action = view.actions[-1]
-        age = (view.now - action.at) / SHOWN
+        age = view.now - action.at
         text = _ACTIONS.get(action.kind, "")
-        if text and 0 <= age < 1:
-            centred(surface, self._letters.word(text, self._action), CENTRE_X, FLOOR_Y + 40, 1 - age)
+        if text and 0 <= age < SHOWN:
+            alpha = self._fade(age)
+            centred(surface, self._scrim(self._letters.width(text, self._action), ACTION_HIGH), *ACTION_AT, alpha)
+            self._letters.draw(surface, text, self._action, ACTION_AT, alpha=alpha)

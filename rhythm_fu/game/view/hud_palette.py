@@ -10,7 +10,10 @@ from rhythm_fu.judge.model import Grade
 
 @dataclass(frozen=True, slots=True)
 class HudPalette:
-    """`left` and `right` are the sides; `warm` sweeps and multipliers; `drop` drops; `rose` labels and Grace."""
+    """`left` and `right` are the sides; `warm` sweeps and multipliers; `drop` drops; `rose` labels and Grace.
+
+    `scrim` is the shade behind words and `shade` how strong it is: on daylight it has to be stronger.
+    """
 
     left: Colour = (56, 232, 255)
     right: Colour = (255, 52, 84)
@@ -21,6 +24,8 @@ class HudPalette:
     grace: Colour = (255, 42, 141)
     pale: Colour = (255, 214, 236)
     grey: Colour = (196, 188, 206)
+    scrim: Colour = (7, 3, 13)
+    shade: float = 0.62
 
     def side(self, side: Side | None) -> Colour:
         """A side's colour; warm for what comes from both."""
@@ -30,7 +35,15 @@ class HudPalette:
 
 
 PALETTE: Final = HudPalette()
-DAYLIGHT: Final = HudPalette(left=(120, 206, 255), right=(255, 118, 104), rose=(214, 238, 250), grace=(96, 176, 214))
+DAYLIGHT: Final = HudPalette(
+    left=(120, 206, 255),
+    right=(255, 118, 104),
+    rose=(214, 238, 250),
+    grace=(96, 176, 214),
+    pale=(226, 240, 250),
+    scrim=(18, 30, 40),
+    shade=0.76,
+)
 
 _BRIGHT_ARENAS: Final = frozenset({"conservatory"})
 
@@ -39,7 +52,7 @@ GRADE_COLOURS: Final[dict[Grade, Colour]] = {
     Grade.PERFECT: (255, 226, 150),
     Grade.GREAT: (160, 244, 170),
     Grade.OK: (226, 218, 236),
-    Grade.MISS: (255, 96, 110),
+    Grade.MISS: (255, 132, 140),
 }
 
 

@@ -10,7 +10,8 @@ from rhythm_fu.fight.view import FightView, TargetView
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, HudPalette
 from rhythm_fu.game.view.layout import CENTRE_X, LIGHT_LINE_Y
-from rhythm_fu.game.view.telegraphs_shapes import bar, centred, crosshair, disc, frame, pill, ring, solid_diamond
+from rhythm_fu.game.view.scrim import lozenge, lozenge_for
+from rhythm_fu.game.view.telegraphs_shapes import bar, centred, crosshair, disc, frame, ring, solid_diamond
 from rhythm_fu.game.view.text import Face, Lettering, Style
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.timing import TempoMap
@@ -28,7 +29,9 @@ class LightLineRules:
 
 
 RULES: Final = LightLineRules()
-_DROP_LABEL: Final = Style(Face.LABEL, 15)
+_DROP_LABEL: Final = Style(Face.NUMBER, 18)
+RADIUS: Final = 15
+DIAMOND: Final = 27
 _WHITE: Final[Colour] = (244, 240, 250)
 
 
@@ -45,18 +48,18 @@ class LightLine:
         self._palette = palette
         self._letters = letters
         self._rules = rules
-        self._band = pill((rules.half_px * 2 + 60, 78), 0.62, 16.0)
+        self._band = lozenge((rules.half_px * 2 + 100, 84), palette.scrim, palette.shade, 22.0)
         self._centre = ring(rules.ring, _WHITE, 3.0, 10.0)
 
     def prepare(self) -> None:
         """Paint every pulse and every shine once."""
         for side in (*Side, None):
             colour = self._palette.side(side)
-            for sign in (disc(13, colour), crosshair(13, colour, 2.5, 6.0), ring(15, colour, 6.0, 6.0)):
+            for sign in (disc(RADIUS, colour), crosshair(RADIUS, colour, 3.0, 6.0), ring(RADIUS, colour, 7.0, 6.0)):
                 sign.set_alpha(255)
-        for sign in (frame(12, self._palette.mirror, 2.5, 6.0), bar(11, self._palette.warm, 7.0, 6.0)):
+        for sign in (frame(RADIUS - 1, self._palette.mirror, 3.0, 6.0), bar(RADIUS - 2, self._palette.warm, 8.0, 6.0)):
             sign.set_alpha(255)
-        solid_diamond(25, self._palette.drop)
+        solid_diamond(DIAMOND, self._palette.drop)
         for grade, colour in GRADE_COLOURS.items():
             for growth in range(0, 14, 2) if grade > Grade.MISS else ():
                 ring(self._rules.ring + growth, colour, 5.0, 12.0)
@@ -99,7 +102,11 @@ class LightLine:
                 x = CENTRE_X + direction * max(0.0, away)
                 centred(surface, self._sign(event, target.side), x, LIGHT_LINE_Y, alpha)
                 if event.kind is Kind.DROP and direction > 0:
-                    self._letters.draw(surface, "DROP", _DROP_LABEL, (x, LIGHT_LINE_Y - 42))
+                    shade = lozenge_for(
+                        self._letters.width("DROP", _DROP_LABEL), 48, self._palette.scrim, self._palette.shade
+                    )
+                    centred(surface, shade, x, LIGHT_LINE_Y - 44)
+                    self._letters.draw(surface, "DROP", _DROP_LABEL, (x, LIGHT_LINE_Y - 44))
 
     def _hold(self, surface: pygame.Surface, direction: int, near: float, far: float) -> None:
         if far - near < 1:
@@ -116,16 +123,16 @@ class LightLine:
     def _sign(self, event: Event, side: Side | None) -> pygame.Surface:
         colour = self._palette.side(side)
         if event.kind is Kind.DROP:
-            return solid_diamond(25, self._palette.drop)
+            return solid_diamond(DIAMOND, self._palette.drop)
         if event.kind is Kind.SWEEP:
-            return bar(11, self._palette.warm, 7.0, 6.0)
+            return bar(RADIUS - 2, self._palette.warm, 8.0, 6.0)
         if event.kind is Kind.REFLECT:
-            return frame(12, self._palette.mirror, 2.5, 6.0)
+            return frame(RADIUS - 1, self._palette.mirror, 3.0, 6.0)
         if event.kind is Kind.SHIELD:
-            return ring(15, colour, 6.0, 6.0)
+            return ring(RADIUS, colour, 7.0, 6.0)
         if event.reach is Reach.FAR:
-            return crosshair(13, colour, 2.5, 6.0)
-        return disc(13, colour)
+            return crosshair(RADIUS, colour, 3.0, 6.0)
+        return disc(RADIUS, colour)
 
     def _meeting(self, surface: pygame.Surface, view: FightView) -> None:
         beat = self._tempo.beat_length(view.now)

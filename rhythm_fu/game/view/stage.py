@@ -4,7 +4,7 @@ A frame is a function of (chart, view, now). Lights and camera go by song time; 
 time, which slow motion may bend.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ from rhythm_fu.game.view.drive import Channel, Drives
 from rhythm_fu.game.view.effects import Canvas, Effects, fallen_share
 from rhythm_fu.game.view.floor import FloorPainter
 from rhythm_fu.game.view.front import FrontPainter
-from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
+from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, HEIGHT, WIDTH
 from rhythm_fu.game.view.lights import BeamsPainter, FlamesPainter, GlowsPainter, RingsPainter, ShaftsPainter
 from rhythm_fu.game.view.mirrors import MirrorsPainter, Scene
 from rhythm_fu.game.view.opening import Opening
@@ -91,12 +91,14 @@ class Stage:
         self._drives = Drives(chart, level, flash_safe=flash_safe)
         self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
         self._warp = Warp(chart, level, slow_motion=slow_motion)
-        self._breathe = breathe or _hold_breath
+        self._outer_breath = breathe or _hold_breath
+        self._breathe = self.breathe
+        self._rehearses = False
         drawn = DrawnFigures()
         self._cast = cast or DrawnCast(chart, level, drawn)
         self._bodies = figures or drawn
         self._figures: Figures = _Breathing(self._bodies, self._breathe)
-        self._floor = FloorPainter(self.arena.floor)
+        self._floor = FloorPainter(self.arena.floor, self._breathe)
         self._post = Post(self.arena.look, self._breathe)
         self._shine = Shine()
         self._opening = Opening(self.arena)
@@ -135,6 +137,34 @@ class Stage:
         """Unpack what a fight draws, while it loads: the first frames are then as quick as the rest."""
         if isinstance(self._bodies, DrawnFigures):
             self._bodies.prepare()
+
+    def rehearse(
+        self,
+        views: Sequence[FightView],
+        steps: Iterable[Quality] = (),
+        also: Callable[[pygame.Surface, FightView], None] = lambda _surface, _view: None,
+    ) -> None:
+        """Draw these moments unseen, and the last of them at each of these steps: what is made when it is first drawn
+        is made then. `also` paints over each. No presses are let in: another thread may do it behind the curtain.
+        """
+        unseen = pygame.Surface((WIDTH, HEIGHT), 0, 32)
+        kept = self._quality
+        self._rehearses = True
+        try:
+            for view in views:
+                self.draw(unseen, view, view.now)
+                also(unseen, view)
+            for step in steps:
+                self.quality = step
+                self.draw(unseen, views[-1], views[-1].now)
+        finally:
+            self._rehearses = False
+            self.quality = kept
+
+    def breathe(self) -> None:
+        """Let presses in, unless nobody is there yet."""
+        if not self._rehearses:
+            self._outer_breath()
 
     @property
     def quality(self) -> Quality:
@@ -185,6 +215,7 @@ class Stage:
             self._mirrors.paint(scene, light, self._figures, figures)
             self._breathe()
         self._table.paint(surface, view, light)
+        self._breathe()
         self._props.paint(canvas, view, moment.picture)
         self._breathe()
         for figure in figures:
@@ -192,7 +223,9 @@ class Stage:
                 self._figures.draw(surface, figure, light, 1.0)
         self._trail(canvas, view, moment.picture, figures)
         self._breathe()
-        self._effects.paint(canvas, view.judgements, moment.picture, self._muzzle(figures))
+        for judgement in view.judgements:
+            self._effects.paint(canvas, (judgement,), moment.picture, self._muzzle(figures))
+            self._breathe()
         self._effects.suffer(canvas, view, moment.picture)
         if self._mirrors is not None:
             self._mirrors.splinters(scene)

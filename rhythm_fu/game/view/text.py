@@ -32,7 +32,9 @@ class Face(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a word looks. `size` and `outline` in logical pixels; `spacing` widens capitals set as labels."""
+    """How a word looks. `size` and `outline` in logical pixels; `spacing` widens capitals set as labels, `weight`
+    thickens every stroke by so many pixels on each side.
+    """
 
     face: Face
     size: int
@@ -40,6 +42,7 @@ class Style:
     outline: int = 2
     spacing: int = 0
     glow: Colour | None = None
+    weight: int = 0
 
 
 class Lettering:
@@ -67,16 +70,29 @@ class Lettering:
         return made
 
     def draw(
-        self, surface: pygame.Surface, text: str, style: Style, at: tuple[float, float], anchor: str = "center"
+        self,
+        surface: pygame.Surface,
+        text: str,
+        style: Style,
+        at: tuple[float, float],
+        anchor: str = "center",
+        *,
+        alpha: float = 1.0,
     ) -> pygame.Rect:
-        """Blit a word with this corner or middle of it at a place; returns where it went."""
-        image = self.word(text, style)
-        rect = image.get_rect(**{anchor: (round(at[0]), round(at[1]))})
-        surface.blit(image, rect)
+        """Blit a word with this corner or middle of it at a place, faded to `alpha`; returns where it went."""
+        rect = self.word(text, style).get_rect(**{anchor: (round(at[0]), round(at[1]))})
+        self._put(surface, text, style, rect.topleft, alpha)
         return rect
 
     def draw_number(
-        self, surface: pygame.Surface, text: str, style: Style, at: tuple[float, float], anchor: str = "midright"
+        self,
+        surface: pygame.Surface,
+        text: str,
+        style: Style,
+        at: tuple[float, float],
+        anchor: str = "midright",
+        *,
+        alpha: float = 1.0,
     ) -> pygame.Rect:
         """Blit a number digit by digit in cells of one width: it doesn't tremble as it counts, and is never rendered
         anew.
@@ -89,10 +105,17 @@ class Lettering:
         x = whole.left
         for char, width in zip(text, widths, strict=True):
             if char != " ":
-                image = self.word(char, style)
-                surface.blit(image, (x + (width - image.get_width()) // 2, whole.top))
+                self._put(surface, char, style, (x + (width - self.width(char, style)) // 2, whole.top), alpha)
             x += width
         return whole
+
+    def _put(self, surface: pygame.Surface, text: str, style: Style, place: tuple[int, int], alpha: float) -> None:
+        """Every word that is shown comes through here; its upper left corner goes to `place`."""
+        if alpha <= 0.01:
+            return
+        image = self.word(text, style)
+        image.set_alpha(min(255, round(alpha * 255)))
+        surface.blit(image, place)
 
     def width(self, text: str, style: Style) -> int:
         """Pixels the word takes."""
@@ -102,12 +125,12 @@ class Lettering:
         if style not in self._cells:
             rim = 2 * self._rim(style)
             widest = max(self.word(digit, style).get_width() for digit in "0123456789") - rim
-            self._cells[style] = widest + style.outline - 1
+            self._cells[style] = widest + style.outline + style.weight - 1
         return self._cells[style]
 
     @staticmethod
     def _rim(style: Style) -> int:
-        return style.outline + (6 if style.glow else 2)
+        return style.outline + style.weight + (6 if style.glow else 2)
 
     def _font(self, face: Face, size: int) -> pygame.font.Font:
         key = (face, size)
@@ -137,18 +160,20 @@ class Lettering:
         if not text:
             return pygame.Surface((1, 1), pygame.SRCALPHA)
         letters = self._letters(text, style, style.colour, 0)
-        rim = self._rim(style)
+        rim, weight = self._rim(style), style.weight
         size = (letters.get_width() + 2 * rim, letters.get_height() + 2 * rim)
         image = pygame.Surface(size, pygame.SRCALPHA)
         if style.outline:
-            ink = self._letters(text, style, INK, style.outline)
-            place = (rim - style.outline, rim - style.outline)
+            reach = style.outline + weight
+            place = (rim - reach, rim - reach)
             shadow = pygame.Surface(size, pygame.SRCALPHA)
-            shadow.blit(self._letters(text, style, style.glow or INK, style.outline), place)
+            shadow.blit(self._letters(text, style, style.glow or INK, reach), place)
             shadow = pygame.transform.gaussian_blur(shadow, 4 if style.glow else 2)
             image.blit(shadow, (0, 0 if style.glow else 1))
             if style.glow:
                 image.blit(shadow, (0, 0))
-            image.blit(ink, place)
+            image.blit(self._letters(text, style, INK, reach), place)
+        if weight:
+            image.blit(self._letters(text, style, style.colour, weight), (rim - weight, rim - weight))
         image.blit(letters, (rim, rim))
         return image.convert_alpha() if pygame.display.get_surface() else image

@@ -1,0 +1,65 @@
+"""One whole song through the renderer with the safe setting on, held against the photosensitivity limits.
+
+Twelve uneven looks a second are enough: what is forbidden are more than three flashes in a second, so one that lasts
+has a half-period of 0.17 s at most, and no two looks lie further apart than 0.15. What flashes faster than the looks
+come is caught bright at some and dark at others, for they are uneven; the controls show it. The tool looks 30 times a
+second.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pygame
+import pytest
+
+from rhythm_fu.chart import Level
+from rhythm_fu.library import find_song, load_chart
+from rhythm_fu.units import MICROS, SongTime, seconds
+from tools.check_flashes import JITTER, check, looks
+from tools.flash_meter import FlashMeter, FlashReport
+
+FPS = 12
+CHART = load_chart(find_song("black-feather").chart)
+
+
+def test_a_whole_song_keeps_to_the_limits():
+    report = check(CHART, "nightclub", level=Level.MASTER, fps=FPS)
+    assert report.pictures > FPS * CHART.audio.length // MICROS - 2
+    assert report.passes, report
+
+
+def test_the_same_looks_find_a_strobe_over_the_same_pictures():
+    drop = CHART.drops[0].at
+    report = check(CHART, "nightclub", fps=FPS, span=(drop, SongTime(drop + seconds(3))), strobe=5)
+    assert not report.passes
+
+
+def looked_at(is_bright: Callable[[float], bool]) -> FlashReport:
+    """Ten seconds of a picture that is white or dark, seen as the song is."""
+    meter, picture = FlashMeter(), pygame.Surface((64, 36), 0, 32)
+    for now in looks(seconds(10), FPS):
+        picture.fill((255, 255, 255) if is_bright(now / MICROS) else (20, 20, 20))
+        meter.feed(now, picture)
+    return meter.report()
+
+
+@pytest.mark.parametrize("hertz", [4, 5, 6, 7.5, 10, 12, 15, 20, 24, 30])
+def test_no_strobe_hides_between_the_looks(hertz: float):
+    assert not looked_at(lambda now: now * hertz % 1 < 0.5).passes
+
+
+@pytest.mark.parametrize("hertz", [5, 6, 8, 12])
+def test_flashes_of_a_twentieth_of_a_second_are_found_too(hertz: float):
+    assert not looked_at(lambda now: now * hertz % 1 < 0.05 * hertz).passes
+
+
+def test_what_is_allowed_passes_under_the_same_looks():
+    assert looked_at(lambda now: now * 2.5 % 1 < 0.5).passes
+
+
+def test_looks_are_uneven_but_never_far_apart():
+    times = list(looks(seconds(60), FPS))
+    steps = {b - a for a, b in pairwise(times)}
+    assert len(steps) > 500
+    assert max(steps) <= (1 + 2 * JITTER) * MICROS / FPS + 1
+    assert min(steps) > 0
