@@ -56,11 +56,11 @@ def say_json(answer: Any) -> None:  # Any: JSON
 
 
 def console(*, is_error: bool = False) -> "Console":
-    """A rich console; wide enough for the tables when nobody looks."""
+    """A rich console; wide enough for the tables when nobody looks, unless COLUMNS says how wide."""
     from rich.console import Console
 
     stream = sys.stderr if is_error else sys.stdout
-    return Console(file=stream, highlight=False, width=None if stream.isatty() else 110)
+    return Console(file=stream, highlight=False, width=None if stream.isatty() or os.environ.get("COLUMNS") else 110)
 
 
 @contextmanager

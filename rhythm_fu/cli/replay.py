@@ -58,11 +58,18 @@ def verify(
 def _chart_of(wanted: str, title: str) -> "Chart":
     """The chart with this hash among all songs."""
     from rhythm_fu.chart.codec import chart_sha256
-    from rhythm_fu.library import load_chart, songs
+    from rhythm_fu.library import load_chart, shelf
 
-    for song in songs():
+    changed: list[str] = []
+    for song in shelf().songs:
         found = load_chart(song.chart)
-        if chart_sha256(found) == wanted:
+        here = chart_sha256(found)
+        if here == wanted:
             return found
+        if title and title in (found.song.title, song.title):
+            changed.append(f"{song.slug} (now {here[:12]})")
+    if changed:
+        problem = f"its chart has changed since it was played (then {wanted[:12]}): {', '.join(changed)}"
+        raise ReplayError(title, problem, "name the chart as it was with --chart, if there is still a copy")
     fix = "name its chart with --chart; a chart that was changed since is another chart"
     raise ReplayError(title or "replay", "its chart is not in the library", fix)

@@ -21,7 +21,7 @@ def songs(
     forget_folder: Annotated[Path | None, typer.Option(help="Stop listing that folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the songs there are to play, with the levels and ratings of each."""
+    """List the songs there are to play, and how hard each level is. Any command takes them by title or name."""
     from rhythm_fu.errors import LibraryError
     from rhythm_fu.library import Folders, SettingsStore, add_song, shelf
     from rhythm_fu.sound.decoding import check_file
@@ -88,16 +88,22 @@ def _facts(song: "Song") -> dict[str, Any]:  # Any: JSON
 def _print(answer: list[dict[str, Any]], place: Path) -> None:
     from rich.table import Table
 
+    from rhythm_fu.chart.model import Level
+    from rhythm_fu.library import slug_of
     from rhythm_fu.units import clock_text, seconds
 
     if not answer:
         say(f"no songs yet: `rhythm-fu chart SONG`, then `rhythm-fu songs --add SONG` ({place})")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("song", "title", "artist", "length", "BPM", "levels"):
-        table.add_column(name, justify="right" if name in {"length", "BPM"} else "left", overflow="fold")
+    has_names = any(slug_of(one["title"]) != one["slug"] for one in answer)
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for name in ("title", *(("name",) if has_names else ()), "artist"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=8)
+    for name in ("length", "BPM", *(level.value for level in Level)):
+        table.add_column(name, justify="right", no_wrap=True)
     for one in answer:
-        levels = "  ".join(f"{name} {rating:.1f}" for name, rating in one["levels"].items())
         length = clock_text(seconds(one["length_s"])).partition(".")[0]
-        table.add_row(*(shown(one[name]) for name in ("slug", "title", "artist")), length, f"{one['bpm']:g}", levels)
+        ratings = (f"{one['levels'][level.value]:.1f}" if level.value in one["levels"] else "-" for level in Level)
+        names = (one["title"], *((one["slug"],) if has_names else ()), one["artist"])
+        table.add_row(*map(shown, names), length, f"{one['bpm']:.0f}", *ratings)
     console().print(table)

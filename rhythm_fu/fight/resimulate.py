@@ -59,8 +59,10 @@ def refight(replay: Replay, chart: Chart, place: str = "replay") -> Fight:
 
     An autoplayed one is fought with the presses its bot made, not with those that today's bot would make.
     """
-    if replay.chart_sha256 != chart_sha256(chart):
+    if replay.chart_sha256 != (here := chart_sha256(chart)):
         problem = f"played on another chart ({replay.title or 'untitled'}, {replay.chart_sha256[:12]})"
+        if replay.title and replay.title == chart.song.title:
+            problem = f"its chart has changed since it was played (then {replay.chart_sha256[:12]}, now {here[:12]})"
         raise ReplayError(place, problem, "use the chart as it was when the replay was made")
     rules = RULES_BY_VERSION.get(replay.rules_version)
     if rules is None:

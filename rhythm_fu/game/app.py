@@ -15,6 +15,7 @@ from rhythm_fu.game.scene import FightPlan, Goto, Outcome, Scene
 from rhythm_fu.game.scenes.fight import FightScene
 from rhythm_fu.game.scenes.keys import KeysScene
 from rhythm_fu.game.scenes.offset import OffsetScene
+from rhythm_fu.game.scenes.picture_offset import PictureOffsetScene
 from rhythm_fu.game.scenes.results import ResultsScene
 from rhythm_fu.game.scenes.settings import SettingsScene
 from rhythm_fu.game.scenes.songs import SongsScene
@@ -37,6 +38,8 @@ def scene_for(goto: Goto, backstage: Backstage) -> Scene:
         return SettingsScene(backstage)
     if goto.scene == "offset":
         return OffsetScene(backstage)
+    if goto.scene == "picture":
+        return PictureOffsetScene(backstage)
     if goto.scene == "keys":
         return KeysScene(backstage)
     if goto.scene == "fight":
@@ -63,10 +66,12 @@ def play(song: Song | None = None, level: Level | None = None, folders: Folders 
     except DeviceError as fault:
         print(fault, file=sys.stderr)
         return 2
-    pump = PressPump(backstage.bindings, pads=Pads())
+    pump = PressPump(backstage.bindings, pads=Pads(), locate=window.logical)
     loop = Loop(window, pump, lambda goto: scene_for(goto, backstage))
     backstage.breathe = loop.breathe
     backstage.rebind = pump.bind
+    backstage.uses_pad = lambda: pump.uses_pad
+    backstage.show_pointer = pygame.mouse.set_visible
     first = Goto("title")
     if song is not None:
         first = Goto("fight", FightPlan(song, level or Level.EASY, replace(backstage.setup, autoplay=False)))

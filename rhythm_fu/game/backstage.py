@@ -1,9 +1,10 @@
 """What every scene shares: settings, songs, scores, the sound device, lettering."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rhythm_fu.chart.codec import chart_sha256
 from rhythm_fu.chart.model import Chart, Level
@@ -41,7 +42,8 @@ class Backstage:
     """Shared by all scenes; changes as settings, notes and the sound device do.
 
     `governor` chooses the picture's quality where the settings leave it to us; what it learnt holds for the evening.
-    `bundled` is where `tracks/` and `charts/` lie, None = where they were installed.
+    `bundled` is where `tracks/` and `charts/` lie, None = where they were installed. `places` remembers the chosen line
+    of each menu. `uses_pad` tells whether prompts should name a pad's buttons; `show_pointer` shows or hides the mouse.
     """
 
     folders: Folders
@@ -54,6 +56,9 @@ class Backstage:
     host: Callable[[], HostTime] = host_now
     breathe: Callable[[], None] = lambda: None
     rebind: Callable[[Bindings], None] = lambda _: None
+    uses_pad: Callable[[], bool] = lambda: False
+    show_pointer: Callable[[bool], object] = lambda _: None
+    places: dict[str, int] = field(default_factory=dict)
     loads_in_background: bool = True
     bundled: Path | None = None
     governor: Governor = field(default_factory=Governor)
@@ -113,10 +118,16 @@ class Backstage:
         self.foley.volume = self.settings.foley_volume / 100
         self.letters.scale = self.settings.text_scale
 
+    def change(self, **changes: Any) -> None:  # Any: one type a field, as the store's own
+        """Set settings by name, keep them and apply them; what can't be kept is noted."""
+        self.store.change(**changes)
+        self._tell(self.store.notes)
+        self.apply()
+
     def songs(self) -> tuple[Song, ...]:
         """Everything there is to play; what can't be used is noted."""
         found = shelf(self.folders, [Path(one) for one in self.settings.song_folders], self.bundled)
-        self.notes.extend(problem for problem in found.problems if problem not in self.notes)
+        self._tell(found.problems)
         return found.songs
 
     def chart(self, song: Song) -> Chart:
@@ -127,7 +138,9 @@ class Backstage:
         """The best score of this board, None if there is none or the scores can't be read."""
         try:
             with Records(self.folders.records) as records:
-                return records.best(chart_sha256(chart), level, setup.scheme, setup.speed_percent)
+                best = records.best(chart_sha256(chart), level, setup.scheme, setup.speed_percent)
+            self._tell(records.notes)
+            return best
         except RhythmFuError as fault:
             self.notes.append(str(fault))
             return None
@@ -153,6 +166,11 @@ class Backstage:
                         autoplay=plan.setup.autoplay,
                     )
                 )
+            self._tell(records.notes)
         except RhythmFuError as fault:
             self.notes.append(str(fault))
         return before.precision if before else None
+
+    def _tell(self, notes: Iterable[str]) -> None:
+        """Show the player what is new among these."""
+        self.notes.extend(note for note in dict.fromkeys(notes) if note not in self.notes)

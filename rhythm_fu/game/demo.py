@@ -18,7 +18,7 @@ import pygame
 from rhythm_fu.chart.model import Chart, Level
 from rhythm_fu.fight import Action, Fight, FightResult, FightView, Setup
 from rhythm_fu.fight.bot import BotStyle, bot_presses
-from rhythm_fu.game.audio.cues import Cue, Foley, FoleyMode, action_cues, blow_cue, cues_of
+from rhythm_fu.game.audio.cues import Cue, Foley, action_cues, blow_cue, cues_of
 from rhythm_fu.game.audio.foley import BankFoley
 from rhythm_fu.game.audio.headroom import SONG_LEVEL
 from rhythm_fu.game.audio.mix import mixed
@@ -28,7 +28,7 @@ from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
 from rhythm_fu.judge.model import Judgement
-from rhythm_fu.library import Settings, Song, load_chart
+from rhythm_fu.library import FoleyMode, Settings, Song, load_chart
 from rhythm_fu.sound import Samples, decode, resample
 from rhythm_fu.units import MICROS, START, SongTime, ms
 

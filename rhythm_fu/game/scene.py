@@ -30,6 +30,7 @@ class Menu(Enum):
     ACCEPT = "accept"
     BACK = "back"
     RETRY = "retry"
+    REMOVE = "remove"
 
 
 class SignalKind(Enum):
@@ -41,6 +42,9 @@ class SignalKind(Enum):
     PAD_LOST = "pad-lost"
     PAD_FOUND = "pad-found"
     CLOSE = "close"
+    POINT = "point"
+    CLICK = "click"
+    WHEEL = "wheel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Signal:
     """A key or button going down or up, or the window's or pad's news, at a moment of the host clock.
 
     One key can mean a fight button and a menu step at once; the scene takes the meaning it needs. `key` is the name
-    that bindings use (`f`, `space`, `pad x`).
+    that bindings use (`f`, `space`, `pad x`), of a click `mouse left` or `mouse right`. `pointer` is where the mouse is
+    on the logical screen, for its own signals; `turns` counts the wheel's notches, up is positive.
     """
 
     at: HostTime
@@ -56,6 +61,8 @@ class Signal:
     button: Button | None = None
     menu: Menu | None = None
     key: str = ""
+    pointer: tuple[int, int] | None = None
+    turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,15 +43,30 @@ class Window:
         """Bring the canvas to the screen, with black bars where the window is not 16:9."""
         window = pygame.display.get_surface() or self._window
         size = window.get_size()
+        inner = inner_of(size)
         if size == LOGICAL:
             window.blit(self.canvas, (0, 0))
+        elif inner.size == size:
+            pygame.transform.smoothscale(self.canvas, size, window)
         else:
-            scale = min(size[0] / WIDTH, size[1] / HEIGHT)
-            inner = (max(1, int(WIDTH * scale)), max(1, int(HEIGHT * scale)))
-            place = ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2)
-            if inner == size:
-                pygame.transform.smoothscale(self.canvas, size, window)
-            else:
-                window.fill((0, 0, 0))
-                window.blit(pygame.transform.smoothscale(self.canvas, inner), place)
+            window.fill((0, 0, 0))
+            window.blit(pygame.transform.smoothscale(self.canvas, inner.size), inner)
         pygame.display.flip()
+
+    def logical(self, at: tuple[int, int]) -> tuple[int, int]:
+        """A place in the window as one on the canvas; in the black bars it lies outside."""
+        return logical_of(at, (pygame.display.get_surface() or self._window).get_size())
+
+
+def inner_of(size: tuple[int, int]) -> pygame.Rect:
+    """Where in a window of this size the picture lies."""
+    scale = min(size[0] / WIDTH, size[1] / HEIGHT)
+    inner = pygame.Rect(0, 0, max(1, int(WIDTH * scale)), max(1, int(HEIGHT * scale)))
+    inner.topleft = ((size[0] - inner.width) // 2, (size[1] - inner.height) // 2)
+    return inner
+
+
+def logical_of(at: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
+    """A place in a window of this size as one on the logical screen."""
+    inner = inner_of(size)
+    return (at[0] - inner.left) * WIDTH // inner.width, (at[1] - inner.top) * HEIGHT // inner.height

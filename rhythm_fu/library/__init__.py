@@ -8,12 +8,12 @@ from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import Folders, bundled, chart_beside
 from rhythm_fu.library.records import Records, Score
 from rhythm_fu.library.replays import load_replay, replays, save_replay
-from rhythm_fu.library.settings import Quality, Settings, SettingsStore
-from rhythm_fu.library.songs import Shelf, add_song, find_song, shelf, slug_of, song_at, songs
+from rhythm_fu.library.settings import FoleyMode, Quality, Settings, SettingsStore
+from rhythm_fu.library.songs import Shelf, add_song, find_song, laid_apart, shelf, slug_of, song_at, songs
 
 __all__ = [
-    "Folders", "Quality", "Records", "Score", "Settings", "SettingsStore", "Shelf", "Song", "add_song", "bundled",
-    "chart_beside", "find_song", "has_edits", "keep_crash", "load_chart", "load_replay", "locked", "replacing",
-    "replays", "save_chart", "save_replay", "shelf", "slug_of", "song_at", "songs", "sweep_after",
-    "write_bytes", "write_text",
+    "Folders", "FoleyMode", "Quality", "Records", "Score", "Settings", "SettingsStore", "Shelf", "Song", "add_song",
+    "bundled", "chart_beside", "find_song", "has_edits", "keep_crash", "laid_apart", "load_chart", "load_replay",
+    "locked", "replacing", "replays", "save_chart", "save_replay", "shelf", "slug_of", "song_at", "songs",
+    "sweep_after", "write_bytes", "write_text",
 ]  # fmt: skip

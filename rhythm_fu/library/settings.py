@@ -1,12 +1,15 @@
 """The player's settings: read at the start, kept through anything the disk does.
 
-What failed to load is never written over; a damaged file is kept aside and the last good copy takes its place.
+What failed to load is never written over; a damaged file is kept aside and the last good copy takes its place. A file
+that does not fit its checksum but reads well was changed by hand or a failing disk: it is taken as it reads, and the
+player is told. With unknown fields in it, it is damaged.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -21,6 +24,8 @@ from rhythm_fu.library.lock import locked
 
 VERSION: Final = 1
 """1: the first published version."""
+
+CHECK: Final = "checksum"
 
 COPIES: Final = 3
 """Earlier good versions kept beside the file."""
@@ -39,6 +44,14 @@ class Quality(Enum):
     HIGH = "high"
 
 
+class FoleyMode(Enum):
+    """When a blow is heard: as pressed; on its beat if pressed early; or laid down on its beat beforehand."""
+
+    INSTANT = "instant"
+    QUANTISED = "quantised"
+    SCHEDULED = "scheduled"
+
+
 class ReadError(Exception):
     """A settings file that can't be understood."""
 
@@ -55,6 +68,7 @@ class Settings:
     video_offset_ms: OffsetMs = 0.0
     music_volume: Percent = 80
     foley_volume: Percent = 80
+    foley_mode: FoleyMode = FoleyMode.QUANTISED
     quality: Quality = Quality.AUTO
     fullscreen: bool = False
     flash_safe: bool = True
@@ -76,6 +90,18 @@ class Settings:
     last_level: str = ""
 
 
+def _checksum(words: Mapping[str, object]) -> str:
+    """Of all fields but itself, whatever their order and spacing."""
+    told = {name: value for name, value in words.items() if name != CHECK}
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:16]
+
+
+def fits_checksum(text: str) -> bool:
+    """Whether a settings file that can be read is as it was written; one without a checksum does."""
+    raw = json.loads(text)
+    return CHECK not in raw or raw[CHECK] == _checksum(raw)
+
+
 def parse_settings(text: str) -> tuple[Settings, Mapping[str, object]]:
     """Settings from a file's text, and fields of a newer game to be kept. Raises ReadError with the fault."""
     try:
@@ -88,7 +114,7 @@ def parse_settings(text: str) -> tuple[Settings, Mapping[str, object]]:
     if not isinstance(version, int) or version > VERSION:
         raise ReadError(f"made for another version of the game ({version})")
     known = {one.name for one in fields(Settings)}
-    extra = {name: value for name, value in raw.items() if name not in known | {"format", "version"}}
+    extra = {name: value for name, value in raw.items() if name not in known | {"format", "version", CHECK}}
     try:
         made = msgspec.convert({name: value for name, value in raw.items() if name in known}, Settings)
     except (msgspec.ValidationError, OverflowError) as fault:
@@ -102,7 +128,8 @@ def settings_text(settings: Settings, extra: Mapping[str, object] = MappingProxy
     for one in fields(Settings):
         value = getattr(settings, one.name)
         words[one.name] = sorted(value) if isinstance(value, frozenset) else msgspec.to_builtins(_plain(value))
-    return json.dumps({**words, **extra}, indent=2, ensure_ascii=False) + "\n"
+    words |= extra
+    return json.dumps({**words, CHECK: _checksum(words)}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(value: object) -> object:
@@ -122,7 +149,13 @@ class SettingsStore:
 
     def _load(self) -> None:
         try:
-            self.current, self._extra = parse_settings(self.path.read_text(encoding="utf-8"))
+            text = self.path.read_text(encoding="utf-8")
+            self.current, self._extra = parse_settings(text)
+            if not fits_checksum(text):
+                if self._extra:
+                    raise ReadError(f"unknown field {next(iter(self._extra))}, and its checksum differs")
+                self.notes.append(f"{self.path.name} was changed outside the game; it is taken as it reads now")
+                self._write(copies=0)
         except FileNotFoundError:
             self._restore()
         except (ReadError, UnicodeDecodeError) as fault:

@@ -5,11 +5,12 @@ import shutil
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from rhythm_fu.chart import Chart
+from rhythm_fu.chart.codec import chart_sha256
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library.charts import load_chart, save_chart
 from rhythm_fu.library.disk import replacing
@@ -61,10 +62,24 @@ def audio_of(chart_path: Path, chart: Chart) -> Path | None:
     return next((path for path in beside if path.is_file()), None)
 
 
+def laid_apart(path: Path) -> Song | None:
+    """The song whose chart or sound file this is where the two lie in `charts/SLUG/` and `tracks/SLUG/`, as ours do."""
+    whole = path.absolute()
+    if len(whole.parents) < 3 or whole.parents[1].name not in ("charts", "tracks"):
+        return None
+    try:
+        ours = next((song for song in bundled_songs(whole.parents[2]) if song.slug == whole.parent.name), None)
+    except LibraryError:
+        return None
+    return ours if ours is not None and whole in (ours.audio, ours.chart) else None
+
+
 def song_at(chart_path: Path) -> Song:
-    """The song of a chart file with its audio beside it."""
+    """The song of a chart file with its audio beside it, or laid apart as our own are."""
     chart = load_chart(chart_path)
     audio = audio_of(chart_path, chart)
+    if audio is None and (ours := laid_apart(chart_path)) is not None:
+        return ours
     if audio is None:
         problem = f"its sound file {Path(chart.audio.file).name} is not beside it"
         raise LibraryError(chart_path.name, problem, "put the two into one folder")
@@ -97,7 +112,41 @@ def shelf(folders: Folders | None = None, more: Iterable[Path] = (), root: Path 
     def by_title(song: Song) -> tuple[str, str]:
         return song.title.casefold(), song.slug
 
-    return Shelf((*sorted(ours, key=by_title), *sorted(own.songs, key=by_title)), tuple(problems))
+    found = (*sorted(ours, key=by_title), *sorted(own.songs, key=by_title))
+    return Shelf(tuple(_named_apart(_each_once(found))), tuple(problems))
+
+
+def _fight_of(song: Song) -> str:
+    """What makes two songs one: the same music with the same events. Where it can't be read, the file itself."""
+    try:
+        return chart_sha256(load_chart(song.chart))
+    except RhythmFuError:
+        return str(song.chart)
+
+
+def _each_once(found: Iterable[Song]) -> Iterator[Song]:
+    """The first of those that are one and the same: a folder listed twice, a copy of a song that came with the game."""
+    files: set[Path] = set()
+    titles: dict[str, list[Song]] = {}
+    for song in found:
+        file, alike = song.chart.resolve(), titles.setdefault(song.title.casefold(), [])
+        if file in files or (alike and _fight_of(song) in map(_fight_of, alike)):
+            continue
+        files.add(file)
+        alike.append(song)
+        yield song
+
+
+def _named_apart(found: Iterable[Song]) -> Iterator[Song]:
+    """The same with each slug used once: commands take songs by it."""
+    taken: set[str] = set()
+    for song in found:
+        slug, number = song.slug, 1
+        while slug in taken:
+            number += 1
+            slug = f"{song.slug}-{number}"
+        taken.add(slug)
+        yield replace(song, slug=slug)
 
 
 def songs(folders: Folders | None = None) -> tuple[Song, ...]:
@@ -111,9 +160,11 @@ def find_song(wanted: str, folders: Folders | None = None) -> Song:
 
     path = Path(wanted)
     if path.name.endswith(CHART_SUFFIX) and path.is_file():
-        return song_at(path)
+        return _song_of(path, folders)
     if path.is_file():
         chart = chart_beside(path)
+        if not chart.is_file() and (ours := laid_apart(path)) is not None:
+            return ours
         if not chart.is_file():
             raise LibraryError(path.name, "has no chart yet", f'make one with `rhythm-fu chart "{wanted}"`')
         return song_at(chart)
@@ -126,6 +177,18 @@ def find_song(wanted: str, folders: Folders | None = None) -> Song:
     raise LibraryError(wanted, "no such song or file", fix)
 
 
+def _song_of(chart_path: Path, folders: Folders | None) -> Song:
+    """The song of a chart file; without a sound file of its own it is played to the library's, if that is its music."""
+    try:
+        return song_at(chart_path)
+    except LibraryError:
+        chart = load_chart(chart_path)
+        for song in songs(folders):
+            if load_chart(song.chart).audio.pcm_sha256 == chart.audio.pcm_sha256:
+                return replace(song, chart=chart_path, slug=chart_path.name.removesuffix(CHART_SUFFIX))
+        raise
+
+
 def add_song(audio: Path, chart: Chart, folders: Folders) -> Song:
     """Copy a song and its chart into the player's library, into a folder of its own."""
     slug, number = slug_of(chart.song.title or audio.stem), 1
@@ -133,8 +196,6 @@ def add_song(audio: Path, chart: Chart, folders: Folders) -> Song:
         number += 1
         slug = f"{slug_of(chart.song.title or audio.stem)}-{number}"
     place = folders.songs / slug
-    from dataclasses import replace
-
     kept = place / f"{slug}{audio.suffix.lower()}"
     with replacing(kept) as temporary:
         shutil.copyfile(audio, temporary)

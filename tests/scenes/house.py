@@ -82,6 +82,9 @@ class House:
         kind = SignalKind.DOWN if is_down else SignalKind.UP
         return Signal(self.host(), kind, Bindings().buttons.get(name), MENU_KEYS.get(name), name)
 
+    def mouse(self, kind: SignalKind, at: tuple[int, int], *, key: str = "mouse left", turns: int = 0) -> Signal:
+        return Signal(self.host(), kind, key=key if kind is SignalKind.CLICK else "", pointer=at, turns=turns)
+
 
 def keys_at(scene_name: str, *names: str) -> Script:
     """Taps these keys, one a pump, whenever this scene is first shown."""

@@ -9,7 +9,10 @@ import pytest
 
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import Goto, Signal, SignalKind
-from rhythm_fu.game.scenes.offset import BEAT, OffsetScene, error_of, found_offset
+from rhythm_fu.game.scenes.offset import OffsetScene
+from rhythm_fu.game.scenes.picture_offset import PictureOffsetScene, candle_x
+from rhythm_fu.game.scenes.taps import BEAT, Taps, error_of
+from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.judge.model import Button
 from rhythm_fu.library import Folders, SettingsStore
 from rhythm_fu.units import HostTime, ms
@@ -26,7 +29,7 @@ def stored(house: House):
 
 def test_a_dial_turned_is_kept_on_disk(house: House):
     house.run(
-        Goto("settings"), keys_at("settings", "right", "right", "down", "down", "left", "escape"),
+        Goto("settings"), keys_at("settings", "left", "down", "down", "down", "right", "right", "escape"),
         once(lambda h: h.goings[-1] == "title", closed),
     )  # fmt: skip
     assert stored(house).audio_offset_ms == 2
@@ -56,7 +59,7 @@ def taps(late: int, wrong: int):
 
     def script(house: House, now: HostTime):
         scene = house.scene
-        if isinstance(scene, OffsetScene) and now >= 1_000_000 + (count[0] + 1) * BEAT + late:
+        if isinstance(scene, (OffsetScene, PictureOffsetScene)) and now >= 1_000_000 + (count[0] + 1) * BEAT + late:
             count[0] += 1
             stray = ms(140) if count[0] % wrong == 0 else 0
             yield Signal(HostTime(now + stray), SignalKind.DOWN, Button.STRIKE_LEFT)
@@ -85,8 +88,54 @@ def test_a_tap_is_measured_from_its_nearest_tick(at: int, error: int):
     assert error_of(at) == error
 
 
+def tapped(*errors: int) -> Taps:
+    taps = Taps()
+    for number, error in enumerate(errors):
+        taps.tap(number * BEAT + error)
+    return taps
+
+
 def test_the_first_taps_are_practice():
-    assert found_offset([ms(300)] * 2 + [ms(20)] * 8) == ms(20)
+    assert tapped(*[ms(250)] * 2, *[ms(20)] * 8).offset == ms(20)
+
+
+def test_taps_that_agree_are_steady_and_wild_ones_are_not():
+    assert tapped(*[ms(20 + 3 * (n % 3)) for n in range(12)]).is_steady
+    assert not tapped(*[ms(100 * (n % 3)) for n in range(12)]).is_steady
+
+
+def test_tapping_to_what_is_seen_finds_the_pictures_offset_and_leaves_the_sounds(house: House):
+    house.back.change(audio_offset_ms=-17.0)
+    house.run(
+        Goto("picture"), taps(ms(45), 5), once(lambda h: h.now > 1_000_000 + 14 * BEAT, lambda h: h.key("return")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert stored(house).video_offset_ms == pytest.approx(45, abs=2)
+    assert stored(house).audio_offset_ms == -17
+
+
+def test_finding_the_sounds_offset_leaves_the_pictures(house: House):
+    house.back.change(video_offset_ms=33.0)
+    house.run(
+        Goto("offset"), taps(ms(60), 5), once(lambda h: h.now > 1_000_000 + 14 * BEAT, lambda h: h.key("return")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert stored(house).video_offset_ms == 33
+
+
+def test_leaving_a_calibration_changes_nothing(house: House):
+    house.run(
+        Goto("picture"), taps(ms(45), 5), once(lambda h: h.now > 1_000_000 + 14 * BEAT, lambda h: h.key("escape")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert stored(house).video_offset_ms == 0
+
+
+@pytest.mark.parametrize("beat", range(6))
+def test_the_candle_is_on_its_stand_on_every_beat_and_never_stands_still(beat: int):
+    assert candle_x(beat * BEAT) == pytest.approx(CENTRE_X)
+    before, after = candle_x(beat * BEAT + BEAT - ms(10)), candle_x(beat * BEAT + BEAT + ms(10))
+    assert (before - CENTRE_X) * (after - CENTRE_X) < 0
 
 
 def test_without_a_sound_device_the_evening_goes_on_in_silence_and_says_so(tmp_path, monkeypatch: pytest.MonkeyPatch):

@@ -1,15 +1,18 @@
 """What is heard: count-ins, cues at their moments, mixes that never clip."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rhythm_fu.chart import Event, Kind, Reach, Side
 from rhythm_fu.fight import Action, ActionKind
-from rhythm_fu.game.audio.cues import Clip, Cue, CuePart, FoleyMode, action_cues, cues_of
+from rhythm_fu.game.audio.cues import Clip, Cue, CuePart, action_cues, cues_of
 from rhythm_fu.game.audio.mix import limited, mixed
 from rhythm_fu.game.audio.music import with_count_in
 from rhythm_fu.game.audio.pcm import wav_bytes
 from rhythm_fu.judge.model import Button, Grade, Judgement, Move
+from rhythm_fu.library import FoleyMode
 from rhythm_fu.timing import TempoMap
 from rhythm_fu.units import SongTime, Tick, beats, ms, seconds
 
@@ -22,22 +25,46 @@ def answered(error: int, move: Move = Move.STRIKE) -> Judgement:
     return Judgement(0, BEAT, Side.LEFT, SongTime(BEAT.at + error), error, Grade.GREAT, 0.8, move)
 
 
-def parts(judgement: Judgement, mode: FoleyMode = FoleyMode.INSTANT) -> dict[CuePart, int]:
+def parts(judgement: Judgement, mode: FoleyMode = FoleyMode.QUANTISED) -> dict[CuePart, int]:
     return {cue.part: cue.at for cue in cues_of(judgement, mode, TEMPO)}
 
 
-def test_an_early_press_leads_in_and_lands_on_the_event():
-    heard = parts(answered(-ms(50)))
-    assert heard[CuePart.LEAD_IN] == BEAT.at - ms(50)
-    assert heard[CuePart.IMPACT] == BEAT.at
+def test_an_early_press_waits_for_its_beat_with_breath_from_the_press_on():
+    lead, impact, _ = cues_of(answered(-ms(50)), FoleyMode.QUANTISED, TEMPO)
+    assert (lead.part, lead.at, lead.since) == (CuePart.LEAD_IN, BEAT.at, BEAT.at - ms(50))
+    assert impact.at == BEAT.at
 
 
-def test_a_late_press_lands_at_once():
-    assert parts(answered(ms(50)))[CuePart.IMPACT] == BEAT.at + ms(50)
+@pytest.mark.parametrize(
+    ("mode", "error", "heard"),
+    [
+        (FoleyMode.INSTANT, -50, -50), (FoleyMode.INSTANT, 50, 50),
+        (FoleyMode.QUANTISED, -50, 0), (FoleyMode.QUANTISED, 50, 50), (FoleyMode.QUANTISED, 79, 79),
+        (FoleyMode.QUANTISED, 80, 125), (FoleyMode.QUANTISED, 118, 125),
+        (FoleyMode.SCHEDULED, -50, 0), (FoleyMode.SCHEDULED, 50, 50),
+    ],
+)  # fmt: skip
+def test_each_mode_has_its_moment_for_an_impact(mode: FoleyMode, error: int, heard: int):
+    """120 BPM: the sixteenth after the beat is 125 ms on, and a line more than 45 ms off is not waited for."""
+    assert parts(answered(ms(error)), mode)[CuePart.IMPACT] == BEAT.at + ms(heard)
 
 
-def test_quantised_a_late_press_lands_on_the_next_sixteenth():
-    assert parts(answered(ms(50)), FoleyMode.QUANTISED)[CuePart.IMPACT] == BEAT.at + ms(125)
+@pytest.mark.parametrize(("grade", "heard"), [(Grade.FLAWLESS, 0), (Grade.PERFECT, 0), (Grade.GREAT, 40)])
+def test_scheduled_a_press_nearly_on_the_beat_is_heard_on_it(grade: Grade, heard: int):
+    late = replace(answered(ms(40)), grade=grade)
+    assert parts(late, FoleyMode.SCHEDULED)[CuePart.IMPACT] == BEAT.at + ms(heard)
+
+
+def test_an_evasion_is_heard_when_it_is_made():
+    assert parts(answered(-ms(50), Move.EVADE))[CuePart.IMPACT] == BEAT.at - ms(50)
+
+
+@pytest.mark.parametrize(("before", "heard"), [(10, 0), (44, 0), (46, -46)])
+def test_a_turn_just_before_its_half_beat_waits_for_it(before: int, heard: int):
+    line = BEAT.at + ms(250)
+    turn = Action(SongTime(line - ms(before)), Button.PIROUETTE, ActionKind.FLOURISH)
+    assert [cue.at for cue in action_cues(turn, FoleyMode.QUANTISED, TEMPO)] == [line + ms(heard)]
+    assert [cue.at for cue in action_cues(turn, FoleyMode.INSTANT, TEMPO)] == [turn.at]
 
 
 def test_a_miss_is_silent_until_its_blow_lands():

@@ -316,3 +316,36 @@ def test_whoever_wants_the_traceback_gets_it(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("RHYTHM_FU_DEBUG", "1")
     monkeypatch.setattr("rhythm_fu.library.shelf", lambda *_: 1 / 0)
     assert isinstance(run("songs").exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_replay_whose_chart_has_changed_since_says_just_that(home: Folders, tmp_path: Path, is_named: bool):
+    chart = a_song()
+    old = replace(chart, song=replace(chart.song, title="Neon Night"))
+    (tmp_path / "a.rfu-replay").write_text(a_replay(old))
+    new = replace(old, levels=(replace(old.levels[0], events=old.levels[0].events[:-1]),))
+    home.songs.mkdir(parents=True)
+    (home.songs / "neon.ogg").write_bytes(b"OggS")
+    save_chart(home.songs / "neon.rfu.json", replace(new, audio=replace(new.audio, file="neon.ogg")))
+    told = ("--chart", str(home.songs / "neon.rfu.json")) if is_named else ()
+    said = run("replay", "verify", str(tmp_path / "a.rfu-replay"), *told)
+    assert said.exit_code == 2
+    assert "has changed since" in said.stderr
+    assert "not in the library" not in said.stderr
+
+
+def test_the_song_table_fits_eighty_columns(home: Folders, monkeypatch: pytest.MonkeyPatch):
+    folder = home.songs / "long"
+    folder.mkdir(parents=True)
+    (folder / "a.ogg").write_bytes(b"OggS")
+    chart = a_song()
+    info = replace(
+        chart.song, title="A Title Far Too Long For Any Narrow Terminal, And More", artist="A Very Long Name"
+    )
+    save_chart(folder / "a.rfu.json", replace(chart, song=info, audio=replace(chart.audio, file="a.ogg")))
+    monkeypatch.setenv("COLUMNS", "80")
+    said = run("songs")
+    lines = said.stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    listed = json.loads(run("songs", "--json").stdout)["songs"]
+    assert len(lines) == len(listed) + 1, "one line a song"

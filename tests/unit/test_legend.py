@@ -35,3 +35,13 @@ def test_a_key_of_ones_own_is_the_one_that_is_told():
 
 def test_a_button_without_a_key_has_no_name():
     assert key_name(Bindings.read({Button.RELOAD.value: ()}, {Button.RELOAD.value: ()}), Button.RELOAD) == ""
+
+
+def test_with_a_pad_in_hand_its_buttons_are_told():
+    told = [key for key, _ in legend_of(Level.HARD, Scheme.FULL, Bindings(), uses_pad=True)]
+    assert told == ["X  B", "A", "LB  RB", "RT", "Y"]
+
+
+def test_a_blow_without_a_pad_button_is_told_by_its_key():
+    own = Bindings.read({}, {Button.PIROUETTE.value: ()})
+    assert key_name(own, Button.PIROUETTE, uses_pad=True) == "SPACE"

@@ -103,6 +103,8 @@ def test_flipped_bytes_anywhere_never_lose_the_player(path: Path):
         store = SettingsStore(path)
         if store.notes and "is left alone" in store.notes[0]:
             assert path.read_bytes() == damaged
+        elif store.notes and "as it reads" in store.notes[0]:
+            assert parse_settings(damaged.decode())[0] == store.current
         elif store.notes:
             assert store.current.music_volume == 10
             assert (path.parent / "settings.json.damaged-1").read_bytes() == damaged
@@ -138,7 +140,9 @@ def test_a_newer_games_file_is_left_alone(path: Path):
 
 def test_fields_of_a_newer_minor_game_are_kept(path: Path):
     saved(path, 10)
-    path.write_text(json.dumps({**json.loads(path.read_text()), "hologram": [1, 2]}))
+    words = {**json.loads(path.read_text()), "hologram": [1, 2]}
+    del words["checksum"]
+    path.write_text(json.dumps(words))
     SettingsStore(path).change(music_volume=11)
     assert json.loads(path.read_text())["hologram"] == [1, 2]
 
@@ -178,3 +182,41 @@ def test_a_folder_in_its_place_is_no_crash(path: Path):
     store.change(music_volume=1)
     assert store.current.music_volume == 1
     assert store.notes
+
+
+def test_a_file_changed_by_hand_is_taken_and_told_once(path: Path):
+    saved(path, 10)
+    path.write_text(path.read_text().replace('"music_volume": 10', '"music_volume": 13'))
+    store = SettingsStore(path)
+    assert store.current.music_volume == 13
+    assert store.notes == ["settings.json was changed outside the game; it is taken as it reads now"]
+    assert SettingsStore(path).notes == []
+
+
+def test_other_spacing_and_order_are_no_change(path: Path):
+    saved(path, 10)
+    path.write_text(json.dumps(dict(reversed(json.loads(path.read_text()).items()))))
+    assert SettingsStore(path).notes == []
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"\xff\x00", b"[]", b'{"format": "rhythm-fu.settings", "version": 1, "music_volume": "x"}']
+)
+def test_whatever_damage_is_set_aside_named_and_made_good_from_the_copy(path: Path, damage: bytes):
+    saved(path, 10, 20, 30)
+    path.write_bytes(damage)
+    store = SettingsStore(path)
+    assert (path.parent / "settings.json.damaged-1").read_bytes() == damage
+    assert "settings.json.damaged-1" in store.notes[0]
+    assert "settings.json.1" in store.notes[1]
+    assert store.current.music_volume == SettingsStore(path).current.music_volume == 20
+
+
+def test_with_no_copy_left_the_damaged_file_is_still_kept_and_named(path: Path):
+    path.parent.mkdir()
+    path.write_bytes(b"{ half")
+    store = SettingsStore(path)
+    assert store.current == Settings()
+    assert [note for note in store.notes if "settings.json.damaged-1" in note] == store.notes
+    store.change(music_volume=40)
+    assert (path.parent / "settings.json.damaged-1").read_bytes() == b"{ half"

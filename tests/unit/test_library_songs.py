@@ -8,7 +8,7 @@ import pytest
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.chart.codec import dumps
 from rhythm_fu.errors import ChartError, LibraryError
-from rhythm_fu.library import Folders, add_song, find_song, has_edits, load_chart, save_chart, shelf, slug_of
+from rhythm_fu.library import Folders, add_song, find_song, has_edits, load_chart, save_chart, shelf, slug_of, song_at
 from tests.unit.chart_samples import a_song, takedown
 
 
@@ -146,3 +146,48 @@ def test_a_missing_chart_or_a_folder_is_refused(tmp_path: Path):
         load_chart(tmp_path / "none.rfu.json")
     with pytest.raises(LibraryError, match="not a chart file"):
         load_chart(tmp_path)
+
+
+@pytest.mark.parametrize("wanted", ["charts/wine-cellar/wine-cellar.rfu.json", "tracks/wine-cellar/wine-cellar.ogg"])
+def test_a_chart_and_its_sound_find_each_other_where_they_lie_apart(tmp_path: Path, home: Folders, wanted: str):
+    a_bundle(tmp_path, "wine-cellar", "Wine Cellar")
+    found = find_song(str(tmp_path / wanted), home)
+    assert found.audio == tmp_path / "tracks" / "wine-cellar" / "wine-cellar.ogg"
+    assert found.chart == tmp_path / "charts" / "wine-cellar" / "wine-cellar.rfu.json"
+    assert (found.artist, found.arena) == ("Rhythm Fu", "nightclub")
+
+
+def test_a_chart_alone_is_played_to_the_librarys_own_recording(tmp_path: Path, home: Folders):
+    audio = an_own_song(home.songs, "Neon Night", "neon.ogg")
+    alone = tmp_path / "elsewhere.rfu.json"
+    alone.write_text(dumps(titled("My Neon Night", "gone.ogg")))
+    found = find_song(str(alone), home)
+    assert (found.audio, found.chart) == (audio, alone)
+
+
+def test_a_chart_whose_sound_is_nowhere_says_so(tmp_path: Path, home: Folders):
+    alone = tmp_path / "elsewhere.rfu.json"
+    alone.write_text(dumps(titled("Lost", "gone.ogg")))
+    with pytest.raises(LibraryError, match=r"gone\.ogg is not beside it"):
+        find_song(str(alone), home)
+    with pytest.raises(LibraryError):
+        song_at(alone)
+
+
+def test_a_folder_listed_twice_lists_its_songs_once(home: Folders):
+    an_own_song(home.songs / "a", "Neon", "neon.ogg")
+    found = shelf(home, [home.songs, home.songs / "a"], root=home.data)
+    assert [song.title for song in found.songs] == ["Neon"]
+
+
+def test_a_copy_of_the_same_fight_is_listed_once_and_another_chart_of_it_twice(tmp_path: Path, home: Folders):
+    a_bundle(tmp_path, "neon", "Neon")
+    an_own_song(home.songs / "copy", "Neon", "neon.ogg")
+    assert len(shelf(home, root=tmp_path).songs) == 1
+    other = home.songs / "other" / "neon.rfu.json"
+    an_own_song(other.parent, "Neon", "neon.ogg")
+    chart = load_chart(other)
+    fewer = replace(chart.levels[0], events=chart.levels[0].events[:-1])
+    other.write_text(dumps(replace(chart, levels=(fewer,))))
+    found = shelf(home, root=tmp_path).songs
+    assert [song.slug for song in found] == ["neon", "neon-2"], "each can be named"

@@ -102,3 +102,28 @@ def test_every_button_has_a_key_and_a_pad_button():
         names = Bindings().keys_of(button)
         assert not names[0].startswith("pad ")
         assert names[-1].startswith("pad ")
+
+
+def test_the_mouse_is_told_in_places_of_the_picture():
+    events = [
+        pygame.event.Event(pygame.MOUSEMOTION, pos=(200, 100)),
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(202, 100), button=1),
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(202, 100), button=2),
+        pygame.event.Event(pygame.MOUSEWHEEL, y=-2),
+    ]
+    pump = PressPump(Bindings(), lambda: events, lambda: HostTime(0), locate=lambda at: (at[0] // 2, at[1] // 2))
+    pump.pump()
+    point, click, wheel = pump.take()
+    assert (point.kind, point.pointer) == (SignalKind.POINT, (100, 50))
+    assert (click.kind, click.key, click.pointer) == (SignalKind.CLICK, "mouse left", (101, 50))
+    assert (wheel.kind, wheel.turns, wheel.pointer) == (SignalKind.WHEEL, -2, (101, 50))
+
+
+def test_prompts_follow_the_hand_from_keys_to_pad_and_back():
+    coming = [pygame.event.Event(pygame.CONTROLLERBUTTONDOWN, button=pygame.CONTROLLER_BUTTON_A)]
+    pump = PressPump(Bindings(), lambda: coming, lambda: HostTime(0))
+    pump.pump()
+    assert pump.uses_pad
+    coming[:] = [pygame.event.Event(pygame.KEYDOWN, key=pygame.K_f)]
+    pump.pump()
+    assert not pump.uses_pad

@@ -81,8 +81,15 @@ def test_a_wrong_digest_is_a_difference():
 
 
 def test_another_chart_is_refused():
-    other = with_events(a_song(), takedown(8, LEFT))
+    chart = a_song()
+    other = with_events(replace(chart, song=replace(chart.song, title="Wine Cellar")), takedown(8, LEFT))
     with pytest.raises(ReplayError, match=r"played on another chart \(Neon"):
+        resimulate(a_replay(), other)
+
+
+def test_a_chart_that_was_changed_since_is_called_so():
+    other = with_events(a_song(), takedown(8, LEFT))
+    with pytest.raises(ReplayError, match=r"its chart has changed since it was played"):
         resimulate(a_replay(), other)
 
 

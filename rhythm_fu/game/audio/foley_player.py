@@ -1,43 +1,62 @@
-"""Plays blows when they are due, on the mixer's buffer edges."""
+"""Plays blows on their exact samples, as far as they are known in time, and takes them back."""
 
 import heapq
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Final
 
 import numpy as np
-import pygame
 
-from rhythm_fu.game.audio.cues import Clip, Cue, Foley
+from rhythm_fu.game.audio.cues import Clip, Cue, Foley, without_front
 from rhythm_fu.game.audio.headroom import Headroom, level_blocks
 from rhythm_fu.game.audio.output import Output
 from rhythm_fu.game.audio.pcm import to_pcm
+from rhythm_fu.game.audio.voices import MixerVoices, Voice, Voices
 from rhythm_fu.sound.model import Samples
-from rhythm_fu.units import MICROS, SongTime
+from rhythm_fu.units import MICROS, START, SongTime
+
+AHEAD: Final = 6
+"""Buffers before its own first sample in which a sound is handed to the mixer: time enough to find a good moment."""
+
+URGENT: Final = 2
+"""Buffers before it when any moment will do."""
+
+MIDDLE: Final = (0.3, 0.7)
+"""The share of a buffer in which nobody can doubt which edge comes next, for a clock that is 3 ms off at most."""
 
 
 @dataclass(order=True, slots=True)
-class _Due:
-    at: int
+class Laid:
+    """A sound that was asked for. `start` is its first sample's place in the audio handed over; changes as it plays."""
+
+    start: int
     number: int
     clip: Clip = field(compare=False)
     level: float = field(compare=False)
+    song_sample: int = field(compare=False)
+    keeps_end: bool = field(compare=False)
+    voice: Voice | None = field(default=None, compare=False)
+    is_lifted: bool = field(default=False, compare=False)
 
 
 class FoleyPlayer:
     """Blows waiting for their moment. Changes with every call.
 
-    A sound starts on the edge of the buffer being mixed, and the mixer's position leads that edge by half a buffer on
-    average; so a sound is asked for half a buffer after its moment (tools/measure_sync.py measures what comes of it).
+    SDL starts a sound on the edge of a buffer. Which edge comes next is known from the song clock, best in the middle
+    between two; the rest of the way to the sound's own first sample is silence before it. What is known too late for
+    that starts on the next edge.
     """
 
-    def __init__(self, foley: Foley, output: Output | None, volume: float = 1.0) -> None:
+    def __init__(self, foley: Foley, output: Output | None, volume: float = 1.0, voices: Voices | None = None) -> None:
         self.foley = foley
         self.volume = volume
-        self._output = output
-        self._waiting: list[_Due] = []
+        self._voices = voices or (MixerVoices(output) if output else None)
+        self._waiting: list[Laid] = []
         self._numbers = count()
         self._headroom: Headroom | None = None
         self._speed_percent = 100
+        self._from = START
+        self._edge = 0
 
     def play_beside(self, song: Samples, level: float, speed_percent: int = 100) -> None:
         """From now on leave room for this song, shape (n, 2) as it is played, heard at so much of its level."""
@@ -45,34 +64,80 @@ class FoleyPlayer:
         self._headroom = Headroom(level_blocks(song) * np.float32(level))
         self._speed_percent = speed_percent
 
-    def add(self, cue: Cue) -> None:
-        """Sound this blow at its moment, or as soon as possible if that is past."""
-        if self._output is None:
-            return
+    def start_at(self, at: SongTime) -> None:
+        """The audio that the mixer is handed now begins at this song time."""
+        self._from = at
+        self._edge = 0
+
+    def add(self, cue: Cue) -> Laid | None:
+        """Sound this blow at its moment, or as soon as possible if that is past; None if nothing is to be heard."""
+        if self._voices is None:
+            return None
         clip = self.foley.clip(cue)
-        if clip is not None and len(clip.samples):
-            start = cue.at - clip.onset * MICROS // self._output.rate
-            heapq.heappush(self._waiting, _Due(start, next(self._numbers), clip, self._level(clip, start)))
+        if clip is None or not len(clip.samples):
+            return None
+        moment = self._sample(cue.at)
+        start = moment - clip.onset
+        if cue.may_be_cut and cue.since is not None:
+            cut = without_front(clip, self._sample(cue.since) - start)
+            if cut is None:
+                return None
+            start, clip = moment - cut.onset, cut
+        song_sample = start + self._from * 100 // self._speed_percent * self._voices.rate // MICROS
+        late = 0 if cue.may_be_cut else max(0, self._edge - start)
+        level = self._granted(clip, song_sample + late)
+        laid = Laid(start, next(self._numbers), clip, level, song_sample + late, cue.may_be_cut)
+        heapq.heappush(self._waiting, laid)
+        return laid
 
-    def _level(self, clip: Clip, start: int) -> float:
-        if self._headroom is None or self._output is None:
-            return self.volume
-        sample = start * 100 // self._speed_percent * self._output.rate // MICROS
-        return self._headroom.grant(sample, np.abs(clip.samples).max(axis=1), self.volume)
+    def lift(self, laid: Laid) -> None:
+        """Take a sound back; one that is over stays as it was."""
+        laid.is_lifted = True
+        if laid.voice is not None:
+            laid.voice.lift()
+        elif self._headroom is not None:
+            self._headroom.give_back(laid.song_sample, _envelope(laid.clip), laid.level)
 
-    def attend(self, mixed: SongTime) -> None:
-        """Start what is due, given the song time that is being mixed now."""
-        if self._output is None:
+    def attend(self, handed: int) -> None:
+        """Hand over what is due. `handed` microseconds of the audio since `start_at` are mixed by now."""
+        if self._voices is None:
             return
-        while self._waiting and self._waiting[0].at <= mixed - self._output.half_buffer:
-            self._sound(heapq.heappop(self._waiting))
+        buffer = self._voices.buffer
+        at = handed * self._voices.rate / MICROS
+        self._edge = edge = int(at // buffer) * buffer
+        is_middle = MIDDLE[0] <= (at - edge) / buffer <= MIDDLE[1]
+        while self._waiting and self._waiting[0].start <= edge + AHEAD * buffer:
+            if not is_middle and self._waiting[0].start > edge + URGENT * buffer:
+                return
+            laid = heapq.heappop(self._waiting)
+            if not laid.is_lifted:
+                self._sound(laid, edge)
 
     def hush(self) -> None:
         """Forget what was waiting."""
         self._waiting.clear()
 
-    @staticmethod
-    def _sound(due: _Due) -> None:
-        sound = pygame.mixer.Sound(buffer=to_pcm(due.clip.samples).tobytes())
-        sound.set_volume(due.level)
-        sound.play()
+    def _sample(self, at: SongTime) -> int:
+        """Where a song time lies in the audio handed over."""
+        assert self._voices is not None
+        return round((at - self._from) * 100 / self._speed_percent * self._voices.rate / MICROS)
+
+    def _granted(self, clip: Clip, song_sample: int) -> float:
+        if self._headroom is None:
+            return self.volume
+        return self._headroom.grant(song_sample, _envelope(clip), self.volume)
+
+    def _sound(self, laid: Laid, edge: int) -> None:
+        assert self._voices is not None
+        pad, clip = laid.start - edge, laid.clip
+        if pad < 0 and laid.keeps_end:
+            cut = without_front(clip, -pad)
+            if cut is None:
+                return
+            clip = cut
+        laid.voice = self._voices.sound(to_pcm(clip.samples), laid.level, max(0, pad))
+
+
+def _envelope(clip: Clip) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    loudest: np.ndarray[tuple[int], np.dtype[np.float32]] = np.abs(clip.samples).max(axis=1)
+    return loudest

@@ -36,11 +36,11 @@ class Headroom:
         self.song_peaks = self.song_peaks.copy()
 
     def grant(self, start: int, samples: NDArray[np.float32], gain: float) -> float:
-        """The gain that a sound starting at this sample may have; what it takes is taken from later cues."""
-        first = max(0, start) // self.block
-        own = _peaks(samples[max(0, -start) :], max(0, start) % self.block, self.block)
+        """The gain that a sound starting at this sample, or up to a block later, may have; what it takes is taken from
+        later cues.
+        """
+        first, own = self._placed(start, samples)
         taken = self.song_peaks[first : first + len(own)]
-        own = own[: len(taken)]
         loud = own > 1e-4
         if not loud.any():
             return gain
@@ -48,6 +48,18 @@ class Headroom:
         granted = min(gain, allowed)
         self.song_peaks[first : first + len(own)] += granted * own
         return granted
+
+    def give_back(self, start: int, samples: NDArray[np.float32], granted: float) -> None:
+        """What a sound was granted that is not played after all."""
+        first, own = self._placed(start, samples)
+        self.song_peaks[first : first + len(own)] -= granted * own
+
+    def _placed(self, start: int, samples: NDArray[np.float32]) -> tuple[int, NDArray[np.float32]]:
+        """Its first block and its peaks in the song's blocks, each with its forerunner's: it may start a block late."""
+        first = max(0, start) // self.block
+        own = _peaks(samples[max(0, -start) :], max(0, start) % self.block, self.block)
+        late = np.maximum(np.append(own, 0), np.insert(own, 0, 0)).astype(np.float32)
+        return first, late[: max(0, len(self.song_peaks) - first)]
 
 
 def _peaks(samples: NDArray[np.float32], offset: int, block: int) -> NDArray[np.float32]:

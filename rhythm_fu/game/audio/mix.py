@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.game.audio.cues import Cue, Foley
+from rhythm_fu.game.audio.cues import Cue, Foley, without_front
 from rhythm_fu.game.audio.headroom import Headroom, level_blocks
 from rhythm_fu.sound.model import Samples
 from rhythm_fu.units import MICROS, SongTime
@@ -57,6 +57,11 @@ def mixed(
         if clip is None:
             continue
         here = round(cue.at * rate / MICROS) - clip.onset - first
+        if cue.may_be_cut and cue.since is not None:
+            cut = without_front(clip, round(cue.since * rate / MICROS) - first - here)
+            if cut is None:
+                continue
+            here, clip = here + clip.onset - cut.onset, cut
         skip = max(0, -here)
         part = clip.samples[skip : max(skip, len(out) - here)]
         granted = headroom.grant(here + first, np.abs(clip.samples).max(axis=1), level)

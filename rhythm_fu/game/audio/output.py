@@ -12,7 +12,8 @@ RATE: Final = 48_000
 BUFFER: Final = 512
 """Samples a buffer: 10.7 ms, the shortest that stays quiet while frames are drawn in software."""
 
-CHANNELS_FOR_SOUNDS: Final = 24
+CHANNELS_FOR_SOUNDS: Final = 48
+"""A Master burst of five blows a second, each in three parts that ring for up to a second and a half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,6 @@ class Output:
 
     rate: int
     buffer: int
-
-    @property
-    def half_buffer(self) -> int:
-        """Microseconds. The mixer's position leads the edge on which a sound would start by this on average."""
-        return self.buffer * MICROS // self.rate // 2
 
     @property
     def latency(self) -> int:

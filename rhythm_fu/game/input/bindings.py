@@ -28,6 +28,7 @@ MENU_KEYS: Final[Mapping[str, Menu]] = MappingProxyType(
         "up": Menu.UP, "down": Menu.DOWN, "left": Menu.LEFT, "right": Menu.RIGHT,
         "return": Menu.ACCEPT, "keypad enter": Menu.ACCEPT, "enter": Menu.ACCEPT, "space": Menu.ACCEPT,
         "escape": Menu.BACK, "r": Menu.RETRY,
+        "delete": Menu.REMOVE, "backspace": Menu.REMOVE, "pad x": Menu.REMOVE,
         "pad up": Menu.UP, "pad down": Menu.DOWN, "pad left": Menu.LEFT, "pad right": Menu.RIGHT,
         "pad a": Menu.ACCEPT, "pad b": Menu.BACK, "pad start": Menu.BACK, "pad back": Menu.RETRY,
     }
@@ -39,6 +40,14 @@ PAD: Final = "pad "
 RESERVED: Final = frozenset({"escape"})
 """Never a fight button: it is the way out."""
 
+MOST: Final = 8
+"""Keys for one button, and as many on the pad: what settings keep."""
+
+
+def is_pad(key: str) -> bool:
+    """Whether a key is a pad's."""
+    return key.startswith(PAD)
+
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
@@ -47,10 +56,25 @@ class Bindings:
     buttons: Mapping[str, Button] = field(default_factory=lambda: DEFAULT_BUTTONS)
 
     def bound(self, key: str, button: Button) -> "Bindings":
-        """The same with this key for this button; what the key meant before is forgotten."""
-        if key in RESERVED:
+        """The same with this key for this button; what the key meant before is forgotten.
+
+        A reserved key, or one more than there is room for, changes nothing.
+        """
+        alike = [name for name in self.keys_of(button) if is_pad(name) == is_pad(key)]
+        if key in RESERVED or (len(alike) >= MOST and key not in alike):
             return self
         return replace(self, buttons=MappingProxyType({**self.buttons, key: button}))
+
+    def without(self, key: str) -> "Bindings":
+        """The same with this key for nothing."""
+        return replace(self, buttons=MappingProxyType({k: b for k, b in self.buttons.items() if k != key}))
+
+    def instead(self, old: str, new: str) -> "Bindings":
+        """The same with a key in the place of another; it stays the button's first key if that was."""
+        if new in RESERVED or old not in self.buttons or new == old:
+            return self
+        kept = {(new if key == old else key): button for key, button in self.buttons.items() if key != new}
+        return replace(self, buttons=MappingProxyType(kept))
 
     def keys_of(self, button: Button) -> tuple[str, ...]:
         """Every key for a button, keyboard first."""

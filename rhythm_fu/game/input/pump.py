@@ -5,18 +5,26 @@ ask often: a press seen now happened since the last pump, most likely in the mid
 millisecond while idle this is right within 0.8 ms; pumped once a frame it is off by up to 20 ms.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import pygame
 
-from rhythm_fu.game.input.bindings import MENU_KEYS, Bindings
+from rhythm_fu.game.input.bindings import MENU_KEYS, Bindings, is_pad
 from rhythm_fu.game.input.pads import BUTTON_NAMES, Pads
 from rhythm_fu.game.scene import Signal, SignalKind, host_now
 from rhythm_fu.units import HostTime
 
+MOUSE_BUTTONS: Final[Mapping[int, str]] = MappingProxyType({1: "mouse left", 3: "mouse right"})
+
 
 class PressPump:
-    """Reads the event queue. Changes with every `pump`; `take` hands over what was read so far."""
+    """Reads the event queue. Changes with every `pump`; `take` hands over what was read so far.
+
+    `locate` turns a place in the window into one on the logical screen. `uses_pad` is whether a pad was
+    the last thing touched, or has just been plugged in.
+    """
 
     def __init__(
         self,
@@ -24,11 +32,15 @@ class PressPump:
         read: Callable[[], Sequence[pygame.event.Event]] = pygame.event.get,
         host: Callable[[], HostTime] = host_now,
         pads: Pads | None = None,
+        locate: Callable[[tuple[int, int]], tuple[int, int]] = lambda at: at,
     ) -> None:
         self.bindings = bindings
         self._read = read
         self._host = host
         self._pads = pads
+        self._locate = locate
+        self._pointer = (-1, -1)
+        self.uses_pad = False
         self._last = host()
         self._signals: list[Signal] = []
 
@@ -65,17 +77,35 @@ class PressPump:
             return Signal(at, SignalKind.CLOSE)
         if kind == pygame.WINDOWFOCUSLOST:
             return Signal(at, SignalKind.FOCUS_LOST)
+        if kind in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL):
+            return self._mouse(event, at)
         if self._pads is None:
             return None
         if kind == pygame.CONTROLLERAXISMOTION:
             moved = self._pads.trigger(event.instance_id, event.axis, event.value)
             return self._key(moved[0], moved[1], at) if moved else None
         if kind == pygame.CONTROLLERDEVICEADDED:
-            return Signal(at, SignalKind.PAD_FOUND) if self._pads.plugged_in(event.device_index) else None
+            if not self._pads.plugged_in(event.device_index):
+                return None
+            self.uses_pad = True
+            return Signal(at, SignalKind.PAD_FOUND)
         if kind == pygame.CONTROLLERDEVICEREMOVED:
-            return Signal(at, SignalKind.PAD_LOST) if self._pads.pulled_out(event.instance_id) else None
+            if not self._pads.pulled_out(event.instance_id):
+                return None
+            self.uses_pad = self.uses_pad and len(self._pads) > 0
+            return Signal(at, SignalKind.PAD_LOST)
         return None
 
+    def _mouse(self, event: pygame.event.Event, at: HostTime) -> Signal | None:
+        if event.type == pygame.MOUSEWHEEL:
+            return Signal(at, SignalKind.WHEEL, pointer=self._pointer, turns=event.y) if event.y else None
+        self._pointer = self._locate(event.pos)
+        if event.type == pygame.MOUSEMOTION:
+            return Signal(at, SignalKind.POINT, pointer=self._pointer)
+        name = MOUSE_BUTTONS.get(event.button)
+        return Signal(at, SignalKind.CLICK, key=name, pointer=self._pointer) if name else None
+
     def _key(self, name: str, is_down: bool, at: HostTime) -> Signal:
+        self.uses_pad = is_pad(name)
         kind = SignalKind.DOWN if is_down else SignalKind.UP
         return Signal(at, kind, self.bindings.buttons.get(name), MENU_KEYS.get(name), name)

@@ -6,17 +6,19 @@ from typing import Final
 import pygame
 
 from rhythm_fu.chart.model import Chart
-from rhythm_fu.fight import Action, Fight, FightView
-from rhythm_fu.game.audio.cues import FoleyMode, action_cues, blow_cue, cues_of
+from rhythm_fu.fight import Fight, FightView
+from rhythm_fu.game.audio.blows import BlowSounds
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import FightPlan, Goto, Menu, Outcome, Signal, SignalKind
 from rhythm_fu.game.scenes.legend import draw_legend, legend_of
-from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged
+from rhythm_fu.game.scenes.lines import Lines
+from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged, windows_of
 from rhythm_fu.game.song_clock import SongClock
+from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.layout import CENTRE_X
-from rhythm_fu.game.view.menu_view import HEADING, Choice, draw_choices, draw_help
+from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, Choice, Column
 from rhythm_fu.game.view.text import Face, Lettering, Style
-from rhythm_fu.judge.model import Button, Judgement, Press
+from rhythm_fu.judge.model import Button, Press
 from rhythm_fu.library import Quality
 from rhythm_fu.units import START, HostTime, SongTime, in_ms, ms, seconds
 
@@ -39,6 +41,11 @@ READING: Final = ms(16)
 
 COUNT: Final = Style(Face.NUMBER, 120)
 PAUSE_CHOICES: Final = (Choice("Go on"), Choice("Once more"), Choice("Leave"))
+CURTAIN_HINTS: Final = (Hint(Menu.BACK, "back to the songs"),)
+PAUSE_COLUMN: Final = Column(top=310, width=260, most=3)
+PAUSE_HINTS: Final = (
+    Hint(Menu.UP, "choose"), Hint(Menu.ACCEPT, "take it"), Hint(Menu.BACK, "go on"), Hint(Menu.RETRY, "once more"),
+)  # fmt: skip
 
 
 class State(Enum):
@@ -71,17 +78,16 @@ class FightScene:
         self._back = backstage
         self._letters: Lettering = backstage.letters
         self._state = State.LOADING
-        self._chosen = 0
+        self._lines = Lines(backstage, "pause", PAUSE_COLUMN, len(PAUSE_CHOICES))
         self._view_at = START
         self._view: FightView | None = None
         self._resume_at: SongTime | None = None
-        self._blow_heard = START
+        self._blows: BlowSounds | None = None
         self._ended: SongTime | None = None
         self._held: set[Button] = set()
         self._let_go: set[Button] = set()
         self._show: Staged | None = None
         self._heard_at = HostTime(0)
-        self._legend = legend_of(plan.level, plan.setup.scheme, backstage.bindings)
         self._clock = SongClock(backstage.offsets, plan.setup.speed_percent)
         self._raise_curtain()
 
@@ -111,12 +117,13 @@ class FightScene:
             return None
         if signal.button is not None and signal.kind in (SignalKind.DOWN, SignalKind.UP):
             self._button(signal, signal.button)
-        if signal.kind is not SignalKind.DOWN:
-            return None
         if self._state is State.PAUSED:
             return self._pause_menu(signal)
         if self._state is State.LOADING:
-            return Goto("songs") if signal.menu is Menu.BACK else None
+            meant = self._lines.meant(signal)
+            return Goto("songs") if meant is not None and meant.menu is Menu.BACK else None
+        if signal.kind is not SignalKind.DOWN:
+            return None
         if signal.button is None and signal.menu is Menu.BACK:
             self._pause(signal.at)
         elif signal.button is None and signal.menu is Menu.RETRY:
@@ -147,16 +154,9 @@ class FightScene:
             self._held.discard(press.button)
         else:
             self._held.add(press.button)
-        self._sound(self._show.fight.press(press))
-
-    def _sound(self, outcomes: tuple[Judgement | Action, ...]) -> None:
-        if self._show is None:
-            return
-        tempo = self._show.chart.tempo
-        for outcome in outcomes:
-            cues = action_cues(outcome) if isinstance(outcome, Action) else cues_of(outcome, FoleyMode.INSTANT, tempo)
-            for cue in cues:
-                self._back.foley.add(cue)
+        outcomes = self._show.fight.press(press)
+        if self._blows is not None:
+            self._blows.hear(outcomes)
 
     # ---- time
 
@@ -164,7 +164,7 @@ class FightScene:
         """Listen to the mixer and start the sounds that are due."""
         if self._state is State.RUNNING:
             self._listen(now)
-            self._back.foley.attend(self._clock.mixed_at(now))
+            self._back.foley.attend(self._clock.handed_at(now))
 
     def advance(self, now: HostTime) -> Goto | None:
         """Listen to the mixer, bring the fight up to the moment, end it when it is over."""
@@ -179,10 +179,12 @@ class FightScene:
                 return None
             self._returned(self._resume_at)
         fight = self._show.fight
-        self._sound(fight.advance(SongTime(at - LATE_PRESS)))
+        outcomes = fight.advance(SongTime(at - LATE_PRESS))
         self._view_at = SongTime(at + ms(self._back.settings.video_offset_ms))
         self._view = view = fight.view(self._view_at)
-        self._hear_blows(view)
+        if self._blows is not None:
+            self._blows.hear(outcomes)
+            self._blows.look_at(view, at)
         if fight.is_over and self._ended is None:
             self._ended = at
         if self._ended is not None and at >= self._ended + BOW:
@@ -199,13 +201,6 @@ class FightScene:
             if position is not None:
                 self._clock.hear(now, position)
 
-    def _hear_blows(self, view: FightView) -> None:
-        """Blows that have landed since the last frame."""
-        for blow in view.blows:
-            if blow.at > self._blow_heard:
-                self._back.foley.add(blow_cue(blow))
-                self._blow_heard = blow.at
-
     def _raise_curtain(self) -> None:
         plan, back = self._plan, self._back
         self._hand = Stagehand(lambda: staged(plan, back), in_background=back.loads_in_background)
@@ -220,6 +215,9 @@ class FightScene:
         self._back.music.load(show.samples)
         self._back.foley.foley.tune(show.chart.song.key)
         self._back.foley.play_beside(show.samples, self._back.music_level, self._plan.setup.speed_percent)
+        windows = windows_of(show.chart, self._plan.level, self._plan.setup)
+        mode = self._back.settings.foley_mode
+        self._blows = BlowSounds(self._back.foley, mode, show.chart.tempo, windows.perfect)
         self._back.apply()
         opening = opening_of(show.fight)
         self._start(now, opening, ticks_between(show.chart, opening, show.chart.tempo.at(0), RETURN_BEATS))
@@ -234,9 +232,11 @@ class FightScene:
         silence = max(0, audible - at) * 100 // speed
         sounding = tuple((tick - at) * 100 // speed for tick in ticks if tick < audible)
         self._back.music.play(now, max(at, audible) * 100 // speed, silence, sounding)
+        self._back.foley.start_at(at)
         self._heard_at = started = self._back.host()
         self._clock.start(started, at)
         self._state = State.RUNNING
+        self._back.show_pointer(False)
 
     # ---- pause
 
@@ -247,19 +247,22 @@ class FightScene:
         self._view_at = at = self._resume_at if self._resume_at is not None else at
         self._resume_at = at
         self._back.music.stop()
-        self._back.foley.hush()
+        if self._blows is not None:
+            self._blows.hush()
         self._state = State.PAUSED
-        self._chosen = 0
+        self._lines.choose(0)
+        self._back.show_pointer(True)
 
     def _pause_menu(self, signal: Signal) -> Goto | None:
-        if signal.menu in (Menu.UP, Menu.DOWN):
-            step = 1 if signal.menu is Menu.DOWN else -1
-            self._chosen = (self._chosen + step) % len(PAUSE_CHOICES)
-        elif signal.menu is Menu.BACK or (signal.menu is Menu.ACCEPT and self._chosen == 0):
+        meant = self._lines.meant(signal)
+        if meant is None:
+            return None
+        is_taken, chosen = meant.menu is Menu.ACCEPT, self._lines.chosen
+        if meant.menu is Menu.BACK or (is_taken and chosen == 0):
             self._go_on()
-        elif signal.menu is Menu.RETRY or (signal.menu is Menu.ACCEPT and self._chosen == 1):
+        elif meant.menu is Menu.RETRY or (is_taken and chosen == 1):
             return Goto("fight", self._plan)
-        elif signal.menu is Menu.ACCEPT:
+        elif is_taken:
             return Goto("songs")
         return None
 
@@ -284,8 +287,11 @@ class FightScene:
         if self._show is None or self._view is None:
             surface.fill((7, 3, 13))
             self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 250))
-            draw_legend(surface, self._letters, self._legend, 360)
-            draw_help(surface, self._letters, "the curtain rises in a moment")
+            draw = self._letters.draw
+            draw(surface, self._plan.level.value.upper(), LABEL, (CENTRE_X, 306))
+            draw_legend(surface, self._letters, self._legend(), 370)
+            draw(surface, "the curtain rises in a moment", BODY, (CENTRE_X, 620))
+            self._lines.draw_hints(surface, CURTAIN_HINTS)
             return
         began = self._back.host()
         self._show.stage.draw(surface, self._view, self._view_at)
@@ -308,10 +314,15 @@ class FightScene:
         veil = pygame.Surface(surface.get_size(), pygame.SRCALPHA)
         veil.fill((7, 3, 13, 190))
         surface.blit(veil, (0, 0))
-        self._letters.draw(surface, "Interval", HEADING, (CENTRE_X, 220))
-        draw_choices(surface, self._letters, PAUSE_CHOICES, self._chosen, top=320, width=300)
-        draw_legend(surface, self._letters, self._legend, 510)
-        draw_help(surface, self._letters, "Enter take it    Esc go on    R once more")
+        self._letters.draw(surface, "Interval", HEADING, (CENTRE_X, 210))
+        self._lines.draw(surface, list(PAUSE_CHOICES))
+        draw_legend(surface, self._letters, self._legend(), 496)
+        self._lines.draw_hints(surface, PAUSE_HINTS)
+
+    def _legend(self) -> tuple[tuple[str, str], ...]:
+        """Keys for the hands that hold them now."""
+        back = self._back
+        return legend_of(self._plan.level, self._plan.setup.scheme, back.bindings, uses_pad=back.uses_pad())
 
     def _draw_count(self, surface: pygame.Surface) -> None:
         if self._show is None or self._resume_at is None:
@@ -322,5 +333,6 @@ class FightScene:
 
     def leave(self) -> None:
         """Silence."""
+        self._back.show_pointer(True)
         self._back.music.stop()
         self._back.foley.hush()

@@ -6,7 +6,7 @@ import pygame
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.fight.setup import Scheme
-from rhythm_fu.game.input.bindings import Bindings
+from rhythm_fu.game.input.bindings import PAD, Bindings, is_pad
 from rhythm_fu.game.view.hud_palette import PALETTE
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import BODY
@@ -28,24 +28,32 @@ _FULL: Final[tuple[tuple[Level, tuple[Button, ...], str], ...]] = (
 """From which level on a line matters."""
 
 
-def key_name(bindings: Bindings, button: Button) -> str:
-    """The first key of a button as players call it, empty if it has none. Left or right shift is all the same."""
+def key_name(bindings: Bindings, button: Button, *, uses_pad: bool = False) -> str:
+    """The first key of a button as players call it, empty if it has none. Left or right shift is all the same.
+
+    On a pad its first pad button, and only where it has none its key.
+    """
     keys = bindings.keys_of(button)
-    return keys[0].removeprefix("left ").removeprefix("right ").upper() if keys else ""
+    ready = [key for key in keys if is_pad(key) == uses_pad] or keys
+    return ready[0].removeprefix(PAD).removeprefix("left ").removeprefix("right ").upper() if ready else ""
 
 
-def legend_of(level: Level, scheme: Scheme, bindings: Bindings) -> tuple[tuple[str, str], ...]:
+def legend_of(
+    level: Level, scheme: Scheme, bindings: Bindings, *, uses_pad: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Keys and what they are for, as far as this level and scheme use them."""
+
+    def key(button: Button) -> str:
+        return key_name(bindings, button, uses_pad=uses_pad)
+
     if scheme is Scheme.ONE_BUTTON:
-        return (
-            (key_name(bindings, Button.STRIKE_RIGHT), "or any other fight key: whatever comes, when its ring closes"),
-        )
+        return ((key(Button.STRIKE_RIGHT), "or any other fight key: whatever comes, when its ring closes"),)
     if scheme is Scheme.TWO_BUTTON:
-        left, right = (key_name(bindings, button) for button in _BOTH_STRIKES)
+        left, right = (key(button) for button in _BOTH_STRIKES)
         return ((left, "whatever comes from the left, when its ring closes"), (right, "whatever comes from the right"))
     levels = list(Level)
     return tuple(
-        ("  ".join(key_name(bindings, button) for button in buttons), meaning)
+        ("  ".join(key(button) for button in buttons), meaning)
         for since, buttons, meaning in _FULL
         if levels.index(since) <= levels.index(level)
     )

@@ -1,12 +1,19 @@
 """The results."""
 
+from typing import Final
+
 import pygame
 
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.scene import Goto, Menu, Outcome, Signal, SignalKind
+from rhythm_fu.game.scene import Goto, Menu, Outcome, Signal
+from rhythm_fu.game.scenes.lines import Lines
+from rhythm_fu.game.view.hints import Hint
+from rhythm_fu.game.view.menu_view import Column
 from rhythm_fu.game.view.results_view import ResultsView
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.units import HostTime
+
+HINTS: Final = (Hint(Menu.ACCEPT, "back to the songs"), Hint(Menu.RETRY, "once more"))
 
 
 class ResultsScene:
@@ -18,16 +25,16 @@ class ResultsScene:
         self._outcome = outcome
         self._windows = windows
         self._view = ResultsView(backstage.letters)
+        self._lines = Lines(backstage, "results", Column(0), 0)
 
     def handle(self, signal: Signal) -> Goto | None:
         """On to the songs, or the same again."""
-        if signal.kind is not SignalKind.DOWN:
+        meant = self._lines.meant(signal)
+        if meant is None:
             return None
-        if signal.menu in (Menu.ACCEPT, Menu.BACK):
+        if meant.menu in (Menu.ACCEPT, Menu.BACK):
             return Goto("songs")
-        if signal.menu is Menu.RETRY:
-            return Goto("fight", self._outcome.plan)
-        return None
+        return Goto("fight", self._outcome.plan) if meant.menu is Menu.RETRY else None
 
     def attend(self, _now: HostTime) -> None:
         """Nothing sounds here."""
@@ -40,6 +47,7 @@ class ResultsScene:
         """The card."""
         outcome = self._outcome
         self._view.draw(surface, outcome.plan.song.title, outcome.result, self._windows, outcome.best_before)
+        self._lines.draw_hints(surface, HINTS)
 
     def leave(self) -> None:
         """Nothing to stop."""

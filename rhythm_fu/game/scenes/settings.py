@@ -1,6 +1,6 @@
 """Settings: one line each, changed with left and right, kept at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +9,12 @@ import pygame
 from rhythm_fu.fight.setup import Scheme
 from rhythm_fu.game.audio.stretch import can_stretch
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.scene import Goto, Menu, Signal, SignalKind
+from rhythm_fu.game.scene import Goto, Menu, Signal
+from rhythm_fu.game.scenes.lines import Lines
+from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.layout import CENTRE_X
-from rhythm_fu.game.view.menu_view import HEADING, Choice, backdrop, draw_choices, draw_help, draw_notes
-from rhythm_fu.library import Quality, Settings
+from rhythm_fu.game.view.menu_view import HEADING, Choice, Column, backdrop, draw_tip
+from rhythm_fu.library import FoleyMode, Quality, Settings
 from rhythm_fu.units import HostTime
 
 
@@ -55,17 +57,53 @@ def _percent(label: str, field: str, span: tuple[int, int, int], tip: str = "") 
     return Dial(label, field, lambda s: f"{getattr(s, field)} %", _number(field, *span), tip)
 
 
-DIALS: Final = (
-    Dial(
-        "Audio offset", "audio_offset_ms", lambda s: f"{s.audio_offset_ms:+.0f} ms",
-        _number("audio_offset_ms", 1, -500, 500), "more when you hear late; Tap to calibrate finds it",
-    ),
-    Dial(
-        "Picture offset", "video_offset_ms", lambda s: f"{s.video_offset_ms:+.0f} ms",
-        _number("video_offset_ms", 1, -500, 500), "more when your screen shows late",
-    ),
+MODES: Final = {
+    FoleyMode.INSTANT: ("at the press", "you hear your own hand, early or late"),
+    FoleyMode.QUANTISED: ("on the beat", "an early blow waits for its beat, a late one sounds at once"),
+    FoleyMode.SCHEDULED: ("ahead of you", "every blow lies on its beat before you press; a miss takes it back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A line that leads to a screen of its own."""
+
+    label: str
+    scene: str
+    help: str
+
+
+SOUND: Final[tuple[Dial | Door, ...]] = (
     _percent("Music", "music_volume", (5, 0, 100)),
     _percent("Blows", "foley_volume", (5, 0, 100)),
+    Dial("Blows are heard", "foley_mode", lambda s: MODES[s.foley_mode][0], _in_turn("foley_mode", tuple(FoleyMode))),
+    Dial(
+        "Sound offset", "audio_offset_ms", lambda s: f"{s.audio_offset_ms:+.0f} ms",
+        _number("audio_offset_ms", 1, -500, 500), "more when you hear late; calibrating finds it",
+    ),
+    Door("Calibrate sound", "offset", "tap to a tick you hear, eyes closed: finds the sound offset"),
+)  # fmt: skip
+
+PICTURE: Final[tuple[Dial | Door, ...]] = (
+    Dial(
+        "Picture offset", "video_offset_ms", lambda s: f"{s.video_offset_ms:+.0f} ms",
+        _number("video_offset_ms", 1, -500, 500), "more when your screen shows late; calibrating finds it",
+    ),
+    Door("Calibrate picture", "picture", "tap to a light you see, in silence: finds the picture offset"),
+    _toggle("Flash safety", "flash_safe", "no full-screen flashes, at most three a second"),
+    _toggle("Screen shake", "screen_shake", "the room trembles with heavy blows"),
+    _toggle("Slow motion", "slow_motion", "of the picture only, never of the music"),
+    _toggle("Light line", "light_line", "pulses on the floor that meet under her on the beat"),
+    _toggle("Captions", "captions", "her one-liners, written out"),
+    Dial("Text size", "text_scale", lambda s: f"{s.text_scale:.2f}", _number("text_scale", 0.05, 0.75, 1.5)),
+    Dial(
+        "Quality", "quality", lambda s: s.quality.value, _in_turn("quality", tuple(Quality)),
+        "auto draws less while frames come late",
+    ),
+    _toggle("Full screen", "fullscreen", "from the next start on"),
+)  # fmt: skip
+
+PLAY: Final[tuple[Dial | Door, ...]] = (
     Dial(
         "Scheme", "scheme", lambda s: s.scheme.value, _in_turn("scheme", tuple(Scheme)),
         "how many buttons; each has a board of its own",
@@ -73,20 +111,14 @@ DIALS: Final = (
     _toggle("No fail", "no_fail", "she always gets up again; off the boards"),
     _percent("Lead", "lead_percent", (10, 50, 200), "how early attackers enter"),
     _percent("Practice speed", "speed_percent", (5, 50, 150), "the pitch stays; each speed has a board of its own"),
-    _toggle("Flash safety", "flash_safe", "no full-screen flashes, at most three a second"),
-    _toggle("Screen shake", "screen_shake"),
-    _toggle("Slow motion", "slow_motion", "of the picture only, never of the music"),
-    _toggle("Light line", "light_line"),
-    _toggle("Captions", "captions"),
-    Dial(
-        "Text size", "text_scale", lambda s: f"{s.text_scale:.2f}", _number("text_scale", 0.05, 0.75, 1.5)
-    ),
-    Dial("Quality", "quality", lambda s: s.quality.value, _in_turn("quality", tuple(Quality))),
-    _toggle("Full screen", "fullscreen", "from the next start on"),
+    Door("Keys", "keys", "which key does what, on keyboard and pad"),
 )  # fmt: skip
 
-DOORS: Final = ((Choice("Tap to calibrate", "Enter"), Goto("offset")), (Choice("Keys", "Enter"), Goto("keys")))
-"""Lines that lead to screens of their own."""
+GROUPS: Final = (("SOUND", SOUND), ("PICTURE", PICTURE), ("PLAY", PLAY))
+LINES: Final = (*SOUND, *PICTURE, *PLAY)
+COLUMN: Final = Column(top=136, step=43, width=520, most=12)
+DIAL_HINTS: Final = (Hint(Menu.UP, "choose"), Hint(Menu.LEFT, "change"), Hint(Menu.BACK, "back"))
+DOOR_HINTS: Final = (Hint(Menu.UP, "choose"), Hint(Menu.ACCEPT, "open"), Hint(Menu.BACK, "back"))
 
 
 class SettingsScene:
@@ -97,20 +129,22 @@ class SettingsScene:
     def __init__(self, backstage: Backstage) -> None:
         self._back = backstage
         self._ground = backdrop(bottom=(30, 8, 52), glow=(60, 20, 96))
-        self._chosen = 0
+        self._lines = Lines(backstage, "settings", COLUMN, len(LINES))
+        self._told = len(backstage.notes)
 
     def handle(self, signal: Signal) -> Goto | None:
-        """Up and down choose, left and right turn."""
-        if signal.kind is not SignalKind.DOWN:
+        """Up and down choose, left and right turn; a click turns on, or back at the left arrow."""
+        meant = self._lines.meant(signal)
+        if meant is None:
             return None
-        if signal.menu is Menu.BACK:
+        line = LINES[self._lines.chosen]
+        if meant.menu is Menu.BACK:
             return Goto("title")
-        if signal.menu in (Menu.UP, Menu.DOWN):
-            self._chosen = (self._chosen + (1 if signal.menu is Menu.DOWN else -1)) % (len(DIALS) + len(DOORS))
-        elif self._chosen >= len(DIALS):
-            return DOORS[self._chosen - len(DIALS)][1] if signal.menu is Menu.ACCEPT else None
-        elif signal.menu in (Menu.LEFT, Menu.RIGHT, Menu.ACCEPT):
-            self._turn(DIALS[self._chosen], -1 if signal.menu is Menu.LEFT else 1)
+        if isinstance(line, Door):
+            return Goto(line.scene) if meant.menu is Menu.ACCEPT else None
+        if meant.menu in (Menu.LEFT, Menu.RIGHT, Menu.ACCEPT):
+            way = -1 if meant.menu is Menu.LEFT else 1
+            self._turn(line, COLUMN.turned(meant.pointer) if meant.pointer else way)
         return None
 
     def _text(self, dial: Dial) -> str:
@@ -120,10 +154,19 @@ class SettingsScene:
             return f"{text}: {self._back.governor.quality.name}"
         return text
 
+    def _tip(self) -> str:
+        """What the chosen line means, unless something has just gone wrong."""
+        if len(self._back.notes) > self._told:
+            return self._back.notes[-1]
+        line = LINES[self._lines.chosen]
+        if isinstance(line, Dial) and line.field == "foley_mode":
+            return MODES[self._back.settings.foley_mode][1]
+        return line.help
+
     def _turn(self, dial: Dial, way: int) -> None:
+        self._told = len(self._back.notes)
         value = dial.turned(self._back.settings, way)
-        self._back.store.change(**{dial.field: value})
-        self._back.apply()
+        self._back.change(**{dial.field: value})
         if dial.field == "speed_percent" and not can_stretch():
             self._back.notes.append("practice speed needs the package python-stretch: pip install python-stretch")
 
@@ -138,15 +181,25 @@ class SettingsScene:
         """The list, and what the chosen line means."""
         letters = self._back.letters
         surface.blit(self._ground, (0, 0))
-        letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 70))
-        choices = [
-            *(Choice(dial.label, self._text(dial)) for dial in DIALS),
-            *(door for door, _ in DOORS),
-        ]
-        draw_choices(surface, letters, choices, self._chosen, top=150, step=44, width=520, most=11)
-        draw_notes(surface, letters, self._back.notes)
-        tip = DIALS[self._chosen].help if self._chosen < len(DIALS) else ""
-        draw_help(surface, letters, f"← → change    Esc back    {tip}")
+        letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 62))
+        self._lines.draw(surface, [self._choice(line, group) for line, group in _grouped(self._lines.first)])
+        draw_tip(surface, letters, self._tip())
+        is_door = isinstance(LINES[self._lines.chosen], Door)
+        self._lines.draw_hints(surface, DOOR_HINTS if is_door else DIAL_HINTS)
+
+    def _choice(self, line: Dial | Door, group: str) -> Choice:
+        if isinstance(line, Door):
+            return Choice(line.label, "open", group, in_middle=True)
+        return Choice(line.label, self._text(line), group, turns=True, in_middle=True)
 
     def leave(self) -> None:
         """Nothing to stop."""
+
+
+def _grouped(first: int) -> Iterator[tuple[Dial | Door, str]]:
+    """Every line, with its group's name where the group begins or the list does."""
+    number = 0
+    for name, lines in GROUPS:
+        for place, line in enumerate(lines):
+            yield line, name if place == 0 or number == first else ""
+            number += 1

@@ -59,10 +59,10 @@ def spoken(chart: Chart) -> tuple[Caption, ...]:
     return tuple(Caption(slot.at, slot.until_at, ONE_LINERS[n % len(ONE_LINERS)]) for n, slot in enumerate(slots))
 
 
-def prompts_of(fight: Fight, settings: Settings) -> Mapping[Button, str]:
+def prompts_of(fight: Fight, settings: Settings, *, uses_pad: bool = False) -> Mapping[Button, str]:
     """In Story and Easy the keys are named beside the rings; the key to hold for a drop is named everywhere."""
     bindings = Bindings.read(settings.keys, settings.pad)
-    names = {button: name for button in Button if (name := key_name(bindings, button))}
+    names = {button: name for button in Button if (name := key_name(bindings, button, uses_pad=uses_pad))}
     if fight.setup.scheme is not Scheme.FULL and Button.STRIKE_LEFT in names:
         names[Button.PIROUETTE] = names[Button.STRIKE_LEFT]
     if fight.level in PROMPTED:
@@ -70,13 +70,14 @@ def prompts_of(fight: Fight, settings: Settings) -> Mapping[Button, str]:
     return {button: name for button, name in names.items() if button is Button.FINISH}
 
 
-def hud_options(fight: Fight, arena: str, settings: Settings) -> HudOptions:
+def hud_options(fight: Fight, arena: str, settings: Settings, *, uses_pad: bool = False) -> HudOptions:
     """What the player wants to see of this fight."""
     windows = windows_of(fight.chart, fight.level, fight.setup)
     captions = spoken(fight.chart) if settings.captions and settings.one_liners else ()
     return HudOptions(
-        arena, settings.light_line, captions, settings.text_scale, windows, prompts_of(fight, settings),
-        holds_drops=fight.setup.scheme is Scheme.FULL,
+        arena, settings.light_line, captions, settings.text_scale, windows,
+        prompts_of(fight, settings, uses_pad=uses_pad), holds_drops=fight.setup.scheme is Scheme.FULL,
+        has_ammunition=fight.rules.levels[fight.level].has_ammunition,
     )  # fmt: skip
 
 
@@ -151,7 +152,8 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
         heard = hands.submit(samples_of, plan.song, rate, plan.setup.speed_percent)
         stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
         bodies = hands.submit(stage.prepare)
-        hud = Hud(chart, hud_options(fight, arena, backstage.settings), stage.breathe)
+        options = hud_options(fight, arena, backstage.settings, uses_pad=backstage.uses_pad())
+        hud = Hud(chart, options, stage.breathe)
         hud.prepare()
         bodies.result()
         steps: tuple[Step, ...] = ()

@@ -5,13 +5,16 @@ from typing import Final
 import pygame
 
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.scene import QUIT, Goto, Menu, Signal, SignalKind
+from rhythm_fu.game.scene import QUIT, Goto, Menu, Signal
+from rhythm_fu.game.scenes.lines import Lines
+from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.menu_view import Choice
-from rhythm_fu.game.view.title_view import TitleView
+from rhythm_fu.game.view.title_view import COLUMN, TitleView
 from rhythm_fu.units import MICROS, HostTime
 
 CHOICES: Final = (Choice("Dance"), Choice("Settings"), Choice("Leave"))
 _GOES: Final = (Goto("songs"), Goto("settings"), QUIT)
+HINTS: Final = (Hint(Menu.UP, "choose"), Hint(Menu.ACCEPT, "take it"), Hint(Menu.BACK, "leave"))
 BPM: Final = 96
 """How fast the title's rings close: a resting heart, a little moved."""
 
@@ -24,21 +27,18 @@ class TitleScene:
     def __init__(self, backstage: Backstage) -> None:
         self._back = backstage
         self._view = TitleView(backstage.letters)
-        self._chosen = 0
+        self._lines = Lines(backstage, "title", COLUMN, len(CHOICES))
         self._since = backstage.host()
         self._beat = 0.0
 
     def handle(self, signal: Signal) -> Goto | None:
         """Up, down, take it."""
-        if signal.kind is not SignalKind.DOWN:
+        meant = self._lines.meant(signal)
+        if meant is None:
             return None
-        if signal.menu in (Menu.UP, Menu.DOWN):
-            self._chosen = (self._chosen + (1 if signal.menu is Menu.DOWN else -1)) % len(CHOICES)
-        elif signal.menu is Menu.ACCEPT:
-            return _GOES[self._chosen]
-        elif signal.menu is Menu.BACK:
-            return QUIT
-        return None
+        if meant.menu is Menu.ACCEPT:
+            return _GOES[self._lines.chosen]
+        return QUIT if meant.menu is Menu.BACK else None
 
     def attend(self, _now: HostTime) -> None:
         """Nothing sounds here."""
@@ -50,7 +50,8 @@ class TitleScene:
 
     def draw(self, surface: pygame.Surface) -> None:
         """Name and choices."""
-        self._view.draw(surface, CHOICES, self._chosen, self._beat, self._back.notes)
+        self._view.draw(surface, CHOICES, self._lines.chosen, self._beat, self._back.notes)
+        self._lines.draw_hints(surface, HINTS)
 
     def leave(self) -> None:
         """Nothing to stop."""

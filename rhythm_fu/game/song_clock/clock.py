@@ -66,7 +66,11 @@ class SongClock:
         return SongTime(self._from + heard * self.rate_percent // PERCENT - self.offsets.song)
 
     def mixed_at(self, host: HostTime) -> SongTime:
-        """What is being mixed at a moment: the time for starting sounds that shall be heard with the song."""
+        """What is being mixed at a moment, in song time."""
         if self._line is None:
             return self._frozen
         return SongTime(self._from + self._line.at(host) * self.rate_percent // PERCENT - self.offsets.song)
+
+    def handed_at(self, host: HostTime) -> int:
+        """How much of the audio handed over since `start` is mixed at a moment, in microseconds; 0 while it stands."""
+        return self._line.at(host) if self._line is not None else 0

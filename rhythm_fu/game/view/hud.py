@@ -43,7 +43,8 @@ class Caption:
 @dataclass(frozen=True, slots=True)
 class HudOptions:
     """What the player wants to see. `text_scale` 1 is the designed size; `prompts` name the key beside each ring;
-    `holds_drops` is false where one press on the drop is all, as in the simple schemes.
+    `holds_drops` is false where one press on the drop is all, as in the simple schemes; without `has_ammunition` no
+    rounds are shown, for the pistol reloads itself.
     """
 
     arena: str = "nightclub"
@@ -53,6 +54,7 @@ class HudOptions:
     windows: HitWindows = field(default_factory=HitWindows)
     prompts: Mapping[Button, str] = field(default_factory=lambda: NO_PROMPTS)
     holds_drops: bool = True
+    has_ammunition: bool = True
 
 
 def captions_of(chart: Chart) -> tuple[Caption, ...]:
@@ -79,7 +81,7 @@ class Hud:
         self._length = chart.audio.length
         self._telegraphs = Telegraphs(palette, self.letters, options.prompts)
         self._line = LightLine(chart.tempo, palette, self.letters)
-        self._corners = Corners(chart.tempo, palette, self.letters)
+        self._corners = Corners(chart.tempo, palette, self.letters, has_ammunition=options.has_ammunition)
         self._words = JudgementText(palette, self.letters)
         self._errors = ErrorBar(options.windows)
         self._caption = Style(Face.TITLE, 30)

@@ -76,8 +76,11 @@ def grouped(points: int) -> str:
 class Corners:
     """Paints both upper corners of a view."""
 
-    def __init__(self, tempo: TempoMap, palette: HudPalette, letters: Lettering) -> None:
+    def __init__(
+        self, tempo: TempoMap, palette: HudPalette, letters: Lettering, *, has_ammunition: bool = True
+    ) -> None:
         self._tempo = tempo
+        self._has_ammunition = has_ammunition
         self._palette = palette
         self._letters = letters
         self._label = Style(Face.NUMBER, 17, palette.rose, spacing=1)
@@ -137,12 +140,12 @@ class Corners:
                 pygame.draw.circle(surface, self._palette.rose, (rect.left + 166 + n * 14, 116), 4)
 
     def _weapons(self, surface: pygame.Surface, view: FightView) -> None:
-        for n in range(ROUNDS):
+        for n in range(ROUNDS if self._has_ammunition else 0):
             rect = pygame.Rect(LEFT_X + 2 + n * 13, 134, 7, 17)
             pygame.draw.rect(surface, INK, rect.inflate(4, 4), border_radius=5)
             colour = self._palette.warm if n < view.rounds else (70, 62, 82)
             pygame.draw.rect(surface, colour, rect, border_top_left_radius=4, border_top_right_radius=4)
-        if not view.rounds:
+        if self._has_ammunition and not view.rounds:
             self._letters.draw(surface, "RELOAD", self._small, (LEFT_X + 92, 143), "midleft")
         for n in range(view.plates):
             rect = pygame.Rect(LEFT_X + 180 + n * 26, 137, 22, 11)

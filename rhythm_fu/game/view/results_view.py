@@ -8,7 +8,7 @@ from rhythm_fu.fight.result import FightResult
 from rhythm_fu.game.view.hud_corners import grouped
 from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, PALETTE
 from rhythm_fu.game.view.layout import CENTRE_X
-from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, backdrop, draw_help
+from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, backdrop
 from rhythm_fu.game.view.telegraphs_shapes import centred, pill
 from rhythm_fu.game.view.text import INK, Face, Lettering, Style
 from rhythm_fu.judge.model import Grade
@@ -81,7 +81,6 @@ class ResultsView:
         self._middle(surface, result, best_before)
         self._errors(surface, result, windows)
         self._grace(surface, result)
-        draw_help(surface, self._letters, "Enter back to the songs    R once more")
 
     def _side(self, surface: pygame.Surface, x: int, words: tuple[str, str, str, str]) -> None:
         name, grade, points, share = words

@@ -9,13 +9,14 @@ from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.art.figures import Figures
 from rhythm_fu.game.view.hud_palette import PALETTE
 from rhythm_fu.game.view.layout import FLOOR_Y, HEIGHT, WIDTH
-from rhythm_fu.game.view.menu_view import Choice, backdrop, draw_choices, draw_help, draw_notes
+from rhythm_fu.game.view.menu_view import Choice, Column, backdrop, draw_choices, draw_notes
 from rhythm_fu.game.view.telegraphs_shapes import centred, ring
 from rhythm_fu.game.view.text import INK, Face, Lettering, Style
 
 NAME: Final = Style(Face.TITLE, 138, glow=(120, 10, 70))
 UNDER: Final = Style(Face.LABEL, 16, PALETTE.rose, spacing=4)
 NAME_AT: Final = (400, 190)
+COLUMN: Final = Column(top=366, x=NAME_AT[0], step=50, width=250, most=6)
 DANCER_X: Final = 930
 DANCER_SCALE: Final = 1.2
 """Larger, her outline grows coarse."""
@@ -67,9 +68,8 @@ class TitleView:
         pygame.draw.line(surface, (120, 40, 104), (0, FLOOR_Y), (WIDTH, FLOOR_Y))
         self._letters.draw(surface, "Rhythm Fu", NAME, NAME_AT)
         self._letters.draw(surface, "EVERY BLOW LANDS ON THE MUSIC", UNDER, (NAME_AT[0], NAME_AT[1] + 100))
-        draw_choices(surface, self._letters, choices, chosen, top=362, x=NAME_AT[0], width=280, most=6)
+        draw_choices(surface, self._letters, choices, chosen, COLUMN)
         draw_notes(surface, self._letters, notes)
-        draw_help(surface, self._letters, "↑ ↓ choose    Enter take it    Esc leave")
 
     def _reflect(self, surface: pygame.Surface) -> None:
         """The floor shows what stands above it, darker with depth."""
