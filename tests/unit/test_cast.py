@@ -379,3 +379,47 @@ def test_one_who_was_missed_strikes_and_leaves_the_mark_to_the_next():
     striking = [f for f in alive(cast, show, lands) if f.move == "blow"]
     assert [f.x_px < mark_x(Side.RIGHT, Reach.NEAR) for f in striking] == [True]
     assert [f.move for f in alive(cast, show, lands + ms(300))] == ["windup"]
+
+
+def test_a_late_press_never_flings_her_across_and_shows_what_it_leapt_over(cast):
+    poses = Poses(FIGURES, "dancer")
+    show, late = Rehearsal(CHART, ms(60)), 0
+    for step in (s for s in cast.steps if s.move.verb == "strike"):
+        pressed = int(step.moment.at) + ms(60)
+        before, after = (dancer(cast, show, now) for now in (pressed - 1000, pressed))
+        if before.move != after.move:
+            continue
+        late += 1
+        assert abs(after.x_px - before.x_px) < 4, step.move.name
+        leapt = poses.frame(after.move, after.phase) - poses.frame(before.move, before.phase)
+        assert leapt <= 5
+        assert after.left_behind is not None
+        assert len(after.left_behind.between) == leapt - 1
+    assert late > 5
+
+
+def test_a_blow_throws_her_out_of_the_pose_she_was_in(cast):
+    first = EVENTS[0]
+    show = Rehearsal(CHART, missed=frozenset({0}))
+    lands = int(first.at) + CHART.tempo.beat_length(0) // 2
+    before, struck, later = (dancer(cast, show, lands + ms(after)) for after in (-1, 1, 120))
+    assert (struck.left_behind.move, struck.left_behind.facing) == (before.move, before.facing)
+    assert struck.left_behind.solid > 0.5
+    assert struck.phase < FIGURES.moves("dancer")[struck.move].impact
+    assert abs(struck.x_px - before.x_px) < 4
+    assert later.left_behind is None
+
+
+def test_in_a_rush_she_takes_a_shortcut_between_poses_that_look_alike():
+    rush = tuple(take(8 + n * 0.4, (Side.RIGHT, Side.LEFT)[n % 2], Reach.NEAR) for n in range(12))
+    cast, show, poses = Cast(a_chart(rush), Level.HARD, FIGURES), Rehearsal(a_chart(rush)), Poses(FIGURES, "dancer")
+    leaps, last = [], dancer(cast, show, int(rush[0].at))
+    for now in range(int(rush[0].at), int(rush[-1].at), ms(4)):
+        here = dancer(cast, show, now)
+        if here.move != last.move:
+            was, is_now = ((f.move, poses.frame(f.move, f.phase), f.facing) for f in (last, here))
+            leaps.append(poses.unlike(was, is_now))
+            assert abs(here.x_px - last.x_px) < 6
+        last = here
+    assert len(leaps) >= 10
+    assert sum(leaps) / len(leaps) < 45  # pixels a joint; she is 250 high

@@ -142,21 +142,22 @@ class JudgementText:
 
     @staticmethod
     def _said(view: FightView) -> list[tuple[Judgement, int]]:
-        """The latest judgement of each side that is still shown, and its age."""
-        said: dict[Side | None, tuple[Judgement, int]] = {}
+        """The latest judgement at each place that is still shown, and its age."""
+        said: dict[tuple[int, int], tuple[Judgement, int]] = {}
         for judgement in reversed(view.judgements):
             age = view.now - judgement.judged_at
             if age > SHOWN:
                 break
             if age >= 0:
-                said.setdefault(judgement.side, (judgement, age))
+                said.setdefault(JudgementText._place(judgement), (judgement, age))
         return list(said.values())
 
     @staticmethod
     def _place(judgement: Judgement, below: int = 0) -> tuple[int, int]:
-        if judgement.side is None:
+        if judgement.side is None and judgement.event.kind is not Kind.DROP:
             return CENTRE_X, CENTRE_Y + below
-        return CENTRE_X + (SIDE_PX if judgement.side is Side.RIGHT else -SIDE_PX), WORD_Y + below
+        # a drop has no side, and she leaps highest just then: no word may stand before her
+        return CENTRE_X + (SIDE_PX if judgement.side is not Side.LEFT else -SIDE_PX), WORD_Y + below
 
     @staticmethod
     def _fade(age: int) -> float:

@@ -89,7 +89,7 @@ class Poses:
             return 0.0
         # she is there before the blow: a late press must not fling her across
         share = phase / self.brink(move.name) if phase < move.impact else (1 - phase) / (1 - move.impact)
-        return facing * move.side * short * ease(share)
+        return facing * move.side * short * (ease(share) + min(1.0, share)) / 2  # evener than ease alone: no dart
 
     def _brink(self, name: str) -> float:
         """The last phase she may show before the press: the anticipation and the very start of the blow.
