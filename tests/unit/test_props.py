@@ -9,11 +9,13 @@ import pytest
 
 from rhythm_fu.chart import Chart, Kind, Level, Reach, Side
 from rhythm_fu.fight.view import FightView
-from rhythm_fu.game.art.figure_at import FigureAt
+from rhythm_fu.game.art.figure_at import FigureAt, Light
 from rhythm_fu.game.view.arena import ArenaFolders, Mirrors
+from rhythm_fu.game.view.effects import Canvas
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, mark_x
-from rhythm_fu.game.view.mirrors import MirrorsPainter, glass_side, glass_x
+from rhythm_fu.game.view.mirrors import MirrorsPainter, Scene, glass_side, glass_x
 from rhythm_fu.game.view.particles import burst
+from rhythm_fu.game.view.post import Shine
 from rhythm_fu.game.view.stage import Stage
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.units import SongTime, ms
@@ -123,3 +125,45 @@ def test_three_ricochets_crack_a_pane_further_each_time_and_then_it_is_new():
     assert cracks[0] == 0
     assert 0 < cracks[1] < cracks[2]
     assert cracks[3] == 0
+
+
+class NobodyDrawn:
+    """Figures that leave no trace."""
+
+    def draw(self, surface: pygame.Surface, figure: FigureAt, light: Light, scale: float = 1.0) -> None:
+        """Nothing."""
+
+    def point(self, figure: FigureAt, name: str) -> tuple[float, float] | None:  # noqa: ARG002 # nowhere
+        return None
+
+
+def through_the_glass(cast: tuple[FigureAt, ...] = (), block: pygame.Rect | None = None) -> np.ndarray:
+    """The right-hand pane's glass over a grey room, with a white block in the room if one is given."""
+    surface = pygame.Surface((1280, 720), 0, 32)
+    surface.fill((60, 60, 60))
+    if block is not None:
+        surface.fill((255, 255, 255), block)
+    shine = Shine()
+    shine.begin()
+    scene = Scene(Canvas(surface, shine), a_view(a_night(), at(8)), at(8), at(8))
+    MirrorsPainter(the_panes()).paint(scene, Light((0, 0, 0), (255, 0, 0), (0, 0, 255), 1.0), NobodyDrawn(), cast)
+    pane = MirrorsPainter(the_panes()).panes(0)[Side.RIGHT]
+    return pygame.surfarray.array3d(surface)[pane.left : pane.right, pane.top : pane.bottom].astype(int).mean(axis=2)
+
+
+def test_a_pane_shows_the_other_side_of_the_room_turned_about_and_dimmer():
+    plain = through_the_glass()
+    shown = through_the_glass(block=pygame.Rect(90, 200, 60, 120)) - plain
+    columns = shown.sum(axis=1)
+    assert columns.max() > 0
+    # The block stands at the left edge of the left half: in the glass it is at the right edge.
+    assert columns[len(columns) // 2 :].sum() > 8 * max(1.0, columns[: len(columns) // 2].sum())
+    assert shown.max() < 140
+
+
+def test_who_is_seen_only_in_the_glass_stands_before_a_bright_haze():
+    x = float(mark_x(Side.RIGHT, Reach.FAR))
+    alone = FigureAt("thug", "walk", 0.0, x, float(FLOOR_Y), 1, in_mirror="right")
+    haze = through_the_glass((alone,)) - through_the_glass()
+    assert haze.max() > 40
+    assert np.unravel_index(int(haze.argmax()), haze.shape)[0] == pytest.approx(haze.shape[0] / 2, abs=25)

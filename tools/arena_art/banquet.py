@@ -67,7 +67,7 @@ def drapes(folder: Path) -> None:
             edge = np.abs(canvas.x - x) if n else np.minimum(np.abs(canvas.x), np.abs(canvas.x - PERIOD))
             fold = 0.5 + 0.5 * np.cos(edge * 0.34 + canvas.y * 0.004)
             tone = np.asarray(rgb("#2a0610")) + fold[..., None] ** 1.5 * (
-                np.asarray(rgb("#8c1a30")) - np.asarray(rgb("#2a0610"))
+                np.asarray(rgb("#6c2230")) - np.asarray(rgb("#2a0610"))
             )
             inside = np.clip(52 + sweep - edge, 0, 1) if side == 1 else np.zeros_like(edge)
             canvas.cover(inside, tone)

@@ -65,7 +65,7 @@ def initiation(folder: Path) -> None:
                     (x + 66, -4)),
             polygon((x - 30, tall - 52), (x - 24, tall - 18), (x + 2, tall), (x + 25, tall - 18), (x + 30, tall - 52)),
         ]  # fmt: skip
-    piece(folder, "front_hoods.webp", (370, SHORT), union(*heads), ("#04060a", "#6a5530", 0.8))
+    piece(folder, "front_hoods.webp", (370, SHORT), union(*heads), ("#04060a", "#a8803e", 1.0))
 
 
 def nightclub(folder: Path) -> None:
@@ -82,15 +82,15 @@ def nightclub(folder: Path) -> None:
         return union(capsule(x, -10, x + lean, tall - 30, 14, 9), circle(x + lean, tall - 30, 10.5), *fingers)
 
     one = union(head(86, 128, 27), head(214, 112, 25), hand(150, 168, 12), hand(300, 160, -10), head(330, 96, 24))
-    piece(folder, "front_row.webp", (400, SHORT), one, ("#06020a", "#b8318a", 0.7))
+    piece(folder, "front_row.webp", (400, SHORT), one, ("#06020a", "#f048b8", 1.0))
     two = union(head(90, 120, 26), hand(28, 166, 8), hand(166, 172, -6), circle(116, 132, 15))
-    piece(folder, "front_two.webp", (240, SHORT), two, ("#06020a", "#6a3a9a", 0.5))
+    piece(folder, "front_two.webp", (240, SHORT), two, ("#06020a", "#a060e0", 0.9))
     side = union(
         capsule(70, -10, 84, 330, 26, 17), capsule(84, 330, 66, 470, 16, 12), circle(62, 488, 16),
         capsule(62, 490, 52, 530, 6), capsule(64, 492, 66, 536, 6), capsule(70, 490, 80, 528, 6),
         capsule(150, -10, 158, 210, 40, 34), oval(156, 268, 34, 42),
     )  # fmt: skip
-    piece(folder, "front_arm.webp", (220, 560), side, ("#06020a", "#b8318a", 0.6))
+    piece(folder, "front_arm.webp", (220, 560), side, ("#06020a", "#e040b0", 0.9))
 
 
 def banquet(folder: Path) -> None:
@@ -104,13 +104,13 @@ def banquet(folder: Path) -> None:
                      capsule(x + 50, tall - 100, x + 54, -10, 7))  # fmt: skip
 
     piece(
-        folder, "front_chairs.webp", (330, SHORT), union(chair(84, 168), chair(246, 160)), ("#0b0305", "#c88f45", 0.7)
+        folder, "front_chairs.webp", (330, SHORT), union(chair(84, 168), chair(246, 160)), ("#0b0305", "#e8b060", 1.0)
     )
     stems = [capsule(95, 230, 95 + off, tall, 2.6) for off, tall in ((-54, 390), (-24, 430), (10, 450), (44, 410))]
     blooms = [circle(95 + off, tall, 24) for off, tall in ((-56, 392), (-24, 434), (12, 456), (48, 414), (-2, 384))]
     blooms += [oval(95 + off, tall, 26, 11) for off, tall in ((-66, 340), (62, 350), (-30, 320), (34, 318))]
     vase = union(oval(95, 170, 36, 66), box(95, 236, 20, 12, 4), oval(95, 244, 28, 7), box(95, 40, 70, 70, 4))
-    piece(folder, "front_flowers.webp", (190, 500), union(vase, *stems, *blooms), ("#0b0305", "#a05a3a", 0.6))
+    piece(folder, "front_flowers.webp", (190, 500), union(vase, *stems, *blooms), ("#0b0305", "#c8784a", 0.9))
 
 
 def mirrors(folder: Path) -> None:
@@ -136,7 +136,7 @@ def opera(folder: Path) -> None:
         rail += [oval(x, 80, 11, 26), capsule(x, 128, x, 34, 4), oval(x, 112, 8, 7)]
     roses = [circle(330 + off, y, r) for off, y, r in ((0, 148, 17), (28, 154, 15), (-24, 142, 15), (10, 166, 14))]
     leaves = [capsule(330, 136, 330 + off, 118, 5, 2) for off in (-58, -34, 52, 70)]
-    piece(folder, "front_rail.webp", (480, SHORT), union(*rail, *roses, *leaves), ("#0c0306", "#b8863c", 0.8))
+    piece(folder, "front_rail.webp", (480, SHORT), union(*rail, *roses, *leaves), ("#0c0306", "#d8a85c", 1.0))
 
 
 PAINTED = {

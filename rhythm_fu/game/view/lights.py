@@ -81,7 +81,7 @@ class BeamsPainter:
 
 
 class ShaftsPainter:
-    """Daylight through the windows, brighter in a loud bar, never quick."""
+    """Daylight through the windows, brighter in a loud bar, of another colour in another section."""
 
     def __init__(self, layer: Shafts) -> None:
         self._layer = layer
@@ -93,7 +93,7 @@ class ShaftsPainter:
         layer = self._layer
         level = layer.low + (layer.high - layer.low) * moment.drives.level(layer.drive, moment.now)
         for index, (x, above) in enumerate(layer.at):
-            colour = self._colours[index % len(self._colours)]
+            colour = self._colours[(index + moment.section) % len(self._colours)]
             for at, _ in moment.across(x, layer.depth, layer.period, layer.height):
                 shift = layer.lean * layer.height / 2
                 room.shine_down(self._sprite, colour, level, at + shift, above)

@@ -24,6 +24,8 @@ class Pieces:
 
     def __init__(self, cells: list[pygame.Surface]) -> None:
         self._cells = cells
+        boxes = [cell.get_bounding_rect() for cell in cells]
+        self.lying = tuple(90 if box.height > box.width else 0 for box in boxes)
         self._turned: dict[tuple[int, int], pygame.Surface] = {}
 
     def __len__(self) -> int:
@@ -55,10 +57,13 @@ def throw(surface: pygame.Surface, pieces: Pieces, since: float, at: Point, widt
     for number in range(len(pieces)):
         share = 2 * (number + 0.5) / len(pieces) - 1
         luck = sin(number * 7.31) * 0.5 + 0.5
+        up = 300 + 270 * luck
         x = at[0] + share * width / 2 + share * SPEED * (0.6 + 0.8 * luck) * (1 - exp(-1.6 * since)) / 1.6
-        y, spun = _bounced(since, at[1], 420 + 330 * luck)
+        y, spun = _bounced(since, at[1], up)
         spin = (260 + 420 * luck) * (1 if share > 0 else -1)
-        lies = round(spin * _bounced(LIVES_S, at[1], 420 + 330 * luck)[1] / 180) * 180
+        # What was painted upright comes to lie on its side.
+        flat = pieces.lying[number]
+        lies = round((spin * _bounced(LIVES_S, at[1], up)[1] - flat) / 180) * 180 + flat
         settled = min(1.0, max(0.0, since - 0.8) / 0.5)
         picture = pieces.turned(number, -(spin * spun * (1 - settled) + lies * settled))
         picture.set_alpha(alpha)
