@@ -223,6 +223,7 @@ class FightScene:
         self._start(now, opening, ticks_between(show.chart, opening, show.chart.tempo.at(0), RETURN_BEATS))
         self._view_at = opening
         self._view = show.fight.view(opening)
+        self._show = self._hand.staged = show.without_sound()
         return None
 
     def _start(self, now: HostTime, at: SongTime, ticks: tuple[SongTime, ...]) -> None:

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
 
 from rhythm_fu.chart.model import Chart, Kind, Level, MarkKind
 from rhythm_fu.errors import RhythmFuError
@@ -111,6 +113,10 @@ class Staged:
     fight: Fight
     stage: Stage
     hud: Hud
+
+    def without_sound(self) -> "Staged":
+        """The same, once the mixer has its own copy of the samples: they are 60 MB."""
+        return replace(self, samples=np.zeros((0, 2), np.float32))
 
 
 def rehearsal(fight: Fight) -> tuple[FightView, ...]:
