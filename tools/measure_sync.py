@@ -4,7 +4,8 @@ SDL's disk driver writes the mix to a file. The song holds a click on the left a
 real fight scene, drawing at 60 frames a second, and each blow is a click on the right. Distances are read off the file.
 
 early      pressed 25 ms before the event: the impact is retimed to it, so the distance is the game's own error.
-on-time    pressed on the event as heard: the sound can only come after, by the driver's latency and half a buffer.
+on-time    pressed on the event as heard: the sound can only come after, by the driver's latency and half a buffer;
+           with `--mode scheduled` it was laid down before and lies on the event all the same.
 
 With `--driver pulseaudio` the same is recorded from the monitor of a running PulseAudio null sink, which keeps real
 time however busy the machine is: `pulseaudio -n -L "module-null-sink sink_name=null rate=48000" -L
@@ -63,7 +64,7 @@ from rhythm_fu.game.scenes.fight import FightScene, State
 from rhythm_fu.game.screen import Window
 from rhythm_fu.game.view.text import Lettering
 from rhythm_fu.judge.model import Button
-from rhythm_fu.library import Folders, SettingsStore, Song
+from rhythm_fu.library import Folders, FoleyMode, SettingsStore, Song
 from rhythm_fu.sound import decode, write_wav
 from rhythm_fu.timing import TempoMap
 from rhythm_fu.units import MICROS, HostTime, SongTime, Tick, beats, ms
@@ -213,7 +214,7 @@ def middle_spread(values: list[float]) -> float:
     return (ordered[len(ordered) * 3 // 4] - ordered[len(ordered) // 4]) / 1.349
 
 
-def played(buffer: int, rate: int, early: int, folder: Path, fps: int) -> tuple[np.ndarray, float]:
+def played(buffer: int, rate: int, early: int, folder: Path, *, fps: int, mode: FoleyMode) -> tuple[np.ndarray, float]:
     """The recorded mix of one fight, shape (n, 2), and how the driver drifted meanwhile."""
     mix = folder / f"mix-{buffer}-{early}.raw"
     os.environ["SDL_DISKAUDIOFILE"] = str(mix)
@@ -225,7 +226,7 @@ def played(buffer: int, rate: int, early: int, folder: Path, fps: int) -> tuple[
         folders, SettingsStore(folders.settings_file), output, music,
         FoleyPlayer(Clicks(rate), output), Lettering(),
     )  # fmt: skip
-    back.apply()
+    back.change(foley_mode=mode)
     bot = Bot(early)
 
     def stage(goto: Goto) -> Scene:
@@ -265,6 +266,7 @@ def main() -> None:
     ask.add_argument("--buffers", type=int, nargs="+", default=[256, 512, 1024])
     ask.add_argument("--fps", type=int, default=60, help="frames a second to draw meanwhile")
     ask.add_argument("--driver", choices=["disk", "pulseaudio"], default="disk")
+    ask.add_argument("--mode", type=FoleyMode, default=FoleyMode.QUANTISED, help="instant, quantised or scheduled")
     chosen = ask.parse_args()
     pygame.init()
     pygame.mixer.quit()
@@ -274,10 +276,10 @@ def main() -> None:
         for buffer in chosen.buffers:
             rate = fitting_rate(buffer, folder) if DRIVER == "disk" else 48_000
             for label, early in CASES:
-                mix, drift = played(buffer, rate, early, folder, chosen.fps)
+                mix, drift = played(buffer, rate, early, folder, fps=chosen.fps, mode=chosen.mode)
                 if DRIVER == "disk" and abs(drift) > MOST_DRIFT:
                     rate = round(rate * (1 + drift))
-                    mix, drift = played(buffer, rate, early, folder, chosen.fps)
+                    mix, drift = played(buffer, rate, early, folder, fps=chosen.fps, mode=chosen.mode)
                 found = distances(mix, rate)
                 print(
                     f"{buffer:6} {rate:6}  {label:7} {len(found):5} {mean(found):9.2f} {median(found):7.2f} "
