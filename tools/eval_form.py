@@ -53,7 +53,7 @@ def main() -> None:
         spent, length = spent + time.process_time() - begun, length + features.length_s
         wanted = [*truth.get("drops", []), *truth.get("drops_visual", [])]
         listed = [in_seconds(d.at) for d in chart.drops]
-        played = [in_seconds(d.at) for d in chart.drops if d.kind is DropKind.DROP and d.confidence >= 0.6]
+        played = [in_seconds(d.at) for d in chart.drops if d.kind is DropKind.DROP and d.strength >= 0.6]
         if wanted:
             for name, found in (("listed", listed), ("played", played)):
                 counts[f"{name} hit"] += sum(any(abs(t - w) <= WITHIN_S for t in found) for w in wanted)
@@ -64,7 +64,7 @@ def main() -> None:
                 values[metric.name, metric.level.value].append(metric.value)
                 met[metric.name, metric.level.value].append(metric.is_met)
         if asked.verbose:
-            said = ", ".join(f"{d.kind.value} {in_seconds(d.at):.1f} ({d.confidence:.2f})" for d in chart.drops)
+            said = ", ".join(f"{d.kind.value} {in_seconds(d.at):.1f} ({d.strength:.2f})" for d in chart.drops)
             print(f"{path.stem}: {grid.bpm:.2f} BPM, wanted {wanted}, found {said or 'none'}")
     print(f"drops: {dict(counts)}")
     for (name, level), found in sorted(values.items()):

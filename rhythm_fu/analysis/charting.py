@@ -153,7 +153,7 @@ def chart_from(
             if level in request.levels
         ),
         tuple(
-            Drop(ticks.beat(d.beat), ticks.tempo.at(ticks.beat(d.beat)), d.kind, d.confidence, d.terms)
+            Drop(ticks.beat(d.beat), ticks.tempo.at(ticks.beat(d.beat)), d.kind, d.strength, d.terms)
             for d in form.drops
         ),
         find_marks(folded, form, dance, ticks),

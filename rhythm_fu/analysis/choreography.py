@@ -92,12 +92,12 @@ class Choreography:
 
 def sure_drops(structure: Structure) -> tuple[FoundDrop, ...]:
     """The drops confident enough to be played as drops."""
-    return tuple(d for d in structure.drops if d.confidence >= DROP_RULES.sure and d.kind is DropKind.DROP)
+    return tuple(d for d in structure.drops if d.kind is DropKind.DROP)
 
 
 def accents(structure: Structure) -> frozenset[int]:
     """Beats that get a double: returns of the bass and, in a song without a sure drop, its energetic phrases."""
-    found = {d.beat for d in structure.drops if d.confidence >= DROP_RULES.sure and d.kind is not DropKind.DROP}
+    found = {d.beat for d in structure.drops if d.strength >= DROP_RULES.best and d.kind is not DropKind.DROP}
     return frozenset(found if sure_drops(structure) else found | set(structure.phrases))
 
 

@@ -181,11 +181,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FoundDrop:
-    """A ranked suggestion on a downbeat. `terms`, each 0..1, are what `confidence` was made of."""
+    """A ranked suggestion on a downbeat. `terms`, each 0..1, are what `strength` was made of."""
 
     beat: int
     kind: DropKind
-    confidence: float
+    strength: float
     terms: Mapping[str, float]
 
 

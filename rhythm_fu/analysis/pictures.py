@@ -99,12 +99,10 @@ def draw_waveform(ax: "Axes", audio: Audio, analysis: Analysis, chart: Chart) ->
     for beat in analysis.structure.phrases:
         ax.axvline(float(analysis.grid.times_of(np.array(float(beat)))), color=FAINT, linewidth=0.6, alpha=0.6)
     for drop in chart.drops:
-        sure = drop.confidence >= 0.6
+        sure = drop.strength >= 0.6
         colour = "#ffd76a" if drop.kind is DropKind.DROP else "#9adcf0"
         ax.axvline(in_seconds(drop.at), color=colour, linewidth=1.6 if sure else 0.8, linestyle="-" if sure else ":")
-        ax.text(
-            in_seconds(drop.at), -1.04 * reach, f" {drop.kind.value} {drop.confidence:.2f}", color=colour, fontsize=7
-        )
+        ax.text(in_seconds(drop.at), -1.04 * reach, f" {drop.kind.value} {drop.strength:.2f}", color=colour, fontsize=7)
     ax.set_yticks([])
     _time_axis(ax, 0, audio.length_s)
     _title(ax, "sound, sections, phrases and drops")
@@ -239,7 +237,7 @@ def draw_residuals(ax: "Axes", features: Features, grid: Grid) -> None:
 
 def closest_look(chart: Chart, length_s: float, span_s: float = 9.0) -> tuple[float, float]:
     """A span worth looking at closely: around the surest drop, else around the middle of the song."""
-    best = max(chart.drops, key=lambda drop: drop.confidence, default=None)
+    best = max(chart.drops, key=lambda drop: drop.strength, default=None)
     centre = in_seconds(best.at) if best else length_s / 2
     start = max(0.0, min(centre - span_s / 3, length_s - span_s))
     return start, min(length_s, start + span_s)

@@ -118,14 +118,14 @@ def _drops(chart: Chart) -> str:
         return "<p>None: nothing here sounds like a drop. Accents lie on phrase boundaries.</p>"
     names = list(dict.fromkeys(name for drop in chart.drops for name in drop.terms))
     rows = []
-    for drop in sorted(chart.drops, key=lambda d: -d.confidence):
+    for drop in sorted(chart.drops, key=lambda d: -d.strength):
         terms = [
             f'<span class="bar" style="width:{40 * value:.0f}px"></span> {value:.2f}'
             for value in (drop.terms.get(name, 0.0) for name in names)
         ]
-        rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.confidence:.2f}</b>", *terms])
-    told = "" if any(d.confidence >= 0.6 for d in chart.drops) else "<p>None of these is sure enough to be played.</p>"
-    return told + _table(["at", "kind", "confidence", *map(escape, names)], rows)
+        rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.strength:.2f}</b>", *terms])
+    told = "" if any(d.strength >= 0.6 for d in chart.drops) else "<p>None of these is sure enough to be played.</p>"
+    return told + _table(["at", "kind", "strength", *map(escape, names)], rows)
 
 
 def _sections(analysis: Analysis, chart: Chart) -> str:

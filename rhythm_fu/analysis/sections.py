@@ -71,7 +71,7 @@ def find_sections(
     sure = {
         folded.bars.index(drop.beat): drop
         for drop in drops
-        if drop.kind is not DropKind.ENTRY and drop.confidence >= DROP_RULES.sure
+        if drop.kind is not DropKind.ENTRY and drop.strength >= DROP_RULES.sure
     }
     sure = {bar: drop for bar, drop in sure.items() if not _leads_on(bar, sure, energy, rules)}
     edges = sorted({0, *(bar for bar in phrases if change[bar] >= rules.turn), *sure})

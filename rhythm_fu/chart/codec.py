@@ -169,7 +169,7 @@ def loads(text: str, place: str = "chart") -> Chart:
     if len({level.level for level in levels}) != len(levels):
         raise ChartError(f"{place}: levels", "a level stands there twice", "delete one of them")
     drops = tuple(
-        Drop(Tick(d.tick), _moment(tempo, d.tick, d.t_us, f"{place}: drops[{i}]"), DropKind(d.kind), d.confidence,
+        Drop(Tick(d.tick), _moment(tempo, d.tick, d.t_us, f"{place}: drops[{i}]"), DropKind(d.kind), d.strength,
              MappingProxyType(d.terms))
         for i, d in enumerate(file.drops)
     )  # fmt: skip
@@ -226,7 +226,7 @@ def to_file(chart: Chart) -> ChartFile:
                    [_event_file(event) for event in canonical(level.events)], " ".join(level.made))
          for level in chart.levels],
         TICKS_PER_BEAT,
-        [DropFile(d.tick, d.at, d.kind.value, d.confidence, dict(d.terms)) for d in chart.drops],
+        [DropFile(d.tick, d.at, d.kind.value, d.strength, dict(d.terms)) for d in chart.drops],
         [MarkFile(m.kind.value, m.tick, m.at, m.until, m.until_at, m.label) for m in chart.marks],
         PulseFile(hits["kick"], hits["snare"], hits["hat"]),
         list(chart.energy), dict(chart.confidence), chart.edited_by_human,

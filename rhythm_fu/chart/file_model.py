@@ -8,7 +8,7 @@ from msgspec import Meta
 from rhythm_fu.units import TICKS_PER_BEAT
 
 FORMAT: Final = "rhythm-fu.chart"
-VERSION: Final = (1, 0)
+VERSION: Final = (2, 0)
 """1.0: the first published format. A newer major is refused; a newer minor keeps its unknown fields when saved."""
 
 TickField = Annotated[int, Meta(ge=0, le=2**53)]
@@ -84,7 +84,7 @@ class DropFile(_Strict, frozen=True):
     tick: TickField
     t_us: MicrosField
     kind: Literal["drop", "return", "entry"]
-    confidence: Share
+    strength: Share
     terms: dict[str, float] = {}
 
 

@@ -18,5 +18,19 @@ def from_0(raw: Raw) -> Raw:
     return moved | {"version": [1, 0]}
 
 
-MIGRATIONS: Final[Mapping[int, Callable[[Raw], Raw]]] = MappingProxyType({0: from_0})
+def from_1(raw: Raw) -> Raw:
+    """Version 1 called a drop's strength its confidence; it never was a probability."""
+    drops = raw.get("drops")
+    if not isinstance(drops, list):
+        return raw | {"version": [2, 0]}
+    renamed = [
+        {"strength" if name == "confidence" else name: value for name, value in drop.items()}
+        if isinstance(drop, dict) and "strength" not in drop
+        else drop
+        for drop in drops
+    ]
+    return raw | {"drops": renamed, "version": [2, 0]}
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[Raw], Raw]]] = MappingProxyType({0: from_0, 1: from_1})
 """From this major version to the next."""

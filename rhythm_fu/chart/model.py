@@ -95,7 +95,9 @@ class Mark:
 
 
 class DropKind(Enum):
-    """An `entry` is the first kick, a `return` is bass that comes back without a build, a `drop` is the real thing."""
+    """An `entry` is the first kick or bass, a `return` is bass that comes back with little before it, a `drop` is the real
+    thing: what a fight plays as one.
+    """
 
     DROP = "drop"
     RETURN = "return"
@@ -104,12 +106,13 @@ class DropKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A found drop with the terms, each 0..1, that made its confidence."""
+    """A found drop with the terms, each 0..1, that made its strength: 0..1, an order and not a
+    probability."""
 
     tick: Tick
     at: SongTime
     kind: DropKind
-    confidence: float
+    strength: float
     terms: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 

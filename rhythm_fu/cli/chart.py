@@ -111,7 +111,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
             for a in grid.alternatives
         ],
         "drops": [
-            {"t_s": d.at / 1e6, "kind": d.kind.value, "confidence": d.confidence, "is_fought": int(d.tick) in fought,
+            {"t_s": d.at / 1e6, "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
              "terms": dict(d.terms)}
             for d in made.drops
         ],
@@ -187,15 +187,15 @@ def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
     from rhythm_fu.units import clock_text, seconds
 
     table = Table(title="Drops", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("at", "kind", "likely", "a finisher", "because of"):
-        table.add_column(name, justify="right" if name in {"at", "likely"} else "left")
+    for name in ("at", "kind", "strength", "a finisher", "because of"):
+        table.add_column(name, justify="right" if name in {"at", "strength"} else "left")
     for row in rows:
         terms = sorted(row["terms"].items(), key=lambda term: -term[1])[:4]
         because = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in terms)
         table.add_row(
             clock_text(seconds(row["t_s"])),
             row["kind"],
-            sureness(row["confidence"]),
+            f"{row['strength']:.2f}",
             "yes" if row["is_fought"] else "no",
             because,
         )

@@ -55,7 +55,7 @@ def test_every_picture_is_a_png(page: str):
 
 def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
-    for term in ("sub", "kick", "build", "gap", "impact", "phrase", "contrast"):
+    for term in ("sub", "kick", "build", "gap", "phrase", "contrast", "away"):
         assert f"<th>{term}</th>" in page
 
 

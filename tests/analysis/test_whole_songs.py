@@ -26,7 +26,7 @@ def charted(request) -> tuple[Chart, dict]:
 
 def test_exactly_the_true_drops_are_played_on_their_downbeats(charted):
     chart, truth = charted
-    played = [d.at / 1e6 for d in chart.drops if d.kind is DropKind.DROP and d.confidence >= RULES.sure]
+    played = [d.at / 1e6 for d in chart.drops if d.kind is DropKind.DROP and d.strength >= RULES.sure]
     wanted = [drop["at"] for drop in truth["drops"] if drop["kind"] == "drop"]
     assert played == pytest.approx(wanted, abs=0.02)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhythm_fu.chart import Event, Kind, Level, Mark, MarkKind, SongInfo
+from rhythm_fu.chart import DropKind, Event, Kind, Level, Mark, MarkKind, SongInfo
 from rhythm_fu.chart.codec import chart_sha256, dumps, loads
 from rhythm_fu.chart.file_model import json_schema
 from rhythm_fu.chart.strict_json import LONGEST_TEXT
@@ -84,8 +84,8 @@ REFUSED = {
     ),
     "a level twice": (lambda raw: raw["levels"].append(raw["levels"][0]), "a level stands there twice"),
     "a hold on a takedown": (lambda raw: raw["levels"][0]["events"][0].update(hold_from=0), "belongs to a drop"),
-    "confidence above one": (lambda raw: raw["drops"][0].update(confidence=1.5), "drops[0].confidence"),
-    "a newer major": (lambda raw: raw.update(version=[2, 0]), "newer game (2.0)"),
+    "strength above one": (lambda raw: raw["drops"][0].update(strength=1.5), "drops[0].strength"),
+    "a newer major": (lambda raw: raw.update(version=[3, 0]), "newer game (3.0)"),
     "no version": (lambda raw: raw.pop("version"), "two whole numbers"),
     "another format": (lambda raw: raw.update(format="osu"), "not a Rhythm Fu chart"),
     "a bad hash": (lambda raw: raw["audio"].update(pcm_sha256="xyz"), "audio.pcm_sha256"),
@@ -144,7 +144,7 @@ def test_titles_from_tags_become_one_line_of_bearable_length():
 
 
 def test_a_newer_minor_keeps_its_unknown_fields():
-    text = changed(lambda raw: raw.update(version=[1, 7], mood="cold"))
+    text = changed(lambda raw: raw.update(version=[2, 7], mood="cold"))
     assert json.loads(dumps(loads(text)))["mood"] == "cold"
 
 
@@ -153,6 +153,18 @@ def test_a_version_0_chart_is_migrated():
     new = loads(old)
     assert new.tempo.anchors[0].bpm == pytest.approx(120)
     assert new.levels[0].events == (takedown(4),)
+
+
+def test_a_version_1_chart_called_a_drops_strength_its_confidence():
+    new = loads((ROOT / "tests" / "golden" / "chart-v1.json").read_text(encoding="utf-8"))
+    assert [(drop.kind, drop.strength) for drop in new.drops] == [(DropKind.DROP, 0.91)]
+    assert loads(dumps(new)) == new
+
+
+@pytest.mark.parametrize("drops", [None, 5, [5], [{}], [{"confidence": 0.5, "strength": 0.5}]])
+def test_a_version_1_chart_with_absurd_drops_is_refused(drops: object):
+    old = json.loads((ROOT / "tests" / "golden" / "chart-v1.json").read_text(encoding="utf-8"))
+    assert refusal(json.dumps(old | {"drops": drops})) is not None
 
 
 @pytest.mark.parametrize("bpm", [0, -1, 1e-320, 1e308, "fast", None])
