@@ -19,12 +19,14 @@ RATE: Final = 44_100
 WINDOW: Final = 1_024
 HOP: Final = 128
 """23 ms windows every 2.9 ms: short enough for attacks, long enough to tell a kick (43 Hz a bin) from a bass."""
+LONG_HOP: Final = 256
+"""Sound that comes in blocks is hours long: half the columns, and still a tenth of a millisecond over so many beats."""
 EDGES_HZ: Final = (21.0, 110.0, 280.0, 2_500.0, 16_000.0)
 """Edges of sub, low, mid, high."""
 BINS_PER_BAND: Final = (2, 4, 14, 12)
 """Narrower bands inside each: a note that starts in one of them is not hidden by a pad in another."""
-LAG: Final = 4
-"""Columns between the two levels whose difference is flux; its middle is where the flux is written."""
+LAG: Final = 4 * HOP
+"""Samples between the two levels whose difference is flux; its middle is where the flux is written."""
 LOUDNESS: Final = 0.1
 """Root mean square that the song is scaled to before the logarithm, so that quiet masters are heard alike."""
 SHARPNESS: Final = 100.0
@@ -55,21 +57,23 @@ def features(samples: Signal, rate: int) -> Features:
     )
     step = 1 << 19
     blocks = (sound[i : i + step] for i in range(0, max(1, len(sound)), step))
-    return features_of_blocks(blocks, rate, gain=LOUDNESS / loud if loud > 1e-9 else 1.0)
+    return features_of_blocks(blocks, rate, gain=LOUDNESS / loud if loud > 1e-9 else 1.0, hop=HOP)
 
 
-def features_of_blocks(blocks: Iterable[Signal], rate: int, gain: float = 1.0) -> Features:
+def features_of_blocks(blocks: Iterable[Signal], rate: int, gain: float = 1.0, hop: int = LONG_HOP) -> Features:
     """The same of a song that comes in blocks of shape (frames, channels), for sound too long to hold at once.
 
     `gain` should bring the song's root mean square near LOUDNESS; it only matters within a factor of a few.
+    Columns lie `hop` samples apart.
     """
     bank = _filter_bank()
     rows = np.repeat(np.arange(len(BANDS)), BINS_PER_BAND)
     levels: list[Envelopes] = []
     flux: list[Envelopes] = []
     chroma: list[Envelopes] = []
-    before = np.zeros((LAG, bank.shape[1]), np.float32)
-    ear = _Windows(WINDOW, HOP, BLOCK_COLUMNS)
+    lag = LAG // hop
+    before = np.zeros((lag, bank.shape[1]), np.float32)
+    ear = _Windows(WINDOW, hop, BLOCK_COLUMNS)
     tones = _Windows(CHROMA_WINDOW, CHROMA_HOP, 128)
     wheel = _chroma_bank()
     thin: soxr.ResampleStream | None = None
@@ -85,26 +89,26 @@ def features_of_blocks(blocks: Iterable[Signal], rate: int, gain: float = 1.0) -
             levels.append(power @ group)
             curve = np.log1p(SHARPNESS * np.sqrt(power))
             joined = np.concatenate((before, curve))
-            flux.append(np.maximum(joined[LAG:] - joined[:-LAG], 0.0) @ group)
-            before = joined[-LAG:]
+            flux.append(np.maximum(joined[lag:] - joined[:-lag], 0.0) @ group)
+            before = joined[-lag:]
         chroma += [_chroma_of(windows, wheel) for windows in tones.push(thin.resample_chunk(piece, last=last), last)]
 
     length_s = frames / RATE
     if not levels:
         empty = np.zeros((len(BANDS), 0), np.float32)
         return Features(
-            HOP / RATE, ATTACK_S, length_s, empty, empty, np.zeros((12, 0), np.float32), CHROMA_HOP / CHROMA_RATE
+            hop / RATE, ATTACK_S, length_s, empty, empty, np.zeros((12, 0), np.float32), CHROMA_HOP / CHROMA_RATE
         )
     power = np.concatenate(levels).T
     peak = float(power.max())
     decibels = 10.0 * np.log10(np.maximum(power / peak if peak > 0 else power, 10.0 ** (FLOOR_DB / 10.0)))
     strength = np.concatenate(flux).T / np.array(BINS_PER_BAND, np.float32)[:, None]
     tone = np.concatenate(chroma).T if chroma else np.zeros((24, 0), np.float32)
-    # A difference of columns j and j - LAG says what happened half a LAG earlier.
-    shift = LAG // 2
+    # A difference of columns j and j - lag says what happened half a lag earlier.
+    shift = lag // 2
     strength = np.concatenate((strength[:, shift:], np.zeros((len(BANDS), shift), np.float32)), axis=1)
     return Features(
-        hop_s=HOP / RATE,
+        hop_s=hop / RATE,
         start_s=ATTACK_S,
         length_s=length_s,
         levels=np.ascontiguousarray(np.minimum(decibels, 0.0), dtype=np.float32),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
-from rhythm_fu.analysis.tempo import normalized, turning
+from rhythm_fu.analysis.tempo import beat_phasors, normalized, tempo_curve, turning
 
 WINDOW: Final = 16
 """Beats on either side."""
@@ -22,31 +22,33 @@ SMALLEST: Final = 0.06
 AGREEMENT: Final = 0.85
 GAIN: Final = 0.82
 """How well the shift must explain what follows (1 = all lines in all bands), and how much better than no shift does."""
-HALF_GAIN: Final = 0.35
-"""Half a beat is what many patterns repeat after, so the gain is small; another witness is asked from here on."""
+LATTICE: Final = 0.2
+"""Shifts so near to a sixteenth, in sixteenths, may be a pattern's."""
 NOISE: Final = 1.5
 ENOUGH: Final = 4.0
 """Clearness of a line that noise reaches, and from which on it counts in full."""
-SEEN_ALIKE: Final = 0.12
 HEARD: Final = 24.0
 """Summed clearness of the lines that must be there at all."""
 LONG_ENOUGH: Final = 32
-"""Beats on either side of a gap that needs a witness."""
+"""Beats on either side of a gap that needs a witness, and how far it is also looked."""
+FAINTEST: Final = 5.0
+"""Gain times clearness below which no witness is asked."""
 MOST: Final = 4
+BLUR: Final = 0.008
+"""By so much of itself a gap may falsify the song's tempo."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless it needs another witness."""
+    """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless it needs another witness.
+
+    `evidence` is how clearly the beats after it continue those before it with the shift rather than without.
+    """
 
     at_s: float
     beats: float
     is_sure: bool
-
-    def agrees(self, beats: float) -> bool:
-        """Whether another witness saw the same shift, whole beats aside."""
-        apart = (beats - self.beats + 0.5) % 1.0 - 0.5
-        return abs(apart) < SEEN_ALIKE
+    evidence: float = 0.0
 
 
 def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
@@ -60,23 +62,47 @@ def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
         return ()
     sums = sums_by_beat(curve, place)
     at = np.arange(WINDOW, count - WINDOW + 1)
+    columns, none = np.arange(len(at)), len(SHIFTS) // 2
     fit, total = continuity(sums, at, WINDOW, SHIFTS)
-    columns = np.arange(len(at))
     best = fit.argmax(axis=0)
-    top, gain = fit[best, columns], fit[best, columns] - fit[len(SHIFTS) // 2]
-    shift = SHIFTS[best]
-    good = (np.abs(shift) > SMALLEST) & (top > AGREEMENT) & (total > HEARD)
-    is_half = np.abs(np.abs(shift) - 0.5) < 0.05
-    candidates = np.flatnonzero(good & (gain > np.where(is_half, HALF_GAIN, GAIN)))
+    shift, gain = SHIFTS[best], fit[best, columns] - fit[none]
+    further, more = continuity(sums, at, LONG_ENOUGH, SHIFTS)
+    evidence = np.minimum(gain * total, (further[best, columns] - further[none]) * more)
+    # Patterns too may move by sixteenths, and an intro of off-beats does.
+    on_lattice = np.abs(4.0 * shift - np.round(4.0 * shift)) < LATTICE
+    good = (np.abs(shift) > SMALLEST) & (fit[best, columns] > AGREEMENT)
+    sure = good & ~on_lattice & (gain > GAIN) & (total > HEARD)
+    inside = (at >= LONG_ENOUGH) & (at <= count - LONG_ENOUGH)
+    unsure = good & on_lattice & inside & (evidence > FAINTEST)
     found: list[Gap] = []
-    for i in candidates[np.argsort(-gain[candidates])]:
-        moment = float((at[i] + first) * beat)
-        if all(abs(moment - g.at_s) > WINDOW * beat for g in found) and len(found) < MOST:
-            # Patterns too may move by sixteenths, and an intro of off-beats does.
-            is_lattice = bool(abs(4.0 * shift[i] - round(4.0 * shift[i])) < 0.2)
-            if not is_lattice or LONG_ENOUGH <= at[i] <= count - LONG_ENOUGH:
-                found.append(Gap(moment, float(shift[i]), not is_lattice))
+    for flags, weight in ((sure, gain), (unsure, evidence)):
+        candidates = np.flatnonzero(flags)
+        for i in candidates[np.argsort(-weight[candidates])]:
+            moment = float((at[i] + first) * beat)
+            if all(abs(moment - g.at_s) > WINDOW * beat for g in found) and len(found) < MOST:
+                found.append(Gap(moment, float(shift[i]), bool(sure[i]), float(evidence[i])))
     return tuple(sorted(found, key=lambda g: g.at_s))
+
+
+def steady_bpm(features: Features, bpm: float) -> float:
+    """The tempo near `bpm` that most stretches of LONG_ENOUGH beats keep, each with a phase of its own.
+
+    A gap blurs the tempo that fits the whole song; this one it does not touch.
+    """
+    sums = beat_phasors(tempo_curve(features.flux), features.hop_s, bpm)[1:]
+    count = max(1, sums.shape[1] // LONG_ENOUGH)
+    blocks = sums[:, : count * LONG_ENOUGH].reshape(len(sums), count, -1)
+    centres = (np.arange(blocks.shape[2]) + 0.5) * (60.0 / bpm)
+    best, width = bpm, BLUR * bpm
+    for _ in range(3):
+        trial = best + np.linspace(-width, width, 25, dtype=np.float64)
+        score = np.zeros(len(trial))
+        for row, line in zip(blocks, (2, 4), strict=True):
+            turn = np.exp(-2j * np.pi * line / 60.0 * np.outer(trial - bpm, centres))
+            score += np.abs(turn @ row.T).sum(axis=1)
+        best = float(trial[int(score.argmax())])
+        width /= 8.0
+    return best
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,24 +10,26 @@ import numpy as np
 
 from rhythm_fu.analysis.choose import SAME, Choice, attack_near, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
-from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of
+from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of, steady_bpm
 from rhythm_fu.analysis.meter import bar_start, odd_bar_of
+from rhythm_fu.analysis.mix import begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import (
+    BETWEEN_GAPS,
     Clock,
     clock_of,
     keeps_phase,
-    keeps_tempo,
     local_tempi,
-    tempi_with_island,
+    tempi_elsewhere,
     usual_octave,
     warped,
 )
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.swing import swing_of
-from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, refined, snapped, tempo_curve
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
 from rhythm_fu.analysis.weigh import weigher
+from rhythm_fu.analysis.witness import is_witnessed
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import Meter
@@ -41,10 +43,6 @@ CLEAR_LOCALLY: Final = 0.28
 """Clarity of local tempi below which, without a clear pulse, there is no beat: speech reaches 0.21, ambient 0.26."""
 HEARD_DB: Final = -60.0
 """Below this nothing counts as evidence of a beat."""
-RIVALS: Final = 0.6
-"""Pulses at least so strong, relative to the strongest, may show that the song keeps its tempo."""
-
-
 CONSTANT_SURE: Final = 0.99
 CHANGING_SURE: Final = 0.9
 ODD_BAR_SURE: Final = 0.95
@@ -76,30 +74,65 @@ def listen(audio: Audio, request: Request = EVERYTHING_FREE, progress: Progress 
 
 
 def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
-    """The beat grid of a song whose envelopes are known. Raises AnalysisError as `listen` does."""
+    """The beat grid of a song, or a mix of songs, whose envelopes are known. Raises AnalysisError as `listen` does."""
+    if request.bpm is None:
+        songs = songs_in(heard)
+        if len(songs) > 1:
+            mix = _mix_grid(heard, songs, request)
+            if mix is not None:
+                return mix
+    return _song_grid(heard, request)
+
+
+def _mix_grid(heard: Features, songs: tuple[tuple[float, float], ...], request: Request) -> Grid | None:
+    """The grid of a mix, song by song; None if it turns out to be one song. Songs without a beat are passed over."""
+    found: list[tuple[float, Grid]] = []
+    silent_s: list[float] = []
+    for begin_s, end_s in songs:
+        zero = begin_of(heard, begin_s)
+        try:
+            found.append((zero, _song_grid(excerpt(heard, begin_s, end_s), _within(request, zero, end_s))))
+        except AnalysisError:
+            silent_s.append(begin_s)
+    if len(found) < 2 or is_one_song(tuple(grid for _, grid in found)):
+        return None
+    grid = joined(tuple(found))
+    places = ", ".join(f"{int(t) // 60}:{int(t) % 60:02d}" for t in silent_s)
+    return replace(grid, notes=(*grid.notes, f"no steady beat in the part from {places} on")) if silent_s else grid
+
+
+def _within(request: Request, begin_s: float, end_s: float) -> Request:
+    """The request as it concerns a part of a mix: moments that lie elsewhere say nothing about it."""
+
+    def here(at_s: float | None) -> float | None:
+        return at_s - begin_s if at_s is not None and begin_s <= at_s < end_s else None
+
+    return replace(request, offset_s=here(request.offset_s), first_beat_s=here(request.first_beat_s))
+
+
+def _song_grid(heard: Features, request: Request) -> Grid:
+    """The beat grid of one song."""
     span = _sounding(heard)
     spectrum = pulse_spectrum(heard.flux, heard.hop_s)
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
         return _constant(heard, spectrum, found, request, span)
-    clock = _clock_if_needed(heard, found)
+    clock, gaps = _clock_if_needed(heard, spectrum, found)
     view = heard
     if clock is not None:
         view = warped(heard, clock)
         spectrum = pulse_spectrum(view.flux, view.hop_s)
         found = pulses_asked_for(view, spectrum, request)
-    pulse = usual_octave(found[0].bpm)
-    gaps = with_steps(gaps_of(view, pulse), clock, pulse)
-    if clock is None and not gaps:
+        pulse = usual_octave(found[0].bpm)
+        gaps = with_steps(_gaps(view, spectrum, pulse), clock, pulse)
+    elif not gaps:
         return _constant(heard, spectrum, found, request, span)
     meter = request.meter or Meter()
     choice, pieces = _pieces(view, spectrum, found, request, gaps)
     if clock is not None:
         anchors = anchors_along(clock, pieces, meter, span)
         return _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
-    if len(pieces) > 1:
-        return _grid(anchors_of(pieces, meter), span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
-    return _constant(heard, spectrum, found, request, span)
+    return _grid(anchors_of(pieces, meter), span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
 
 
 def with_steps(gaps: tuple[Gap, ...], clock: Clock | None, bpm: float) -> tuple[Gap, ...]:
@@ -180,30 +213,46 @@ def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], r
 def _pieces(
     heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, gaps: tuple[Gap, ...]
 ) -> tuple[Choice, tuple[Piece, ...]]:
-    """The song cut at those gaps that hold: the sure ones, and others where the beat is heard to move as far."""
-    kept = gaps
-    while True:
-        edges = edges_of(kept, heard.start_s, heard.length_s)
-        parts = [part_of(heard, begin, end) for begin, end in pairwise(edges)]
-        longest = max(range(len(parts)), key=lambda i: edges[i + 1] - edges[i])
-        if len(parts) > 1:  # the gap blurred the whole song's lines
-            spectrum = pulse_spectrum(parts[longest].flux, heard.hop_s)
-            found = pulses_asked_for(parts[longest], spectrum, request)
-        main = _chosen(parts[longest], spectrum, found, request)
-        one = (Pulse(main.bpm, 1.0),)
-        choices = [main if i == longest else choose(p, spectrum, one, weigher(), request) for i, p in enumerate(parts)]
-        moves = [(b.downbeat_s - a.downbeat_s) * main.bpm / 60.0 for a, b in pairwise(choices)]
-        held = tuple(
-            g
-            for g, move, (a, b) in zip(kept, moves, pairwise(choices), strict=True)
-            if g.is_sure or (g.agrees(move * usual_octave(main.bpm) / main.bpm) and min(a.phase, b.phase) > WITNESS)
-        )
-        if held == kept:
-            spans = pairwise(edges)
-            return main, tuple(
-                Piece(s, main.bpm, _asked_place(c, request)) for s, c in zip(spans, choices, strict=True)
-            )
-        kept = held
+    """The song cut at its gaps. The longest part says where the beat is; the others' are as far off as the gaps say."""
+    edges = edges_of(gaps, heard.start_s, heard.length_s)
+    parts = [part_of(heard, begin, end) for begin, end in pairwise(edges)]
+    longest = max(range(len(parts)), key=lambda i: edges[i + 1] - edges[i])
+    if len(parts) > 1:  # the gap blurred the whole song's lines
+        spectrum = pulse_spectrum(parts[longest].flux, heard.hop_s)
+        found = pulses_asked_for(parts[longest], spectrum, request)
+    main = _chosen(parts[longest], spectrum, found, request)
+    one = (Pulse(main.bpm, 1.0),)
+    choices = [
+        main if i == longest else choose(part, spectrum, one, weigher(), _beat_known(request, main, gaps, (longest, i)))
+        for i, part in enumerate(parts)
+    ]
+    bpm = main.bpm if len(parts) == 1 or request.bpm is not None else _steadied(heard, main.bpm)
+    pieces = []
+    for span, choice in zip(pairwise(edges), choices, strict=True):
+        middle = 0.5 * (max(span[0], heard.start_s) + span[1])
+        at = _asked_place(choice, request)
+        pieces.append(Piece(span, bpm, at + (middle - at) * (1.0 - main.bpm / bpm)))
+    return main, tuple(pieces)
+
+
+def _steadied(heard: Features, bpm: float) -> float:
+    """The tempo next to `bpm` that all parts agree on: in one part, a pattern that moves is enough to falsify it."""
+    pulse = usual_octave(bpm)
+    steady = steady_bpm(heard, pulse)
+    return snapped(steady, heard.length_s) * bpm / pulse
+
+
+def _beat_known(request: Request, main: Choice, gaps: tuple[Gap, ...], way: tuple[int, int]) -> Request:
+    """The request for a part: its beat lies as far from the main part's as the gaps on the way say.
+
+    Unknown if a gap on the way is one of tempo, or if the pulse that the gaps count in is faster than the beat.
+    """
+    passed = gaps[min(way) : max(way)]
+    pulse = usual_octave(main.bpm)
+    if pulse > 1.01 * main.bpm or not all(g.beats for g in passed) or request.offset_s or request.first_beat_s:
+        return request
+    shift_s = sum(g.beats for g in passed) * 60.0 / pulse * (1 if way[1] > way[0] else -1)
+    return replace(request, first_beat_s=main.downbeat_s + shift_s)
 
 
 def _grid(
@@ -237,41 +286,40 @@ def _sounding(heard: Features) -> tuple[float, float]:
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
 
 
-def _clock_if_needed(heard: Features, found: tuple[Pulse, ...]) -> Clock | None:
-    """A clock if no strong pulse is kept from end to end. Raises AnalysisError if nothing pulses."""
+def _gaps(heard: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap, ...]:
+    """The gaps of a song that otherwise keeps `bpm`: the sure ones, and others that the readings witness."""
+    steady = steady_bpm(heard, bpm)
+    return tuple(g for g in gaps_of(heard, steady) if g.is_sure or is_witnessed(heard, spectrum, steady, g))
+
+
+def _clock_if_needed(
+    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]
+) -> tuple[Clock | None, tuple[Gap, ...]]:
+    """A clock if no strong pulse is kept from end to end; if one is, the gaps in it.
+
+    Raises AnalysisError if nothing pulses.
+    """
     main = usual_octave(found[0].bpm)
     tempi = local_tempi(heard, main)
     is_clear = found[0].strength * np.sqrt(heard.flux.shape[1]) >= CLEAR_PULSE
     if not is_clear and float(np.median(tempi.clarity)) < CLEAR_LOCALLY:
         raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
-    rivals = [main]
-    for pulse in found[1:]:
-        bpm = usual_octave(pulse.bpm)
-        is_cross = min(abs(bpm / main / r - 1.0) for r in (2 / 3, 3 / 4, 4 / 3, 3 / 2)) < 0.004
-        if (
-            pulse.strength >= RIVALS * found[0].strength
-            and is_cross
-            and all(abs(bpm / r - 1.0) > 0.004 for r in rivals)
-        ):
-            rivals.append(bpm)
-    for bpm in rivals:
-        local = tempi if bpm == main else local_tempi(heard, bpm)
-        if not keeps_tempo(local, bpm):
-            continue
-        if keeps_phase(heard, bpm) or _keeps_phase_between(heard, bpm, gaps_of(heard, bpm)):
-            apart = tempi_with_island(heard, bpm)
-            return None if apart is None else clock_of(heard, bpm, apart)
-    return clock_of(heard, main, tempi)
+    elsewhere = tempi_elsewhere(heard, main, tempi)
+    if elsewhere is not None:
+        return clock_of(heard, main, elsewhere), ()
+    gaps = _gaps(heard, spectrum, main)
+    if _keeps_phase_between(heard, main, gaps):
+        return None, gaps
+    return clock_of(heard, main, tempi), ()
 
 
 def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
-    """Whether all that is wrong with a constant tempo near `bpm` is a sure gap or two."""
-    edges = edges_of(tuple(g for g in gaps if g.is_sure), heard.start_s, heard.length_s)
-    if len(edges) == 2:
-        return False
-    longest = int(np.argmax(np.diff(edges)))
-    exact = refined(tempo_curve(part_of(heard, edges[longest], edges[longest + 1]).flux), heard.hop_s, bpm)
-    return all(keeps_phase(part_of(heard, begin, end), exact) for begin, end in pairwise(edges))
+    """Whether all that is wrong with a constant tempo near `bpm` are the gaps."""
+    if not gaps:
+        return keeps_phase(heard, bpm)
+    edges = edges_of(gaps, heard.start_s, heard.length_s)
+    exact = steady_bpm(heard, bpm)
+    return all(keeps_phase(part_of(heard, begin, end), exact, BETWEEN_GAPS) for begin, end in pairwise(edges))
 
 
 def _asked_place(choice: Choice, request: Request) -> float:

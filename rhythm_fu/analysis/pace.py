@@ -4,7 +4,7 @@ Local tempi come from eight-second windows, joined by the cheapest path; then th
 in ever shorter windows. Everything after this works in the clock's time, in which the pulse is constant.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.gaps import continuity, sums_by_beat
-from rhythm_fu.analysis.islands import evened, island_of
+from rhythm_fu.analysis.islands import island_of, line_strengths
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve, turning
 
@@ -28,14 +28,18 @@ CHANGE_COST: Final = 0.9
 DRIFT_COST: Final = 12.0
 """Cost an octave of drift a window."""
 OFF_SHARE: Final = 0.012
-"""A window whose tempo differs by more than this share keeps another tempo."""
+"""Windows whose tempi differ by more than this share go at two tempi."""
 LONG_OFF: Final = 6
 """So many windows off in a row (as many STEP_S) make a change of tempo."""
 CROSS_RHYTHMS: Final = (3 / 4, 4 / 5, 5 / 6, 6 / 5, 5 / 4, 4 / 3)
-SLIP_S: Final = 0.011
+FOLLOWED: Final = 0.03
+"""A path within this share of an island's tempo knows of it: it may glide where the island is one tempo."""
+SLIP_S: Final = 0.013
 """A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
-SLIP_BEATS: Final = 10
-"""So many beats in a row off their place make a song unsteady."""
+SLIP_LASTS_S: Final = 4.5
+"""So long off its place makes a song unsteady: played by hand one reached 3.9 s, drifts begin at 4.1 s."""
+BETWEEN_GAPS: Final = 0.6
+"""Where gaps are believed in, so much of either is enough: a drift looks like gaps too."""
 STEP_WINDOW: Final = 12
 STEP_SHIFTS: Final = np.arange(-16, 17, dtype=np.float64) / 48.0
 STEP_DOUBT: Final = 0.6
@@ -96,18 +100,22 @@ def local_tempi(features: Features, bpm: float) -> LocalTempi:
     return _along(features, bpm, evidence, _path(evidence))
 
 
-def tempi_with_island(features: Features, bpm: float) -> LocalTempi | None:
-    """Local tempi of a song that keeps `bpm` but for one stretch (see `islands`), which they follow; else None."""
+def tempi_elsewhere(features: Features, bpm: float, tempi: LocalTempi) -> LocalTempi | None:
+    """Local tempi that follow a stretch at clearly another tempo than `bpm` (see `islands`); None if there is none.
+
+    `tempi` is the path that `local_tempi` found; where it missed the stretch it is led there.
+    """
     hop, places = features.hop_s, _places(bpm)
-    lines = _evidence(evened(features.flux, hop), hop, places)
-    island = island_of(lines, places / bpm)
+    rows = np.arange(len(tempi.bpm))
+    strengths = line_strengths(features.flux, hop, places, rows * int(STEP_S / hop), int(SPAN_S / hop))
+    island = island_of(strengths, places / bpm)
     if island is None:
-        return None
-    rows = np.arange(lines.shape[1])
+        return None if keeps_tempo(tempi, bpm) else tempi
     inside = (rows >= island.first) & (rows <= island.last)
-    evidence = _evidence(tempo_curve(features.flux), hop, places).sum(axis=0)
-    ridge = np.where(inside, island.place, _path(evidence))
-    return _along(features, bpm, np.where(inside[:, None], lines.sum(axis=0), evidence), ridge)
+    followed = np.abs(tempi.bpm[inside] / places[island.place] - 1.0) < FOLLOWED
+    if followed.mean() > 0.5:
+        return tempi
+    return replace(tempi, bpm=np.where(inside, places[island.place], tempi.bpm))
 
 
 def _places(bpm: float) -> Floats:
@@ -174,19 +182,16 @@ def _sharpened(evidence: Floats, ridge: NDArray[np.int64]) -> Floats:
 
 
 def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
-    """Whether no clear stretch of the song goes at another tempo than `bpm`.
+    """Whether the path stays at `bpm` wherever it is clear.
 
-    Three against four and its like are heard within one tempo, so stretches at such ratios must be clearer and longer.
+    Three against four and its like are heard within one tempo, so a path at such ratios says nothing.
     """
     ratio = tempi.bpm / bpm
-    off = np.abs(ratio - 1.0) > OFF_SHARE
     cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
     share = tempi.clarity / np.median(tempi.clarity)
     gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
     elsewhere = ((share > 0.65) & (gain > 1.35)) | ((share > 0.55) & (gain > 1.45))
-    plain = _longest_run(off & ~cross & elsewhere)
-    crossing = _longest_run(off & (share > 0.65) & (gain > 1.7))
-    return plain < LONG_OFF and crossing < 2 * LONG_OFF
+    return _longest_run((np.abs(ratio - 1.0) > OFF_SHARE) & ~cross & elsewhere) < LONG_OFF
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> int:
@@ -221,17 +226,22 @@ def slips_s(
     return np.asarray(angle), np.asarray(weight / (np.quantile(weight, 0.9) + 1e-9))
 
 
-def keeps_phase(features: Features, bpm: float) -> bool:
-    """Whether the onsets never leave the constant grid for long.
+def keeps_phase(features: Features, bpm: float, patience: float = 1.0) -> bool:
+    """Whether the onsets never leave the constant grid for long, nor by much; `patience` scales both.
 
     A pattern that changes moves the phase of one line; a tempo that changes moves all of them alike.
     """
     half, weight = slips_s(features, bpm, line=2)
     quarter, clear = slips_s(features, bpm, line=4)
     turn = 60.0 / bpm / 4.0
-    apart = np.mod(half - quarter + turn / 2.0, turn) - turn / 2.0
-    off = (np.abs(half) > SLIP_S) & (np.abs(apart) < 0.6 * SLIP_S) & (weight > 0.3) & (clear > 0.3)
-    return _longest_run(off) < SLIP_BEATS
+    # A drift leaves each line's mean phase where that line is loudest, so they agree but for a constant.
+    apart = 2.0 * np.pi / turn * (half - quarter)
+    usual = float(np.angle((np.minimum(weight, clear) * np.exp(1j * apart)).sum()))
+    apart = (np.mod(apart - usual + np.pi, 2.0 * np.pi) - np.pi) * turn / (2.0 * np.pi)
+    slip = patience * SLIP_S
+    both = (np.abs(half) > slip) & (np.abs(quarter) > 0.8 * slip) & (half * quarter > 0.0)
+    off = both & (np.abs(apart) < 0.6 * SLIP_S) & (weight > 0.3) & (clear > 0.3)
+    return _longest_run(off) * 60.0 / bpm < patience * SLIP_LASTS_S
 
 
 def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
 
 PER_BEAT: Final = 4
@@ -60,9 +61,9 @@ def folded(envelope: Envelopes, features: Features, period_s: float, bins: int) 
 
 
 def slot_times(features: Features, bpm: float, offset_s: float) -> Floats:
-    """Starts of all sixteenths inside the song, one of which is `offset_s`."""
+    """Starts of all sixteenths inside the song or the part of it that `features` are of, one of them at `offset_s`."""
     step = 60.0 / bpm / PER_BEAT
-    first = int(np.ceil((0.0 - offset_s) / step - 1e-6))
+    first = int(np.ceil((features.start_s - ATTACK_S - offset_s) / step - 1e-6))
     last = int(np.floor((features.length_s - offset_s) / step))
     return np.asarray(offset_s + step * np.arange(first, last + 1, dtype=np.float64))
 

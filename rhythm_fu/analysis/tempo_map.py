@@ -73,19 +73,28 @@ def anchors_of(pieces: tuple[Piece, ...], meter: Meter) -> tuple[GridAnchor, ...
 
 
 def stretches(downbeats: Floats) -> list[int]:
-    """First bars of stretches with one tempo, 0 among them: least squares, a price a stretch (dynamic programming)."""
+    """First bars of stretches with one tempo, 0 among them: least squares, a price a stretch (dynamic programming).
+
+    The squares that a line leaves over a run of bars come from running sums, for all runs that end together at once.
+    """
     bars = len(downbeats) - 1
+    numbers = np.arange(bars + 1, dtype=np.float64)
+    slope, at = _line(numbers, downbeats)
+    rest = (downbeats - (at + slope * numbers)) / SPREAD_S  # small numbers keep the sums exact
+    sums = np.stack([np.concatenate(([0.0], np.cumsum(row))) for row in (rest, rest * rest, numbers * rest)])
     cost = np.full(bars + 1, np.inf)
     cost[0] = 0.0
     came = np.zeros(bars + 1, np.int64)
     for end in range(1, bars + 1):
-        for begin in range(max(0, end - LONGEST_BARS), end):
-            numbers = np.arange(begin, end + 1, dtype=np.float64)
-            slope, at = _line(numbers, downbeats[begin : end + 1])
-            off = (downbeats[begin : end + 1] - (at + slope * numbers)) / SPREAD_S
-            price = cost[begin] + STRETCH_COST + float((off * off).sum())
-            if price < cost[end]:
-                cost[end], came[end] = price, begin
+        begin = np.arange(max(0, end - LONGEST_BARS), end)
+        count = end - begin + 1.0
+        total, squares, across = sums[:, end + 1, None] - sums[:, begin]
+        spread = count * (count * count - 1.0) / 12.0
+        turned = across - 0.5 * (begin + end) * total
+        left = np.maximum(squares - total * total / count - turned * turned / spread, 0.0)
+        price = cost[begin] + STRETCH_COST + left
+        best = int(price.argmin())
+        cost[end], came[end] = price[best], begin[best]
     out, at_bar = [], bars
     while at_bar > 0:
         at_bar = int(came[at_bar])

@@ -1,0 +1,151 @@
+"""Mixes are mapped song by song: where one song ends and another begins, and one grid out of the songs' grids."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from rhythm_fu.analysis.features import ATTACK_S
+from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
+from rhythm_fu.analysis.pace import local_tempi
+
+LEAST_S: Final = 300.0
+"""Shorter sound is one song, whatever its tempo does."""
+CENTRE_BPM: Final = 130.0
+"""Local tempi are followed around this; songs at tempi out of reach show at a half or two thirds of theirs."""
+AROUND: Final = 8
+"""Windows (seconds) on either side of a moment whose usual tempi are compared."""
+APART: Final = 0.012
+"""Songs whose tempi differ by less than this share are told apart later, by their phase, as gaps."""
+SHORTEST_S: Final = 30.0
+"""What is shorter is a transition and goes with the longer neighbour."""
+SAME: Final = 0.002
+FAMILY: Final = (1.0, 0.5, 2.0, 2 / 3, 1.5, 0.75, 4 / 3)
+"""Grids whose tempi are in such a ratio, to within this share, are readings of one song."""
+BRIDGE_BEATS: Final = 2.0
+"""A song's last bar ends at least so long before the next one's first, so that the beats between them have a tempo."""
+
+
+def songs_in(heard: Features) -> tuple[tuple[float, float], ...]:
+    """Begin and end, seconds, of the stretches of a mix that each keep a tempo; one stretch if it is no mix."""
+    end_s = heard.length_s
+    if end_s < LEAST_S:
+        return ((0.0, end_s),)
+    tempi = local_tempi(heard, CENTRE_BPM)
+    cuts = [0.0, *_jumps(np.log(tempi.bpm), tempi.middle_s), end_s]
+    while len(cuts) > 2:
+        lengths = np.diff(cuts)
+        short = int(lengths.argmin())
+        if lengths[short] >= SHORTEST_S:
+            break
+        before = lengths[short - 1] if short > 0 else -1.0
+        after = lengths[short + 1] if short + 1 < len(lengths) else -1.0
+        del cuts[short if before > after else short + 1]
+    return tuple(pairwise(cuts))
+
+
+def _jumps(pitch: Floats, middle_s: Floats) -> list[float]:
+    """Moments at which the usual logarithm of tempo after them differs from the one before."""
+    count = len(pitch)
+    if count < 3 * AROUND:
+        return []
+    runs = np.median(np.lib.stride_tricks.sliding_window_view(pitch, AROUND), axis=1)
+    change = np.zeros(count)
+    at = np.arange(AROUND, count - AROUND + 1)
+    change[at] = np.abs(runs[at] - runs[at - AROUND])
+    found: list[float] = []
+    while change.max() > APART:
+        # Where the medians differ by as much for several windows, the middle one is the jump.
+        near = np.flatnonzero(change > 0.9 * change.max())
+        best = int(change.argmax())
+        run = near[np.abs(near - best) < AROUND]
+        middle = int(run[len(run) // 2])
+        found.append(float(0.5 * (middle_s[middle - 1] + middle_s[middle])))
+        change[max(0, middle - AROUND) : middle + AROUND] = 0.0
+    return sorted(found)
+
+
+def excerpt(heard: Features, begin_s: float, end_s: float) -> Features:
+    """The part between two moments as a song of its own, whose time begins at 0 where the part does.
+
+    It begins on a column, up to one hop before `begin_s`; that moment is `begin_of`.
+    """
+    first, stop = (round(t / heard.hop_s) for t in (begin_s, end_s))
+    tones = slice(round(first * heard.hop_s / heard.chroma_hop_s), round(stop * heard.hop_s / heard.chroma_hop_s) + 1)
+    return Features(
+        hop_s=heard.hop_s,
+        start_s=ATTACK_S,
+        length_s=(min(stop, heard.flux.shape[1]) - first) * heard.hop_s,
+        levels=heard.levels[:, first:stop],
+        flux=heard.flux[:, first:stop],
+        chroma=heard.chroma[:, tones],
+        chroma_hop_s=heard.chroma_hop_s,
+        bass_chroma=heard.bass_chroma[:, tones],
+    )
+
+
+def begin_of(heard: Features, begin_s: float) -> float:
+    """The moment in the mix that is 0 in the excerpt from `begin_s` on."""
+    return round(begin_s / heard.hop_s) * heard.hop_s
+
+
+def is_one_song(grids: tuple[Grid, ...]) -> bool:
+    """Whether all grids have one tempo, or simple ratios of one: then nothing was mixed."""
+    bpm = grids[0].bpm
+    return all(min(abs(g.bpm / bpm / r - 1.0) for r in FAMILY) < SAME for g in grids)
+
+
+def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:
+    """One grid out of grids in the time of their excerpts, each with the moment its excerpt begins, in rising order.
+
+    Between two songs the beats go on at about their tempi, over at least BRIDGE_BEATS.
+    """
+    anchors: list[GridAnchor] = []
+    first_beat = last_beat = 0
+    for i, (begin_s, grid) in enumerate(parts):
+        downs = grid.downbeats()
+        times = grid.times_of(downs.astype(np.float64)) + begin_s
+        if not len(downs):
+            continue
+        head = _anchor_at(grid, int(downs[0]), float(times[0]))
+        keep = times <= _next_down(parts, i) - BRIDGE_BEATS * 60.0 / grid.bpm
+        if not keep.any():
+            continue
+        shift = 0
+        if anchors:
+            last = anchors[-1]
+            pace = np.sqrt(last.bpm * head.bpm)
+            shift = last.beat + max(2, round((head.at_s - last.at_s) * pace / 60.0)) - head.beat
+        else:
+            first_beat = grid.first_beat
+        anchors.append(replace(head, beat=head.beat + shift))
+        end = int(downs[keep][-1])
+        inner = [a for a in grid.anchors if head.beat < a.beat < end]
+        anchors += [replace(a, beat=a.beat + shift, at_s=a.at_s + begin_s) for a in inner]
+        if end > anchors[-1].beat - shift:
+            anchors.append(replace(_anchor_at(grid, end, float(times[keep][-1])), beat=end + shift))
+        last_beat = grid.last_beat + shift
+    share = np.array([grid.last_beat - grid.first_beat + 1 for _, grid in parts], dtype=np.float64)
+    share /= share.sum()
+    sure = {key: float(share @ [g.confidence[key] for _, g in parts]) for key in parts[0][1].confidence}
+    longest = parts[int(share.argmax())][1]
+    note = f"a mix of {len(parts)} songs: see the anchors"
+    return replace(
+        longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure, notes=(note,)
+    )
+
+
+def _next_down(parts: tuple[tuple[float, Grid], ...], i: int) -> float:
+    """The first downbeat of the song after song `i`; infinitely late after the last one."""
+    if i + 1 == len(parts):
+        return np.inf
+    begin_s, grid = parts[i + 1]
+    downs = grid.downbeats()
+    return begin_s + (float(grid.times_of(downs[:1].astype(np.float64))[0]) if len(downs) else 0.0)
+
+
+def _anchor_at(grid: Grid, beat: int, at_s: float) -> GridAnchor:
+    """An anchor at a downbeat of the grid with the tempo and meter that hold there."""
+    before = [a for a in grid.anchors if a.beat <= beat]
+    return replace(before[-1] if before else grid.anchors[0], beat=beat, at_s=at_s)
