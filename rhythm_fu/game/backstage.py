@@ -43,7 +43,8 @@ class Backstage:
 
     `governor` chooses the picture's quality where the settings leave it to us; what it learnt holds for the evening.
     `bundled` is where `tracks/` and `charts/` lie, None = where they were installed. `places` remembers the chosen line
-    of each menu. `uses_pad` tells whether prompts should name a pad's buttons; `show_pointer` shows or hides the mouse.
+    of each menu, `told` how many notes the title has shown. `uses_pad` tells whether prompts should name a pad's
+    buttons; `show_pointer` shows or hides the mouse.
     """
 
     folders: Folders
@@ -59,6 +60,7 @@ class Backstage:
     uses_pad: Callable[[], bool] = lambda: False
     show_pointer: Callable[[bool], object] = lambda _: None
     places: dict[str, int] = field(default_factory=dict)
+    told: int = 0
     loads_in_background: bool = True
     bundled: Path | None = None
     governor: Governor = field(default_factory=Governor)

@@ -7,6 +7,7 @@ import sys
 import pygame
 import pytest
 
+from rhythm_fu.game.app import scene_for
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import Goto, Signal, SignalKind
 from rhythm_fu.game.scenes.offset import OffsetScene
@@ -121,6 +122,35 @@ def test_finding_the_sounds_offset_leaves_the_pictures(house: House):
         once(lambda h: h.goings[-1] == "settings", closed),
     )  # fmt: skip
     assert stored(house).video_offset_ms == 33
+
+
+def test_scattered_taps_are_not_kept_and_the_screen_stays(house: House):
+    count = [0]
+
+    def wild(h: House, now: HostTime):
+        if isinstance(h.scene, PictureOffsetScene) and now >= 1_000_000 + (count[0] + 1) * BEAT + ms(70) * (
+            count[0] % 4
+        ):
+            count[0] += 1
+            yield Signal(now, SignalKind.DOWN, Button.STRIKE_LEFT)
+
+    end = 1_000_000 + 14 * BEAT
+    house.run(
+        Goto("picture"), wild, once(lambda h: h.now > end, lambda h: h.key("return")),
+        once(lambda h: h.now > end + BEAT, lambda h: h.key("escape")),
+        once(lambda h: h.goings[-1] == "settings", closed),
+    )  # fmt: skip
+    assert house.now > end + BEAT
+    assert stored(house).video_offset_ms == 0
+
+
+def test_taps_can_be_started_over(house: House):
+    for name in ("offset", "picture"):
+        scene = scene_for(Goto(name), house.back)
+        scene.handle(house.key("f"))
+        assert len(scene.taps.errors) == 1
+        scene.handle(house.key("r"))
+        assert scene.taps.errors == []
 
 
 def test_leaving_a_calibration_changes_nothing(house: House):

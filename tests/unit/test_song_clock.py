@@ -181,3 +181,12 @@ def test_a_press_between_two_readings_is_placed_between_them():
     last = seconds(5)
     moments = [clock.song_at(HostTime(last - back)) for back in (3_000, 2_000, 1_000, 0)]
     assert [b - a for a, b in pairwise(moments)] == pytest.approx([1_000] * 3, abs=70)
+
+
+def test_where_the_mixer_is_just_now_is_known_soon_after_a_dropout():
+    line, late = SteadyLine(HostTime(0), 0), ms(12)
+    for host in range(0, seconds(2), ms(16)):
+        line.hear(HostTime(host), host if host < seconds(1) else host - late)
+        if host == seconds(1) + ms(16) * 8:
+            assert abs(line.lately_at(HostTime(host)) - (host - late)) < ms(1)
+            assert abs(line.at(HostTime(host)) - (host - late)) > ms(2), "song time is in no hurry"

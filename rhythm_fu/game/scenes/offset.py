@@ -9,6 +9,7 @@ from rhythm_fu.game.audio.music import tick_sound
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import Goto, Menu, Signal
+from rhythm_fu.game.scenes.legend import key_name
 from rhythm_fu.game.scenes.lines import Lines
 from rhythm_fu.game.scenes.taps import BEAT, Taps
 from rhythm_fu.game.song_clock import Offsets, SongClock
@@ -16,12 +17,21 @@ from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import BODY, HEADING, Column, backdrop
 from rhythm_fu.game.view.telegraphs_shapes import centred, ring
+from rhythm_fu.judge.model import Button
 from rhythm_fu.sound import Samples
 from rhythm_fu.units import HostTime, SongTime, in_ms
 
 TICKS: Final = 600
-HINTS: Final = (Hint(None, "tap", "F  J"), Hint(Menu.ACCEPT, "keep it"), Hint(Menu.BACK, "leave it as it was"))
-PAD_HINTS: Final = (Hint(None, "tap", "LB  RB"), Hint(Menu.ACCEPT, "keep it"), Hint(Menu.BACK, "leave it as it was"))
+
+
+def hints_of(back: Backstage) -> tuple[Hint, ...]:
+    """Which buttons tap, by the player's own keys; on a pad the shoulders, since A and B are the menu's."""
+    pair = (Button.SHOOT_LEFT, Button.SHOOT_RIGHT) if back.uses_pad() else (Button.STRIKE_LEFT, Button.STRIKE_RIGHT)
+    caps = "  ".join(key_name(back.bindings, button, uses_pad=back.uses_pad()) for button in pair)
+    return (
+        Hint(None, "tap", caps), Hint(Menu.ACCEPT, "keep it"), Hint(Menu.RETRY, "start over"),
+        Hint(Menu.BACK, "leave it as it was"),
+    )  # fmt: skip
 
 
 def tick_track(rate: int = RATE) -> Samples:
@@ -59,7 +69,7 @@ class OffsetScene:
         self._clock.start(backstage.host(), SongTime(0))
 
     def handle(self, signal: Signal) -> Goto | None:
-        """Any fight button is a tap; Enter keeps what was found, Esc leaves all as it was."""
+        """Any fight button is a tap; Enter keeps what was found, if taps agree; Esc leaves all as it was."""
         meant = self._lines.meant(signal)
         if meant is None:
             return None
@@ -67,10 +77,15 @@ class OffsetScene:
         if step is Menu.BACK:
             return Goto("settings")
         if step is Menu.ACCEPT:
-            if self.taps.offset is not None:
+            if self.taps.offset is None:
+                return Goto("settings")
+            if self.taps.is_steady:
                 self._back.change(audio_offset_ms=round(in_ms(self.taps.offset), 1))
-            return Goto("settings")
-        if meant.button is not None:
+                return Goto("settings")
+            return None
+        if step is Menu.RETRY:
+            self.taps = Taps()
+        elif meant.button is not None:
             self.taps.tap(self._clock.song_at(meant.at))
         return None
 
@@ -96,7 +111,7 @@ class OffsetScene:
         centred(surface, ring(40, (244, 240, 250), 2.0, 0.0), CENTRE_X, 306)
         centred(surface, ring(40 + round(share * 110 / 2) * 2, (255, 217, 160)), CENTRE_X, 306, 1 - share * 0.6)
         self.taps.draw(surface, letters, "SOUND OFFSET", self._back.settings.audio_offset_ms)
-        self._lines.draw_hints(surface, PAD_HINTS if self._back.uses_pad() else HINTS)
+        self._lines.draw_hints(surface, hints_of(self._back))
 
     def leave(self) -> None:
         """Silence."""

@@ -11,7 +11,7 @@ import pygame
 from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import Goto, Menu, Signal
 from rhythm_fu.game.scenes.lines import Lines
-from rhythm_fu.game.scenes.offset import HINTS, PAD_HINTS, step_of
+from rhythm_fu.game.scenes.offset import hints_of, step_of
 from rhythm_fu.game.scenes.taps import BEAT, WARM, Taps
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import BODY, HEADING, Column, backdrop
@@ -47,7 +47,7 @@ class PictureOffsetScene:
         self._lines = Lines(backstage, "picture", Column(0), 0)
 
     def handle(self, signal: Signal) -> Goto | None:
-        """Any fight button is a tap; Enter keeps what was found, Esc leaves all as it was."""
+        """Any fight button is a tap; Enter keeps what was found, if taps agree; Esc leaves all as it was."""
         meant = self._lines.meant(signal)
         if meant is None:
             return None
@@ -55,10 +55,15 @@ class PictureOffsetScene:
         if step is Menu.BACK:
             return Goto("settings")
         if step is Menu.ACCEPT:
-            if self.taps.offset is not None:
+            if self.taps.offset is None:
+                return Goto("settings")
+            if self.taps.is_steady:
                 self._back.change(video_offset_ms=round(in_ms(self.taps.offset), 1))
-            return Goto("settings")
-        if meant.button is not None:
+                return Goto("settings")
+            return None
+        if step is Menu.RETRY:
+            self.taps = Taps()
+        elif meant.button is not None:
             self.taps.tap(meant.at - self._began)
         return None
 
@@ -86,7 +91,7 @@ class PictureOffsetScene:
         pygame.draw.line(surface, (244, 240, 250), (CENTRE_X, RAIL_Y + 40), (CENTRE_X, RAIL_Y + 64), 2)
         centred(surface, disc(14, WARM), round(candle_x(self._at)), RAIL_Y)
         self.taps.draw(surface, letters, "PICTURE OFFSET", self._back.settings.video_offset_ms)
-        self._lines.draw_hints(surface, PAD_HINTS if self._back.uses_pad() else HINTS)
+        self._lines.draw_hints(surface, hints_of(self._back))
 
     def leave(self) -> None:
         """Nothing to stop."""

@@ -22,8 +22,8 @@ from rhythm_fu.units import HostTime
 LEVEL: Final = Style(Face.NUMBER, 20)
 LEVEL_CHOSEN: Final = Style(Face.NUMBER, 24, glow=(255, 42, 141))
 LEVEL_MISSING: Final = Style(Face.NUMBER, 20, (110, 102, 122))
-LEVEL_Y: Final = 530
-COLUMN: Final = Column(top=160, width=720, most=7)
+LEVEL_Y: Final = 516
+COLUMN: Final = Column(top=152, width=720, most=7)
 HINTS: Final = (
     Hint(Menu.UP, "song"), Hint(Menu.LEFT, "level"), Hint(Menu.ACCEPT, "dance"), Hint(Menu.BACK, "back"),
 )  # fmt: skip
@@ -116,12 +116,12 @@ class SongsScene:
         letters.draw(surface, "Tonight's programme", HEADING, (CENTRE_X, 74))
         if not self._songs:
             letters.draw(surface, "No songs yet. Chart one:  rhythm-fu chart SONG", BODY, (CENTRE_X, 300))
-            draw_notes(surface, letters, self._back.notes)
+            draw_notes(surface, letters, self._back.notes[self._back.told :])
             self._lines.draw_hints(surface, HINTS[-1:])
             return
         self._lines.draw(surface, [Choice(song.title, song.artist or "—") for song in self._songs])
         self._draw_levels(surface)
-        draw_notes(surface, letters, self._back.notes)
+        draw_notes(surface, letters, self._back.notes[self._back.told :])
         self._lines.draw_hints(surface, HINTS)
 
     def _draw_levels(self, surface: pygame.Surface) -> None:
@@ -136,14 +136,14 @@ class SongsScene:
             letters.draw(surface, level.value.capitalize(), style, box.center)
         chosen = chart.level(self._level) if chart else None
         if chart is None or chosen is None:
-            letters.draw(surface, "this song has no such level", BODY, (CENTRE_X, 576))
+            letters.draw(surface, "this song has no such level", BODY, (CENTRE_X, 560))
             return
         bpm = chart.tempo.bpm_at(chart.song.preview_at)
         facts = f"{bpm:.0f} BPM    {len(chosen.events)} events    difficulty {chosen.rating.value:.1f}"
-        letters.draw(surface, facts, BODY, (CENTRE_X, 576))
+        letters.draw(surface, facts, BODY, (CENTRE_X, 560))
         best = self._best(chart)
         text = f"BEST {grouped(best.precision)} · {best.grade} · STYLE {best.style_grade}" if best else "NOT YET DANCED"
-        letters.draw(surface, text, LABEL, (CENTRE_X, 606))
+        letters.draw(surface, text, LABEL, (CENTRE_X, 588))
 
     def leave(self) -> None:
         """Nothing to stop."""

@@ -81,7 +81,7 @@ class Taps:
         letters.draw(surface, "early", BODY, (CENTRE_X - SCALE_PX - 14, 558), "midright")
         letters.draw(surface, "late", BODY, (CENTRE_X + SCALE_PX + 14, 558), "midleft")
         if found is not None:
-            word = "steady" if self.is_steady else "scattered: go on tapping"
+            word = "steady, it can be kept" if self.is_steady else "too scattered to keep, go on tapping"
             letters.draw(
                 surface, f"half of your taps within {in_ms(self.scatter):.0f} ms: {word}", BODY, (CENTRE_X, 600)
             )

@@ -54,4 +54,5 @@ class TitleScene:
         self._lines.draw_hints(surface, HINTS)
 
     def leave(self) -> None:
-        """Nothing to stop."""
+        """What was told here need not be told again on the next screen."""
+        self._back.told = len(self._back.notes)

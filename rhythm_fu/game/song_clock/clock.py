@@ -72,5 +72,8 @@ class SongClock:
         return SongTime(self._from + self._line.at(host) * self.rate_percent // PERCENT - self.offsets.song)
 
     def handed_at(self, host: HostTime) -> int:
-        """How much of the audio handed over since `start` is mixed at a moment, in microseconds; 0 while it stands."""
-        return self._line.at(host) if self._line is not None else 0
+        """How much of the audio handed over since `start` is mixed at a moment, in microseconds; 0 while it stands.
+
+        This follows the mixer more quickly than song time does: it decides on which buffer a sound will start.
+        """
+        return self._line.lately_at(host) if self._line is not None else 0

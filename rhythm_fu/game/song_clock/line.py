@@ -17,7 +17,8 @@ from rhythm_fu.units import MICROS, HostTime, ms
 class ClockRules:
     """How the line follows its readings. Speeds are microseconds of correction a second.
 
-    `settle` readings after a start are believed at once: nothing is judged in the silence before the first beat.
+    `settle` readings after a start are believed at once: nothing is judged in the silence before the first beat. The
+    last `lately` readings tell where the mixer is just now, however it drifts or stumbles.
     """
 
     window: int = 45
@@ -27,6 +28,7 @@ class ClockRules:
     fast_beyond: int = ms(8)
     lost_beyond: int = ms(45)
     lost_after: int = 4
+    lately: int = 9
 
 
 RULES: Final = ClockRules()
@@ -54,14 +56,23 @@ class SteadyLine:
         self._differences: deque[int] = deque(maxlen=rules.window)
         self._heard = 0
         self._lost: list[int] = []
+        self._lately: int | None = None
 
     def at(self, host: HostTime) -> int:
         """The position at a moment; moments shortly before the last reading are answered too."""
         position = host + self._offset_at(host)
         return max(self._floor, position) if host >= self._since else position
 
+    def lately_at(self, host: HostTime) -> int:
+        """The position as the last readings have it: quick to follow, not smooth, and it may step back."""
+        return host + self._lately if self._lately is not None else self.at(host)
+
     def hear(self, host: HostTime, position: int) -> None:
         """Take a reading of the mixer."""
+        self._follow(host, position)
+        self._lately = _median(list(self._differences)[-self._rules.lately :])
+
+    def _follow(self, host: HostTime, position: int) -> None:
         difference = position - host
         offset = self._offset_at(host)
         self._heard += 1

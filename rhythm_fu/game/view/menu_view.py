@@ -32,8 +32,8 @@ ARROW_REACH: Final = 26
 GLOW_PX: Final = 4
 """By so much a glow is wider than a plain outline."""
 
-NOTE_LETTERS: Final = 130
-"""As many as fit on a line at the largest text size."""
+NOTE_LETTERS: Final = 150
+"""As many as fit on a line at the usual text size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def draw_tip(surface: pygame.Surface, letters: Lettering, text: str) -> None:
 
 def draw_notes(surface: pygame.Surface, letters: Lettering, notes: Sequence[str]) -> None:
     """What went wrong, plainly, above the help line; the last three, whole: how to mend it stands at the end."""
-    lines = [line for note in notes[-3:] for line in wrap(note, NOTE_LETTERS)]
+    lines = [line for note in notes[-3:] for line in wrap(note, round(NOTE_LETTERS / max(1.0, letters.scale)))]
     if lines:
         deep = len(lines) * 22
         centred(surface, pill((WIDTH - 120, deep + 36), 0.8, 18.0), CENTRE_X, NOTES_Y + 11 - deep // 2)

@@ -1,6 +1,7 @@
 """The title: the name, the first choices, and she rehearses beside them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pygame
@@ -66,7 +67,8 @@ class TitleView:
         self._figures.draw(surface, dancer, self._light, DANCER_SCALE)
         self._reflect(surface)
         pygame.draw.line(surface, (120, 40, 104), (0, FLOOR_Y), (WIDTH, FLOOR_Y))
-        self._letters.draw(surface, "Rhythm Fu", NAME, NAME_AT)
+        name = replace(NAME, size=round(NAME.size / max(1.0, self._letters.scale)))  # it fills its place already
+        self._letters.draw(surface, "Rhythm Fu", name, NAME_AT)
         self._letters.draw(surface, "EVERY BLOW LANDS ON THE MUSIC", UNDER, (NAME_AT[0], NAME_AT[1] + 100))
         draw_choices(surface, self._letters, choices, chosen, COLUMN)
         draw_notes(surface, self._letters, notes)
