@@ -1,5 +1,6 @@
 """What the display promises: rings and pulses arrive on the instant, words can be read on anything."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from rhythm_fu.game.view.light_line import distance_px
 from rhythm_fu.game.view.results_view import BIN, histogram
 from rhythm_fu.game.view.telegraphs import RULES, share_to_go, waiting, weak_point
 from rhythm_fu.game.view.text import Face, Lettering, Style
-from rhythm_fu.judge.model import Judgement
+from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import SongTime, Tick, beats, ms, seconds
 from tests.scenes.stage_set import TEMPO, a_chart, at
 
@@ -53,10 +54,26 @@ def test_of_each_side_only_the_next_two_have_rings_the_nearest_first():
     fight = Fight(a_chart(), Level.MASTER, Setup())
     view = fight.view(at(6))
     crowd = tuple(coming(n, Event(Tick(n), at(8 + n), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)) for n in (4, 2, 0, 3, 1))
-    from dataclasses import replace
-
     assert [target.target for target in waiting(replace(view, targets=crowd))] == [0, 1]
     assert RULES.lit_each_side == 2
+
+
+def test_an_older_word_leaves_sooner_when_a_newer_one_comes_and_both_of_a_double_stay_alike():
+    view = Fight(a_chart(), Level.MASTER, Setup()).view(at(8))
+
+    def said(*at_ms: int) -> list[int]:
+        words = tuple(
+            Judgement(n, EVENT, side, SongTime(view.now - ms(ago)), 0, Grade.GREAT, 0.8, Move.STRIKE)
+            for n, (side, ago) in enumerate(zip((Side.LEFT, Side.RIGHT), at_ms, strict=False))
+        )
+        return [age for _, age in hud_judgement.JudgementText._said(replace(view, judgements=words))]
+
+    assert said(400) == [ms(400)]
+    newer, older = said(400, 100)
+    assert newer == ms(100)
+    assert older > ms(400)
+    assert said(500, 200) == [ms(200)]
+    assert said(300, 300) == [ms(300), ms(300)]
 
 
 def test_marks_mirror_each_other():

@@ -10,7 +10,7 @@ import pytest
 
 from rhythm_fu.errors import LibraryError
 from rhythm_fu.game.art.atlas import DECODED_BYTES, Atlas
-from rhythm_fu.game.art.figure_at import FigureAt, Light
+from rhythm_fu.game.art.figure_at import FigureAt, LeftBehind, Light
 from rhythm_fu.game.art.figures import FOLDER, Figures, tint
 
 KINDS = ("dancer", "brawler", "runner", "marksman", "shield", "slider")
@@ -197,3 +197,13 @@ def test_out_of_the_picture_nothing_is_drawn_and_half_in_it_half():
         assert pygame.surfarray.array3d(canvas).max() == 0
         FIGURES.draw(canvas, replace(STANDING, x_px=-30, facing=facing, kind="runner", move="wait"), LIGHT)
         assert pygame.surfarray.array3d(canvas).max() > 0
+
+
+def test_the_faintest_image_she_leaves_is_fainter_than_any_other():
+    """Strengths are rounded to steps, and no strength at all once meant a whole second body."""
+    shown = []
+    for strength in (0.6, 0.3, 0.02):
+        was = LeftBehind("guard-breath", 0.0, 1, 90.0, strength)
+        left = drawn(replace(STANDING, left_behind=was)) - drawn(STANDING)
+        shown.append(np.abs(left).sum())
+    assert shown[0] > shown[1] > shown[2] == 0

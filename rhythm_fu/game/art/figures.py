@@ -33,6 +33,9 @@ bold as the next.
 KEPT_TINTS: Final = 6000
 """A kilobyte each."""
 
+KEPT_HALOS: Final = 2000
+"""Some ten kilobytes each; a fight sees about so many frames."""
+
 KINDS: Final = ("dancer", "brawler", "runner", "marksman", "shield", "slider")
 LEAD: Final = "dancer"
 CHORUS: Final = 0.92
@@ -45,8 +48,12 @@ HOT: Final = 210
 TRAIL_FROM: Final = 0.28
 """Limbs slower than this leave no trail."""
 
-TRAIL: Final = ((2.6, 0.35), (1.3, 0.65))
+TRAIL: Final = ((2.6, 0.3), (1.3, 0.55))
 """Frames back and strength of the images a fast limb leaves behind."""
+
+GHOST_STEPS: Final = 12
+GHOST_RIM: Final = 0.5
+"""How bright the rims of such an image are; they never burn."""
 
 GHOST_BODY: Final = 0.22
 """How much of a body an image has that a fast limb leaves behind."""
@@ -136,7 +143,8 @@ class Figures:
             there = replace(figure, facing=was.facing, x_px=figure.x_px + was.dx_px * (1 - share) * scale)
             number = atlas.moves[was.move].frame(phase)
             ghost = was.strength * (0.45 + 0.55 * share if between else 1.0)
-            self._blit(surface, atlas, number, there, light, scale=scale, ghost=ghost, solid=was.solid)
+            if round(ghost * GHOST_STEPS):  # none at all would be a whole body
+                self._blit(surface, atlas, number, there, light, scale=scale, ghost=ghost, solid=was.solid)
 
     def _pistol(self, surface: pygame.Surface, figure: FigureAt, light: Light, scale: float) -> None:
         """A gun in his front hand or, where that is full, in his belt, edged in light: worth a round."""
@@ -175,7 +183,8 @@ class Figures:
             return
         pixels = atlas.frame(number)
         tint = self._tint(figure.kind, atlas.codes, figure, light, (ghost, solid))
-        painted = tint.take(pixels[:, ::-1] if flip else pixels)
+        # every byte is a valid index, so wrapping never happens: numpy is only twice as fast that way
+        painted = tint.take(pixels[:, ::-1] if flip else pixels, mode="wrap")
         picture = pygame.image.frombuffer(painted.data, (width, height), "BGRA")
         if flip:
             left = -left - width
@@ -194,6 +203,8 @@ class Figures:
         left, top, width, height = atlas.box(number)
         if found is None:
             found = self._halos[key] = backlight(atlas, number, is_flipped=figure.facing < 0, light=light)
+            if len(self._halos) > KEPT_HALOS:
+                del self._halos[next(iter(self._halos))]
         if figure.facing < 0:
             left = -left - width
         return found, figure.x_px + left + width / 2, figure.y_px + top + height / 2
@@ -220,11 +231,11 @@ class Figures:
         beat, alpha = round(light.beat * STEPS), round(figure.alpha * STEPS)
         shade = (light.ink, light.left, light.right, beat, round(light.saturation * STEPS))
         lit = round(min(figure.lit, OUTLINE_LIT if figure.is_outline else 1.0) * LIT_STEPS) / LIT_STEPS
-        key = (kind, shade, alpha, figure.facing < 0, lit, round(ghost * 8), solid)
+        key = (kind, shade, alpha, figure.facing < 0, lit, round(ghost * GHOST_STEPS), solid)
         found = self._tints.get(key)
         if found is None:
             figure = replace(figure, lit=lit)
-            found = self._tints[key] = tint(codes, figure, light, round(ghost * 8) / 8, solid)
+            found = self._tints[key] = tint(codes, figure, light, round(ghost * GHOST_STEPS) / GHOST_STEPS, solid)
             if len(self._tints) > KEPT_TINTS:
                 self._tints.popitem(last=False)
         else:
@@ -258,8 +269,9 @@ def tint(codes: Codes, figure: FigureAt, light: Light, ghost: float = 0.0, solid
     if figure.kind != LEAD:
         strength = strength * np.float32(CHORUS * figure.lit)
     if ghost > 0:
-        inside, strength = np.float32(solid * ghost), strength * np.float32(0.7 * ghost)
-    core = np.clip((np.maximum(west, east) - HOT_FROM) / (1 - HOT_FROM), 0, 1) * HOT * strength
+        inside, strength = np.float32(solid * ghost), strength * np.float32(GHOST_RIM * ghost)
+    hot = HOT * strength if not ghost else np.float32(0)
+    core = np.clip((np.maximum(west, east) - HOT_FROM) / (1 - HOT_FROM), 0, 1) * hot
     rgb = cover[:, None] * inside * _faded(light.ink, light.saturation)
     rgb = rgb + strength * (west[:, None] * left + east[:, None] * right) + core[:, None]
     lace = (left + right) * np.float32(0.35) + 70

@@ -30,7 +30,7 @@ def backlight(atlas: Atlas, number: int, *, is_flipped: bool, light: Light) -> p
     """A premultiplied light sprite, to be added, for a frame; the figure's middle is its middle."""
     cover = atlas.codes[:, 0].astype(np.uint32)
     shade = (cover * SHOULDER).astype(np.uint32) << 24 | cover << 16 | cover << 8 | cover
-    pixels = shade.take(atlas.frame(number)[::SKIPPED, ::SKIPPED])
+    pixels = shade.take(atlas.frame(number)[::SKIPPED, ::SKIPPED], mode="wrap")
     height, width = pixels.shape
     size = (max(1, width * SKIPPED // SHRINK), max(1, height * SKIPPED // SHRINK))
     small = pygame.transform.smoothscale(pygame.image.frombuffer(pixels.data, (width, height), "BGRA"), size)

@@ -19,6 +19,9 @@ SHOWN: Final = ms(650)
 POP: Final = ms(70)
 """The first frames of a word are larger: it lands with the blow."""
 
+HURRIED: Final = 2
+"""Once a newer word has come an older one ages so many times faster besides: one is read at a time."""
+
 SIDE_PX: Final = 236
 """Words stand above the near mark of their side, clear of combo and tier."""
 
@@ -144,12 +147,16 @@ class JudgementText:
     def _said(view: FightView) -> list[tuple[Judgement, int]]:
         """The latest judgement at each place that is still shown, and its age."""
         said: dict[tuple[int, int], tuple[Judgement, int]] = {}
+        newest = SHOWN
         for judgement in reversed(view.judgements):
             age = view.now - judgement.judged_at
             if age > SHOWN:
                 break
             if age >= 0:
-                said.setdefault(JudgementText._place(judgement), (judgement, age))
+                newest = min(newest, age)
+                aged = age + HURRIED * newest if age > newest else age
+                if aged <= SHOWN:
+                    said.setdefault(JudgementText._place(judgement), (judgement, aged))
         return list(said.values())
 
     @staticmethod

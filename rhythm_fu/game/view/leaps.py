@@ -33,7 +33,8 @@ def smear(poses: Poses, piece: Piece, phase: float, now: int) -> LeftBehind | No
     dx = _away(poses, piece, phase) - across(poses, piece, phase, now)
     if (was.move, was.facing) == (piece.move, piece.facing):
         last = max(1, len(was.move.frames) - 1)
-        first, end = poses.frame(was.move.name, was.phase), poses.frame(was.move.name, phase)
+        reached = min(phase, was.move.impact) if was.phase < was.move.impact else phase  # the way into the blow alone
+        first, end = poses.frame(was.move.name, was.phase), poses.frame(was.move.name, reached)
         between = tuple(frame / last for frame in range(first + 1, end))
         return LeftBehind(was.move.name, was.phase, was.facing, dx, strength, between=between)
     solid = DISSOLVES if piece.move.verb == "hurt" else BODY

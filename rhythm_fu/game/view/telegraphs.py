@@ -113,6 +113,10 @@ class Telegraphs:
                 crosshair(radius, colour)
             ring(self._rules.inner + 9, _WHITE, 2.0, 0.0)
             bar(30, self._palette.warm)
+        bar(22, _WHITE, 2.0, 0.0)
+        diamond(self._rules.drop_inner, _WHITE, 2.0, 0.0)
+        for sign in (ring, crosshair, frame):
+            sign(self._rules.inner, _WHITE, 2.0, 0.0)
         for radius in range(self._rules.inner, self._rules.outer + 3, 2):
             frame(radius, self._palette.mirror)
         for radius in range(self._rules.drop_inner, self._rules.drop_outer + 3, 4):

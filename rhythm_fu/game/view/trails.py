@@ -31,9 +31,14 @@ FULL_PX: Final = 260
 HALF_PX: Final = 9.0
 """Half of the ribbon's width at the limb."""
 
+TIP_PX: Final = 34
+"""So long it takes to grow to that from a point: a blunt end would be seen beside a toe."""
+
 BRIGHT: Final = 0.62
 GLOW: Final = 0.2
-LIMBS: Final = ("toeL", "toeR", "handL", "handR")
+LIMBS: Final = (("toeL", 1.0), ("toeR", 1.0), ("handL", 0.6), ("handR", 0.6))
+"""What is followed, and how much its way counts: a leg's arc is what people come to see."""
+
 Knot = tuple[float, float, float]
 """A place where the limb was, and how much of its light is left there, 1..0."""
 
@@ -45,14 +50,14 @@ def trail(
     was = [here, *(before(STEP * back) for back in range(1, STEPS))]
     poses = list(_filled(was, moves))
     best: tuple[float, list[Knot]] = (0.0, [])
-    for limb in LIMBS:
+    for limb, counts in LIMBS:
         knots: list[Knot] = []
         for pose, left in poses:
             point = figures.point(pose, limb)
             if point is not None and (not knots or dist(point, knots[-1][:2]) > 1.5):
                 knots.append((*point, left))
         length = sum(dist(one[:2], other[:2]) * one[2] for one, other in pairwise(knots))
-        best = max(best, (length, knots))
+        best = max(best, (length * counts, knots))
     return best[1] if best[0] > LEAST_PX else []
 
 
@@ -86,22 +91,35 @@ def draw_trail(canvas: Canvas, knots: list[Knot], colour: Colour) -> None:
     box = pygame.Rect(left, top, ceil(max(xs)) + edge - left, ceil(max(ys)) + edge - top)
     ribbon = pygame.Surface(box.size, 0, 32)
     shade = mix(colour, WHITE, 0.45)
-    sides = [_sides(path, index) for index in range(len(path))]
+    path = _tapered(path, length)
+    sides, gone = [], 0.0
+    for index, (x, y, _) in enumerate(path):
+        gone += dist((x, y), path[max(0, index - 1)][:2])
+        sides.append(_sides(path, index, min(1.0, 0.2 + gone / TIP_PX)))
     for (one, other), (near, far) in zip(pairwise(path), pairwise(sides), strict=True):
         light = (one[2] + other[2]) / 2
         points = [(x - left, y - top) for x, y in (near[0], far[0], far[1], near[1])]
-        pygame.draw.polygon(ribbon, dimmed(shade, BRIGHT * level * light**1.6), points)
+        pygame.draw.polygon(ribbon, dimmed(shade, BRIGHT * level * light), points)
     for x, y, light in path[::4]:
         canvas.shine.add(glow.radial(round(34 / SOFT), 1.7), colour, GLOW * level * light, x, y)
     canvas.surface.blit(ribbon, box, special_flags=pygame.BLEND_RGB_ADD)
 
 
-def _sides(path: list[Knot], index: int) -> tuple[Point, Point]:
-    """Both edges of the ribbon at a place of its path."""
+def _tapered(path: list[Knot], length: float) -> list[Knot]:
+    """The same way, its light going out toward the tail however young it is."""
+    made, gone = [path[0]], 0.0
+    for one, other in pairwise(path):
+        gone += dist(one[:2], other[:2])
+        made.append((*other[:2], other[2] * max(0.0, 1 - gone / length)))
+    return made
+
+
+def _sides(path: list[Knot], index: int, wide: float) -> tuple[Point, Point]:
+    """Both edges of the ribbon at a place of its path, where it is `wide` of its width."""
     x, y, light = path[index]
     before, after = path[max(0, index - 1)], path[min(len(path) - 1, index + 1)]
     dx, dy = after[0] - before[0], after[1] - before[1]
-    half = HALF_PX * light**0.8 / max(1e-3, hypot(dx, dy))
+    half = HALF_PX * wide * light**0.7 / max(1e-3, hypot(dx, dy))
     return (x - dy * half, y + dx * half), (x + dy * half, y - dx * half)
 
 
