@@ -48,6 +48,33 @@ def test_a_folder_with_toml_and_an_image_is_an_arena(tmp_path):
     assert sky.b > sky.g > sky.r
 
 
+def test_a_modder_puts_something_in_front_of_the_fight(tmp_path):
+    front = """
+[[layers]]
+kind = "front"
+image = "sky.png"
+at = [[0, -640]]
+scale = 1
+period = 0
+"""
+    shades = []
+    for name, text in (("plain", LEAST), ("fronted", LEAST + front)):
+        (tmp_path / name).mkdir()
+        surface = pygame.Surface((1280, 720), 0, 32)
+        stage = Stage(a_night(), Level.MASTER, "roof", folders=[a_roof(tmp_path / name, text)])
+        stage.draw(surface, a_view(a_night(), at(2)), at(2))
+        shades.append(surface.get_at((640, 690)).b)
+    assert shades[1] > shades[0] + 60
+
+
+def test_a_lamp_may_be_an_image_without_alpha(tmp_path):
+    lamp = LEAST.replace('kind = "plane"', 'kind = "lamps"\nat = [[0, 0]]\ndrive = "steady"')
+    surface = pygame.Surface((1280, 720), 0, 32)
+    stage = Stage(a_night(), Level.MASTER, "roof", folders=[a_roof(tmp_path, lamp)])
+    stage.draw(surface, a_view(a_night(), at(2)), at(2))
+    assert surface.get_at((640, 60)).b > 60
+
+
 def test_an_arena_among_the_players_data_is_found_without_being_asked_for(tmp_path, monkeypatch):
     monkeypatch.setenv("RHYTHM_FU_HOME", str(tmp_path))
     (tmp_path / "data" / "arenas").mkdir(parents=True)

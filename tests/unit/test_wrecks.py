@@ -85,7 +85,7 @@ def a_sheet() -> pygame.Surface:
 def test_thrown_pieces_go_outward_and_come_to_lie_on_the_floor():
     pieces = cut_up(a_sheet(), 4)
     spans, lowest = [], []
-    for since in (0.02, 0.3, 1.18):
+    for since in (0.02, 0.3, 1.15):
         surface = a_screen()
         throw(surface, pieces, since, (640, FLOOR_Y - 60), 200)
         columns, rows = np.nonzero(seen(surface))

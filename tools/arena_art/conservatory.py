@@ -57,9 +57,9 @@ def wall(folder: Path) -> None:
         canvas.stroke(box(x, middle, half_w - 4, half_h - 4, half_w - 4), 1.2, rgb("#93a9b5"), 0.8)
         inside = box(x, middle, half_w - 1, half_h - 1, half_w - 1)
         for bar in (-21, 21):
-            canvas.fill(_within(box(x + bar, middle, 1.7, half_h), inside), rgb("#4c606d"))
+            canvas.fill(_within(box(x + bar, middle, 1.3, half_h), inside), rgb("#70868f"))
         for bar in (-112, -34, 44, 122):
-            canvas.fill(_within(box(x, middle + bar, half_w, 1.7), inside), rgb("#4c606d"))
+            canvas.fill(_within(box(x, middle + bar, half_w, 1.3), inside), rgb("#70868f"))
         canvas.fill(box(x, middle - half_h - 3, half_w * 0.5, 3, 2), rgb("#3d4f5c"))
     # a tall mirror where the wall has no windows
     mirror = box(1730, 284, 150, 268, 3)

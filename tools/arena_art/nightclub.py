@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from arena_art.chandeliers import crystal
+from arena_art.chandeliers import crystal, pieces
 from arena_art.paint import Canvas, both, box, capsule, circle, down, oval, polygon, rgb, union
 from arena_art.people import crowd_sheet
 
@@ -91,6 +91,23 @@ def stacks(folder: Path) -> None:
     lit = Canvas(200, 260, wraps=False)
     stack_shapes(lit, 100, 4, True)
     lit.save(folder / "stack_lit.webp")
+
+    def cone(canvas: Canvas, x: float, y: float) -> None:
+        canvas.fill(circle(x, y, 33), rgb("#1d1029"))
+        canvas.stroke(circle(x, y, 31), 3, rgb("#ff9ad8"))
+        canvas.fill(circle(x, y, 14), rgb("#0b0612"))
+        canvas.stroke(circle(x, y, 14), 2, rgb("#7a4a90"))
+
+    def board(canvas: Canvas, x: float, y: float) -> None:
+        shape = polygon((x - 38, y - 14), (x + 30, y - 18), (x + 40, y + 8), (x + 4, y + 17), (x - 34, y + 10))
+        canvas.fill(shape, rgb("#120a1a"))
+        canvas.stroke(shape, 2, rgb("#5a3a78"))
+
+    def horn(canvas: Canvas, x: float, y: float) -> None:
+        canvas.fill(circle(x, y, 15), rgb("#1d1029"))
+        canvas.stroke(circle(x, y, 14), 2.4, rgb("#38e8ff"))
+
+    pieces(folder, "stack_pieces.webp", (horn, cone, board, horn, cone, board, cone, horn))
 
 
 def bake(folder: Path) -> None:

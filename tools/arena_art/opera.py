@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-from arena_art.chandeliers import grand
-from arena_art.paint import Canvas, both, box, down, oval, rgb, union
+from arena_art.chandeliers import grand, pieces
+from arena_art.paint import Canvas, both, box, down, oval, polygon, rgb, union
 from arena_art.people import crowd_sheet
 
 PERIOD, HIGH = 1920, 608
@@ -117,6 +117,21 @@ def rail(folder: Path) -> None:
     for n in range(6):
         canvas.stroke(oval(28 + n * 49, 31, 17, 13), 2.4, rgb("#a87a34"))
     canvas.save(folder / "rail.webp")
+
+    def scroll(canvas: Canvas, x: float, y: float) -> None:
+        canvas.stroke(oval(x, y, 32, 22), 5, rgb("#c8944a"))
+        canvas.fill(oval(x, y, 9, 7), rgb("#f2d28a"))
+
+    def bar(canvas: Canvas, x: float, y: float) -> None:
+        canvas.fill(box(x, y, 42, 6, 2), rgb("#a87a34"))
+        canvas.fill(box(x, y + 2, 42, 1.4), rgb("#f2d28a"))
+
+    def panel(canvas: Canvas, x: float, y: float) -> None:
+        shape = polygon((x - 34, y - 20), (x + 24, y - 16), (x + 36, y + 4), (x + 12, y + 20), (x - 30, y + 14))
+        canvas.fill(shape, rgb("#4a1a20"))
+        canvas.stroke(shape, 2, rgb("#a87a34"))
+
+    pieces(folder, "rail_pieces.webp", (panel, scroll, bar, scroll, panel, bar, scroll, panel))
 
 
 def bake(folder: Path) -> None:

@@ -28,6 +28,12 @@ def opaque(surface: pygame.Surface) -> pygame.Surface:
     return copy
 
 
+def premultiplied(surface: pygame.Surface) -> pygame.Surface:
+    """A premultiplied copy, of an image without alpha too."""
+    clear = surface if surface.get_flags() & pygame.SRCALPHA else with_alpha(surface)
+    return clear.premul_alpha()
+
+
 SOFT_SHARE: Final = 0.25
 """Above this share of half-clear pixels run-length coding costs more than it saves (measured on our own planes)."""
 

@@ -18,8 +18,10 @@ DEEP: Final = HEIGHT - FLOOR_Y
 """Rows of floor on the screen."""
 SHOWS: Final = 262
 """Rows above the floor line that its reflection shows: a whole fighter, a little squeezed."""
-COARSE: Final = (256, 131)
-"""The reflection's size while it is blurred: a fifth across, half down."""
+COARSE: Final = (320, 131)
+"""The reflection's size while it is blurred: a quarter across, half down."""
+POOL: Final = (92, 48)
+"""Half the width and height of a pool of light, in the reflection's pixels."""
 VANISH: Final = 150
 """How far above the floor line the floor's lines meet."""
 LINE_STEPS: Final = 4
@@ -90,8 +92,8 @@ class FloorPainter:
         level = 0.25 + 0.45 * moment.drives.level(self._floor.pool_drive, moment.now)
         for index, colour in enumerate(self._pools):
             x = COARSE[0] * (0.5 + (index - (len(self._pools) - 1) / 2) * 0.46)
-            sprite = glow.tinted(glow.oval(74, 48, 1.6), dimmed(colour, level))
-            soft.blit(sprite, (round(x - 74), -6), special_flags=pygame.BLEND_RGB_ADD)
+            sprite = glow.tinted(glow.oval(POOL[0], POOL[1], 1.6), dimmed(colour, level))
+            soft.blit(sprite, (round(x - POOL[0]), -6), special_flags=pygame.BLEND_RGB_ADD)
 
     def _draw_lines(self, moment: Moment) -> None:
         """Paint the lines where the camera has them now; the cover, which is added anyway, takes bright ones along."""

@@ -10,7 +10,7 @@ from typing import Final
 
 import pygame
 
-from rhythm_fu.game.art.kit import Kit
+from rhythm_fu.game.art.kit import Kit, premultiplied
 from rhythm_fu.game.view.arena import Front
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y, WIDTH
 from rhythm_fu.game.view.room import Moment
@@ -93,7 +93,7 @@ def _turns(place: float, period: float, reach: float) -> range:
 
 def _out_of_focus(image: pygame.Surface, blur: int) -> pygame.Surface:
     """Premultiplied and blurred, twice `blur` larger on every side so that no edge is cut."""
-    clear = image.premul_alpha()
+    clear = premultiplied(image)
     if not blur:
         return clear
     width, height = image.get_size()

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import pygame
 
 from rhythm_fu.game.art import glow
-from rhythm_fu.game.art.kit import Kit, quick
+from rhythm_fu.game.art.kit import Kit, premultiplied, quick
 from rhythm_fu.game.art.palette import from_hex
 from rhythm_fu.game.view.arena import Hanging, Lamps, Plane
 from rhythm_fu.game.view.drive import Channel
@@ -54,7 +54,7 @@ class LampsPainter:
         self._size = image.get_size()
         found = image.get_bounding_rect()
         self._inset = found.topleft
-        self._image = image.subsurface(found).premul_alpha()
+        self._image = premultiplied(image.subsurface(found))
         self._faded: dict[int, pygame.Surface] = {}
 
     def _at_level(self, level: int) -> pygame.Surface:

@@ -14,7 +14,7 @@ import pygame
 from rhythm_fu.chart.model import Kind
 from rhythm_fu.fight.view import FightView, TargetView
 from rhythm_fu.game.art import glow
-from rhythm_fu.game.art.kit import Kit
+from rhythm_fu.game.art.kit import Kit, coded
 from rhythm_fu.game.art.palette import WHITE, from_hex, mix
 from rhythm_fu.game.view.arena import Arena, DropProp, Motion
 from rhythm_fu.game.view.drape import DROPS_S, Drape
@@ -42,6 +42,8 @@ class PropRules:
 
 
 RULES: Final = PropRules()
+TURN_STEPS: Final = 2
+"""Angles a degree that a falling thing is kept at: it trembles by less than can be told from them."""
 
 
 FANNED: Final = 0.26
@@ -69,6 +71,7 @@ class Props:
         self._pieces = {prop.prop: cut_up(kit.image(prop.pieces), prop.cells) for prop in arena.drops if prop.pieces}
         drapes = [prop for prop in arena.drops if prop.motion is Motion.DRAPES]
         self._drapes = {prop.prop: Drape(self._image(prop)) for prop in drapes}
+        self._turned: dict[tuple[str, int], pygame.Surface] = {}
         self._accent = arena.palette.colour("accent")
         self._warm = arena.palette.colour("warm")
         self._haze = arena.palette.colour("haze")
@@ -103,6 +106,14 @@ class Props:
     def _image(self, prop: DropProp) -> pygame.Surface:
         return self._images.get(prop.prop) or _plain()
 
+    def _at_angle(self, prop: DropProp, degrees: float) -> pygame.Surface:
+        """What falls, turned to the nearest of the angles that are kept."""
+        step = round(degrees * TURN_STEPS)
+        if (prop.prop, step) not in self._turned:
+            turned = pygame.transform.rotozoom(self._image(prop), step / TURN_STEPS, 1.0)
+            self._turned[prop.prop, step] = coded(turned)
+        return self._turned[prop.prop, step]
+
     def _falls(self, canvas: Canvas, now: DropNow) -> None:
         """It comes down on its chain, trembles while she holds, breaks loose in time to land on the event."""
         prop, image = now.prop, self._image(now.prop)
@@ -126,7 +137,7 @@ class Props:
             middle_y += sin(now.since * 43) * (RULES.shake_px if now.is_held else 0.5)
             chain = mix(self._warm, (20, 14, 10), 0.5)
             pygame.draw.line(canvas.surface, chain, (prop.x, 0), (prop.x, middle_y - image.get_height() * 0.4), 2)
-        turned = pygame.transform.rotozoom(image, turn, 1.0)
+        turned = self._at_angle(prop, turn)
         canvas.surface.blit(turned, (prop.x - turned.get_width() / 2, middle_y - turned.get_height() / 2))
         if prop.prop == "chandelier":
             canvas.shine.add(glow.radial(round(image.get_width() / 7), 2.2), self._warm, 0.35, prop.x, middle_y)
@@ -138,9 +149,13 @@ class Props:
         if left > 0.02:
             draw_wreck(canvas.surface, image, now.prop.wreck, at, (since, left))
         self._break(canvas, now, since, at, (900, (image.get_width() * 0.8, 20)))
+        self._throw(canvas, now, since, (at[0], FLOOR_Y - image.get_height() * 0.35, image.get_width()))
+
+    def _throw(self, canvas: Canvas, now: DropNow, since: float, where: tuple[float, float, float]) -> None:
+        """What the prop's sheet of pieces holds, from the middle of what broke and over its width."""
         pieces = self._pieces.get(now.prop.prop)
         if pieces is not None:
-            throw(canvas.surface, pieces, since, (at[0], FLOOR_Y - image.get_height() * 0.35), image.get_width())
+            throw(canvas.surface, pieces, since, where[:2], where[2])
 
     def _topples(self, canvas: Canvas, now: DropNow) -> None:
         """It slides in, rocks while she holds, and goes over like a tree: slowly, then all at once."""
@@ -163,6 +178,7 @@ class Props:
         if since >= 0 and now.is_landing:
             middle = prop.x - side * (image.get_width() / 2 + image.get_height() * 0.5)
             self._break(canvas, now, since, (middle, FLOOR_Y - 30), (760, (image.get_height() * 0.9, 40)))
+            self._throw(canvas, now, since, (middle, FLOOR_Y - 40.0, image.get_height()))
 
     def _fans(self, canvas: Canvas, now: DropNow) -> None:
         """Nine plates leave her at once, each on its own arc, and burst where they arrive."""

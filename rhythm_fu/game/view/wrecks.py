@@ -10,12 +10,12 @@ from rhythm_fu.game.view.layout import FLOOR_Y
 from rhythm_fu.game.view.particles import GRAVITY
 
 Point = tuple[float, float]
-LIVES_S: Final = 1.7
+LIVES_S: Final = 1.5
 """How long thrown pieces are seen."""
 FADES_S: Final = 0.5
 TURNS: Final = 24
 """Turned pictures kept of a piece: fifteen degrees apart."""
-SPEED: Final = 330
+SPEED: Final = 360
 """Pixels a second at which the outermost piece leaves sideways."""
 
 
@@ -55,15 +55,15 @@ def throw(surface: pygame.Surface, pieces: Pieces, since: float, at: Point, widt
         return
     alpha = round(255 * min(1.0, (LIVES_S - since) / FADES_S))
     for number in range(len(pieces)):
-        share = 2 * (number + 0.5) / len(pieces) - 1
         luck = sin(number * 7.31) * 0.5 + 0.5
+        share = 2 * (number + 0.5) / len(pieces) - 1 + 0.5 * sin(number * 4.7) / len(pieces)
         up = 300 + 270 * luck
         x = at[0] + share * width / 2 + share * SPEED * (0.6 + 0.8 * luck) * (1 - exp(-1.6 * since)) / 1.6
         y, spun = _bounced(since, at[1], up)
         spin = (260 + 420 * luck) * (1 if share > 0 else -1)
         # What was painted upright comes to lie on its side.
         flat = pieces.lying[number]
-        lies = round((spin * _bounced(LIVES_S, at[1], up)[1] - flat) / 180) * 180 + flat
+        lies = round((spin * _bounced(LIVES_S, at[1], up)[1] - flat) / 180) * 180 + flat + 34 * sin(number * 2.9)
         settled = min(1.0, max(0.0, since - 0.8) / 0.5)
         picture = pieces.turned(number, -(spin * spun * (1 - settled) + lies * settled))
         picture.set_alpha(alpha)
