@@ -115,7 +115,7 @@ def main() -> None:
     ask.add_argument("--arena", default=BUSIEST)
     ask.add_argument("--size", default=SIZES[0])
     ask.add_argument("--from", dest="start", type=float, help="seconds; before the drop if left out")
-    ask.add_argument("--seconds", type=float, default=15.0)
+    ask.add_argument("--seconds", type=float, default=12.0)
     ask.add_argument("--tries", type=int, default=3, help="starts to the title")
     ask.add_argument("--markdown", action="store_true")
     ask.add_argument("--alone", help=argparse.SUPPRESS)

@@ -69,11 +69,13 @@ def rarely(view: FightView) -> Iterator[FightView]:
     yield replace(view, has_failed=True)
 
 
-def check(chart: Chart, arena: str, level: Level, wanted: tuple[str, ...] = ()) -> dict[str, list[Reading]]:
+def check(
+    chart: Chart, arena: str, level: Level, wanted: tuple[str, ...] = (), text_scale: float = 1.0
+) -> dict[str, list[Reading]]:
     """The readings of every word at each moment, or at those of these names."""
     performance = Performance(chart, level, Setup(), spread_ms=SPREAD_MS, seed=2, style=BotStyle.VARIED)
-    settings = Settings()
-    letters = Witness()
+    settings = Settings(text_scale=text_scale)
+    letters = Witness(text_scale)
     options = hud_options(performance.fight, arena, settings)
     stage = stage_for(performance.fight, arena, settings)
     hud = Hud(chart, options, letters=letters)
@@ -107,6 +109,7 @@ def main() -> bool:
     """Whether every word can be read."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--arenas", default="all")
+    ask.add_argument("--text-scale", type=float, default=1.0)
     ask.add_argument("--markdown", action="store_true")
     ask.add_argument("--failures", action="store_true", help="each word that fails, once")
     chosen = ask.parse_args()
@@ -119,9 +122,9 @@ def main() -> bool:
         print(row.format(*("---:" if n in (2, 3, 4, 6) else "---" for n in range(len(heads)))))
     passes = True
     for arena in STORY_ORDER if chosen.arenas == "all" else chosen.arenas.split(","):
-        song = SONGS[arena]
+        song = SONGS.get(arena, "black-feather")
         for level in LEVELS:
-            found = check(load_chart(CHARTS / song / f"{song}.rfu.json"), arena, level)
+            found = check(load_chart(CHARTS / song / f"{song}.rfu.json"), arena, level, (), chosen.text_scale)
             named = [(name, one) for name, readings in found.items() for one in readings]
             failing = [(name, one) for name, one in named if not one.passes]
             passes &= not failing

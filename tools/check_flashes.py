@@ -113,7 +113,7 @@ def main() -> bool:
         print(row.format(*("---" if n < 2 else "---:" for n in range(len(HEADS)))))
     passes = True
     for arena in names:
-        for song in chosen.songs or [SONGS[arena]]:
+        for song in chosen.songs or [SONGS.get(arena, "black-feather")]:
             found = check(
                 load_chart(CHARTS / song / f"{song}.rfu.json"), arena, level=Level(chosen.level), fps=chosen.fps,
                 span=chosen.seconds, is_safe=not chosen.unsafe, strobe=chosen.strobe,

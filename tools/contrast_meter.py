@@ -11,7 +11,7 @@ are measured of every word, on the finished picture:
   for the others.
 
 A word that comes or goes counts while it is at nine tenths of its strength or more; words stand so for half a second at
-least (`hud_judgement.FULL_FOR`).
+least (`hud_judgement.FULL_FOR`) unless a newer one hurries them.
 """
 
 from dataclasses import dataclass

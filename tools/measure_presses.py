@@ -31,7 +31,7 @@ def receive(out: Path, length_s: float, draws: bool) -> None:
     from rhythm_fu.game.input.pump import PressPump
     from rhythm_fu.game.loop import Loop
     from rhythm_fu.game.scene import QUIT, Goto, Signal, SignalKind, host_now
-    from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
+    from rhythm_fu.game.scenes.staging import arena_of, hud_options, rehearsal, stage_for
     from rhythm_fu.game.screen import Window
     from rhythm_fu.game.view.hud import Hud
     from rhythm_fu.library import Settings, find_song, load_chart
@@ -57,8 +57,10 @@ def receive(out: Path, length_s: float, draws: bool) -> None:
             self.frames = 0
             name = arena_of(song)
             self._stage = stage_for(fight, name, Settings(), _breathe)
-            self._hud = Hud(fight.chart, hud_options(fight, name, Settings()))
+            self._hud = Hud(fight.chart, hud_options(fight, name, Settings()), self._stage.breathe)
             self._hud.prepare()
+            self._stage.prepare()
+            self._stage.rehearse(rehearsal(fight), (), self._hud.draw)
             self._view = performance.at(SongTime(seconds(40)))
 
         def handle(self, signal: Signal) -> Goto | None:
@@ -83,6 +85,7 @@ def receive(out: Path, length_s: float, draws: bool) -> None:
 
     loop = Loop(window, PressPump(Bindings()), lambda _: scene)
     scene = Listening()
+    began = host_now()  # staging took its time
     (out / "ready").touch()
     loop.run(Goto("listen"))
     (out / "stamps").write_text("\n".join(map(str, scene.stamps)))

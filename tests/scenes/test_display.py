@@ -11,7 +11,7 @@ from rhythm_fu.chart import Event, Kind, Level, Reach, Side
 from rhythm_fu.fight import Fight, Setup, TargetView
 from rhythm_fu.game.view import hud_corners, hud_judgement, menu_view, results_view
 from rhythm_fu.game.view.hud import Hud, HudOptions
-from rhythm_fu.game.view.hud_palette import GRADE_COLOURS
+from rhythm_fu.game.view.hud_palette import GRADE_COLOURS, palette_for
 from rhythm_fu.game.view.light_line import distance_px
 from rhythm_fu.game.view.results_view import BIN, histogram
 from rhythm_fu.game.view.telegraphs import RULES, share_to_go, waiting, weak_point
@@ -19,12 +19,13 @@ from rhythm_fu.game.view.text import Face, Lettering, Style
 from rhythm_fu.judge.model import Grade, Judgement, Move
 from rhythm_fu.units import SongTime, Tick, beats, ms, seconds
 from tests.scenes.stage_set import TEMPO, a_chart, at
+from tools.contrast_meter import Witness
 
 EVENT = Event(Tick(beats(8)), TEMPO.at(beats(8)), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)
 STYLES = {
     "score": hud_corners._SCORE, "tier": hud_corners._TIER, "heading": menu_view.HEADING, "help": menu_view.HELP,
     "value": menu_view.VALUE, "label": menu_view.LABEL, "grade": results_view.GRADE,
-    "milliseconds": Style(Face.LABEL, 15, (222, 246, 255)), "caption": Style(Face.TITLE, 30),
+    "milliseconds": Style(Face.NUMBER, 16, hud_judgement.PALE), "caption": Style(Face.TITLE, 30),
     **{grade.name: Style(Face.SHOUT, 30, colour) for grade, colour in GRADE_COLOURS.items()},
 }  # fmt: skip
 
@@ -116,17 +117,50 @@ def test_words_stand_out_from_what_surrounds_them_on_any_wall(name: str, ground:
     assert np.percentile(contrast, 1) >= 4.5
 
 
-def test_words_of_one_side_never_touch_the_combo_or_the_tier():
-    letters = Lettering()
-    widest = max(
-        letters.width("+120 ms", Style(Face.LABEL, 15)) + 6 + letters.width(name, Style(Face.LABEL, 15))
-        for name in hud_judgement.MOVE_NAMES.values()
-    )
-    left = 640 + hud_judgement.SIDE_PX - widest / 2
-    right = 640 + hud_judgement.SIDE_PX + widest / 2
-    combo = letters.width("8888", Style(Face.NUMBER, 74))
-    assert left > 640 + combo / 2 - 20 or hud_judgement.WORD_Y > 180 + 12
-    assert right < 1280 - 240
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_words_of_one_side_never_touch_the_combo_or_the_tier(scale: float):
+    letters = Lettering(scale)
+    detail = Style(Face.NUMBER, 16)
+    widest = letters.width("+120 ms", detail) + 8 + max(
+        letters.width(name, detail) for name in hud_judgement.MOVE_NAMES.values()
+    )  # fmt: skip
+    below = hud_judgement.WORD_Y + hud_judgement.DETAIL_BELOW * scale - letters.word("F", detail).get_height() / 2
+    assert below > 182 + letters.word("CHAIN", Style(Face.NUMBER, 18)).get_height() / 2
+    assert 640 + hud_judgement.SIDE_PX + widest / 2 < 1280 - 140
+    assert below > 130 + letters.word("P", hud_corners._TIER).get_height() / 2
+
+
+@pytest.mark.parametrize(("size", "at_one_and_a_half"), [(13, 20), (16, 24), (33, 41), (68, 75)])
+def test_small_words_follow_the_text_size_wholly_and_big_ones_hardly(size: int, at_one_and_a_half: int):
+    assert Lettering().pixels(Style(Face.NUMBER, size)) == size
+    assert abs(Lettering(1.5).pixels(Style(Face.NUMBER, size)) - at_one_and_a_half) <= 1
+
+
+def said_of(*judgements: Judgement) -> list[str]:
+    """The grades that the display says of these, 200 ms into the ninth beat."""
+    letters = Witness()
+    words = hud_judgement.JudgementText(palette_for("nightclub"), letters)
+    view = Fight(a_chart(), Level.MASTER, Setup()).view(SongTime(EVENT.at + ms(200)))
+    words.draw(pygame.Surface((1280, 720)), replace(view, judgements=judgements))
+    return [word.text for word in letters.words if word.text in Grade.__members__]
+
+
+def blow(side: Side | None, grade: Grade, link: str, since: int) -> Judgement:
+    return Judgement(0, EVENT, side, SongTime(EVENT.at + ms(200) - since), ms(3), grade, 0.9, Move.STRIKE, link=link)
+
+
+LONG = "wheel kick → drop finisher"
+
+
+def test_of_two_words_that_would_touch_only_the_newer_is_said():
+    drop, kick = blow(None, Grade.FLAWLESS, LONG, ms(150)), blow(Side.LEFT, Grade.GREAT, LONG, ms(90))
+    assert said_of(drop, kick) == ["GREAT"]
+    assert said_of(blow(Side.LEFT, Grade.GREAT, LONG, ms(150)), blow(None, Grade.OK, LONG, ms(90))) == ["OK"]
+
+
+def test_both_sides_of_a_double_are_said():
+    left, right = blow(Side.LEFT, Grade.GREAT, LONG, ms(90)), blow(Side.RIGHT, Grade.OK, LONG, ms(90))
+    assert sorted(said_of(left, right)) == ["GREAT", "OK"]
 
 
 def test_the_whole_display_can_be_drawn_at_any_moment_of_a_fight():

@@ -1,7 +1,7 @@
 """One whole song through the renderer with the safe setting on, held against the photosensitivity limits.
 
-Twelve uneven looks a second are enough: what is forbidden are more than three flashes in a second, so one that lasts
-has a half-period of 0.17 s at most, and no two looks lie further apart than 0.15. What flashes faster than the looks
+Eleven uneven looks a second are enough: what is forbidden are more than three flashes in a second, so one that lasts
+has a half-period of 0.17 s at most, and no two looks lie further apart than 0.164. What flashes faster than the looks
 come is caught bright at some and dark at others, for they are uneven; the controls show it. The tool looks 30 times a
 second.
 """
@@ -18,7 +18,7 @@ from rhythm_fu.units import MICROS, SongTime, seconds
 from tools.check_flashes import JITTER, check, looks
 from tools.flash_meter import FlashMeter, FlashReport
 
-FPS = 12
+FPS = 11
 CHART = load_chart(find_song("black-feather").chart)
 
 

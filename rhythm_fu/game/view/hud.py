@@ -113,10 +113,10 @@ class Hud:
         self._breathe()
         self._corners.draw(surface, view)
         self._breathe()
+        self._alerts(surface, view, is_down)  # before the words: its scrim must not lie on them
         is_taken = self._hold(surface, view) or self._captions(surface, view)
         self._words.draw(surface, view, says_actions=not is_taken)
         self._errors.draw(surface, view)
-        self._alerts(surface, view, is_down)
         self._progress(surface, view)
 
     def _held_drop(self, view: FightView) -> TargetView | None:

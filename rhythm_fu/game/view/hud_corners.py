@@ -23,7 +23,10 @@ SHADE_LEFT: Final = (470, 236)
 SHADE_RIGHT: Final = (560, 292)
 RIBBON: Final = (366, 54)
 RIBBON_Y: Final = 22
-GLOW: Final = 150
+GLOW: Final = 190
+RIM: Final = 0.25
+"""How much of its own colour is in the ribbon's edge."""
+
 PHASES: Final = 24
 SHOWN: Final = ms(700)
 FADES_FROM: Final = 0.85
@@ -58,12 +61,10 @@ def _ribbon(phase: float, start: Colour, end: Colour, *, glows: bool) -> pygame.
             pygame.draw.circle(big, edge or _mixed(start, end, x / (width * 2)), place, radius)
 
     if glows:
-        band(20, None)
-        big.set_alpha(GLOW)
-        soft = pygame.Surface(big.get_size(), pygame.SRCALPHA)
-        soft.blit(big, (0, 0))
-        big = pygame.transform.gaussian_blur(soft, 8)
-    band(18, INK)
+        band(24, None)
+        big = pygame.transform.gaussian_blur(big, 13)
+        big.fill((255, 255, 255, GLOW), special_flags=pygame.BLEND_RGBA_MULT)
+    band(17, _mixed(INK, start, RIM))
     band(15, None)
     return pygame.transform.smoothscale(big, RIBBON)
 
@@ -88,8 +89,8 @@ class Corners:
         self._grace = Style(Face.NUMBER, 19)
         self._times = Style(Face.NUMBER, 32, palette.warm)
         self._gain = Style(Face.NUMBER, 20, palette.warm)
-        self._scrim_left = corner(SHADE_LEFT, palette.scrim, palette.shade, is_right=False)
-        self._scrim_right = corner(SHADE_RIGHT, palette.scrim, palette.shade, is_right=True)
+        self._scrim_left = corner(SHADE_LEFT, palette.scrim, palette.corner, is_right=False)
+        self._scrim_right = corner(SHADE_RIGHT, palette.scrim, palette.corner, is_right=True)
         phases = [2 * math.pi * n / PHASES for n in range(PHASES)]
         self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62), glows=True) for phase in phases]
         self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110), glows=False) for phase in phases]
@@ -118,8 +119,8 @@ class Corners:
         surface.blit(self._full[phase], (LEFT_X - 10, RIBBON_Y), (0, 0, cut, RIBBON[1]))
         if 0.02 < share < 0.98:
             tip = (LEFT_X - 10 + cut, RIBBON_Y + round(_wave(cut, 2 * math.pi * phase / PHASES)))
-            pygame.draw.aacircle(surface, INK, tip, 10)
-            pygame.draw.aacircle(surface, _mixed(self._palette.grace, WHITE, 0.8), tip, 8)
+            pygame.draw.aacircle(surface, _mixed(self._palette.grace, WHITE, 0.3), tip, 9)
+            pygame.draw.aacircle(surface, _mixed(self._palette.grace, WHITE, 0.85), tip, 7)
         label = self._letters.draw(surface, "GRACE", self._label, (LEFT_X - 4, 90), "midleft")
         self._letters.draw_number(surface, str(round(view.grace)), self._grace, (label.right + 2, 90), "midleft")
         self._health(surface, view)
@@ -145,10 +146,12 @@ class Corners:
             pygame.draw.rect(surface, INK, rect.inflate(4, 4), border_radius=5)
             colour = self._palette.warm if n < view.rounds else (70, 62, 82)
             pygame.draw.rect(surface, colour, rect, border_top_left_radius=4, border_top_right_radius=4)
+        left = LEFT_X + 180
         if self._has_ammunition and not view.rounds:
-            self._letters.draw(surface, "RELOAD", self._small, (LEFT_X + 92, 143), "midleft")
+            label = self._letters.draw(surface, "RELOAD", self._small, (LEFT_X + 92, 143), "midleft")
+            left = max(left, label.right + 10)
         for n in range(view.plates):
-            rect = pygame.Rect(LEFT_X + 180 + n * 26, 137, 22, 11)
+            rect = pygame.Rect(left + n * 26, 137, 22, 11)
             pygame.draw.ellipse(surface, INK, rect.inflate(4, 4))
             pygame.draw.ellipse(surface, (244, 240, 250), rect)
             pygame.draw.ellipse(surface, (190, 170, 214), rect.inflate(-8, -5))
@@ -167,7 +170,7 @@ class Corners:
             judgement, age = gain
             if age < FADES_FROM:  # digit by digit: no number is rendered anew in a fight
                 text = f"+{grouped(judgement.points)}"
-                self._letters.draw_number(surface, text, self._gain, (RIGHT_X - 70, 184 - 8 * age), "midright")
+                self._letters.draw_number(surface, text, self._gain, (RIGHT_X + 2, 224 - 8 * age), "midright")
 
     def _tier_style(self, tier: Tier) -> Style:
         if tier >= Tier.GRAND_JETE:

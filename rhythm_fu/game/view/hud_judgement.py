@@ -124,7 +124,7 @@ class JudgementText:
     def draw(self, surface: pygame.Surface, view: FightView, *, says_actions: bool = True) -> None:
         """Combo first, words over it. What is said of presses without a target stands before her feet."""
         self._draw_combo(surface, view)
-        said = self._said(view)
+        said = self._apart(self._said(view))
         for judgement, age in said:
             self._shade(surface, judgement, age)
         for judgement, age in said:
@@ -159,6 +159,22 @@ class JudgementText:
                     said.setdefault(JudgementText._place(judgement), (judgement, aged))
         return list(said.values())
 
+    def _apart(self, said: list[tuple[Judgement, int]]) -> list[tuple[Judgement, int]]:
+        """Of two that would touch, only the newer: one in the middle and one at a side can be too wide for both."""
+        kept: list[tuple[Judgement, int]] = []
+        boxes: list[pygame.Rect] = []
+        for judgement, age in said:
+            box = pygame.Rect(0, 0, self._widest(judgement), round(WORD_HIGH / 2 * self._letters.scale))
+            box.center = self._place(judgement, DETAIL_BELOW // 2)
+            if box.collidelist(boxes) < 0:
+                kept.append((judgement, age))
+                boxes.append(box)
+        return kept
+
+    def _widest(self, judgement: Judgement) -> int:
+        word = self._letters.width(self._name(judgement), self._sizes[judgement.grade][0])
+        return max(word, self._wide(self._details(judgement)))
+
     @staticmethod
     def _place(judgement: Judgement, below: int = 0) -> tuple[int, int]:
         if judgement.side is None and judgement.event.kind is not Kind.DROP:
@@ -188,9 +204,8 @@ class JudgementText:
 
     def _shade(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
         details = self._details(judgement)
-        widest = max(self._wide(details), self._letters.width(self._name(judgement), self._sizes[judgement.grade][0]))
         high, below = (WORD_HIGH, DETAIL_BELOW // 2) if details else (BARE_HIGH, 0)
-        centred(surface, self._scrim(widest, high), *self._place(judgement, below), self._fade(age))
+        centred(surface, self._scrim(self._widest(judgement), high), *self._place(judgement, below), self._fade(age))
 
     def _word(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
         x, y = self._place(judgement)

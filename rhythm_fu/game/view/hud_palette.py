@@ -12,7 +12,8 @@ from rhythm_fu.judge.model import Grade
 class HudPalette:
     """`left` and `right` are the sides; `warm` sweeps and multipliers; `drop` drops; `rose` labels and Grace.
 
-    `scrim` is the shade behind words and `shade` how strong it is: on daylight it has to be stronger.
+    `scrim` is the shade behind words, `shade` how strong it is and `corner` how strong in the corners: on daylight both
+    have to be stronger.
     """
 
     left: Colour = (56, 232, 255)
@@ -26,6 +27,7 @@ class HudPalette:
     grey: Colour = (196, 188, 206)
     scrim: Colour = (7, 3, 13)
     shade: float = 0.62
+    corner: float = 0.4
 
     def side(self, side: Side | None) -> Colour:
         """A side's colour; warm for what comes from both."""
@@ -43,6 +45,7 @@ DAYLIGHT: Final = HudPalette(
     pale=(226, 240, 250),
     scrim=(18, 30, 40),
     shade=0.76,
+    corner=0.76,
 )
 
 _BRIGHT_ARENAS: Final = frozenset({"conservatory"})

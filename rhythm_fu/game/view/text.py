@@ -13,12 +13,22 @@ from typing import Final
 import pygame
 
 from rhythm_fu.game.art.figure_at import Colour
+from rhythm_fu.game.art.palette import dimmed
 
 FONTS: Final = Path(__file__).parent.parent / "assets" / "fonts"
 INK: Final[Colour] = (7, 3, 13)
 WHITE: Final[Colour] = (255, 255, 255)
+GLOW_RIM: Final = 0.26
 KEPT: Final = 1_200
 """Rendered words kept; a fight uses about 500."""
+
+
+SMALL_PX: Final = 20
+BIG_PX: Final = 46
+BIG_GROWS: Final = 0.2
+"""The player's text size is for what is hard to read: up to `SMALL_PX` words follow it wholly, from `BIG_PX` on by this
+share, so that a big word never grows into its neighbour.
+"""
 
 
 class Face(Enum):
@@ -43,6 +53,11 @@ class Style:
     spacing: int = 0
     glow: Colour | None = None
     weight: int = 0
+
+
+def _rim_colour(style: Style) -> Colour:
+    """Ink; round a glowing word the darkest of its own light, so that the glow seems to begin at the letter."""
+    return dimmed(style.glow, GLOW_RIM) if style.glow else INK
 
 
 class Lettering:
@@ -121,6 +136,11 @@ class Lettering:
         """Pixels the word takes."""
         return self.word(text, style).get_width()
 
+    def pixels(self, style: Style) -> int:
+        """The size a word is set in at the player's text size."""
+        share = max(BIG_GROWS, min(1.0, (BIG_PX - style.size) / (BIG_PX - SMALL_PX)))
+        return max(8, round(style.size * (1 + (self.scale - 1) * share)))
+
     def _cell(self, style: Style) -> int:
         if style not in self._cells:
             rim = 2 * self._rim(style)
@@ -139,7 +159,7 @@ class Lettering:
         return self._fonts[key]
 
     def _letters(self, text: str, style: Style, colour: Colour, outline: int) -> pygame.Surface:
-        font = self._font(style.face, max(8, round(style.size * self.scale)))
+        font = self._font(style.face, self.pixels(style))
         font.outline = outline
         try:
             if not style.spacing:
@@ -172,7 +192,7 @@ class Lettering:
             image.blit(shadow, (0, 0 if style.glow else 1))
             if style.glow:
                 image.blit(shadow, (0, 0))
-            image.blit(self._letters(text, style, INK, reach), place)
+            image.blit(self._letters(text, style, _rim_colour(style), reach), place)
         if weight:
             image.blit(self._letters(text, style, style.colour, weight), (rim - weight, rim - weight))
         image.blit(letters, (rim, rim))
