@@ -53,7 +53,7 @@ def main() -> None:
         spent, length = spent + time.process_time() - begun, length + features.length_s
         wanted = [*truth.get("drops", []), *truth.get("drops_visual", [])]
         listed = [in_seconds(d.at) for d in chart.drops]
-        played = [in_seconds(d.at) for d in chart.drops if d.kind is DropKind.DROP and d.strength >= 0.6]
+        played = [in_seconds(d.at) for d in chart.drops if d.kind is DropKind.DROP]
         if wanted:
             for name, found in (("listed", listed), ("played", played)):
                 counts[f"{name} hit"] += sum(any(abs(t - w) <= WITHIN_S for t in found) for w in wanted)

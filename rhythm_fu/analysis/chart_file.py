@@ -27,6 +27,9 @@ FORMING: Final = (0.85, 1.0)
 LONG_S: Final = 20 * 60.0
 """Beyond this a song is heard block by block: two hours of CD stereo would be 2.5 GB."""
 
+RANGE_EDGE: Final = 0.005
+"""A tempo on the edge of the asked range is inside, whatever its last digits say."""
+
 LONG_BYTES: Final = 20 << 20
 """The same for a file that does not tell its length, a bare AAC stream."""
 
@@ -97,6 +100,7 @@ def chart_file(
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
         hearing = _part_of(progress, *HEARING)
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
+    _check_moments(song, request, known if known is not None else audio.length_s)
     asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     try:
@@ -105,7 +109,10 @@ def chart_file(
         else:
             grid = grid_of(heard, asked)
     except AnalysisError as fault:
+        if request.range_bpm is not None:
+            raise _nothing_in_range(song, request.range_bpm, fault.problem) from None
         raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
+    _check_range(song, request, grid.bpm)
     chart, analysis = chart_from(
         audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
     )
@@ -114,6 +121,28 @@ def chart_file(
         kept.unlink(missing_ok=True)
         kept = None
     return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
+
+
+def _check_moments(song: Path, request: Request, length_s: float) -> None:
+    """Refuse moments that are not in the song."""
+    for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):
+        if at_s is not None and at_s >= length_s:
+            problem = f"{name} {at_s:g} s is after the song's end ({length_s:.1f} s)"
+            raise AnalysisError(printable(song.name), problem, "give seconds from the song's start")
+
+
+def _check_range(song: Path, request: Request, bpm: float) -> None:
+    """Refuse a tempo outside the range that was asked for; one that is moved out of it on purpose is let be."""
+    if request.range_bpm is None or request.level_shift != 1.0:
+        return
+    low, high = request.range_bpm
+    if not low * (1 - RANGE_EDGE) <= bpm <= high * (1 + RANGE_EDGE):
+        raise _nothing_in_range(song, request.range_bpm, f"the beat is at {bpm:.2f}")
+
+
+def _nothing_in_range(song: Path, asked: tuple[float, float], but: str) -> AnalysisError:
+    problem = f"nothing keeps a tempo between {asked[0]:g} and {asked[1]:g} BPM ({but})"
+    return AnalysisError(printable(song.name), problem, "widen --range, or force a tempo with --bpm")
 
 
 def _part_of(progress: Progress, start: float, end: float) -> Progress:

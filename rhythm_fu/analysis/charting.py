@@ -159,7 +159,7 @@ def chart_from(
         find_marks(folded, form, dance, ticks),
         find_pulses(folded, ticks),
         _energies(form.bar_energy, [int(beat) for beat in folded.bars.starts], ticks),
-        MappingProxyType({**grid.confidence, "key_margin": form.key_confidence}),
+        MappingProxyType({**_guessed(grid, request), "key_margin": form.key_confidence}),
     )
     progress("check", 0.0)
     errors = [finding for finding in findings(chart) if finding.severity is Severity.ERROR]
@@ -185,6 +185,23 @@ def with_edits(chart: Chart, old: Chart) -> Chart:
         edited = edited or edits.any
         levels.append(replace(level, events=events, rating=rate(events, chart.audio.length)))
     return replace(chart, levels=tuple(levels), edited_by_human=edited or old.edited_by_human)
+
+
+def _guessed(grid: Grid, request: Request) -> dict[str, float]:
+    """How sure the listening is of what it was not told: `constant` is that one tempo holds, `level` the tempo itself,
+    `phase` the beat, `downbeat` the bar.
+    """
+    given = set()
+    if request.bpm is not None:
+        given |= {"constant", "level"}
+    if request.first_beat_s is not None or request.offset_s is not None:
+        given.add("phase")
+    if request.offset_s is not None:
+        given.add("downbeat")
+    named = {"constant" if name == "tempo" else name: value for name, value in grid.confidence.items()}
+    if not grid.is_constant:
+        named.pop("constant", None)
+    return {name: value for name, value in named.items() if name not in given}
 
 
 def _spoken(request: Request) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Drops: ranked suggestions on downbeats, each with the terms that made it.
 
-Additive score over terms in 0..1, as an editor would argue: the bass and the kick come back, they had been away, something
-rose before, a breath of silence, a phrase starts, and this is one of the song's heights.
+Additive score over terms in 0..1, as an editor would argue: the bass and the kick come back, they had been away,
+something rose before, a breath of silence, a phrase starts, and this is one of the song's heights.
 """
 
 import itertools
@@ -82,8 +82,8 @@ WEIGHTS: Final = MappingProxyType(
         "away": 0.8,
     }
 )
-"""Logistic regression over all downbeats of 124 made songs, our own tracks and 15 real songs that one person marked by
-eye (`tools/fit_drops.py` does the same for any folder of songs with marks)."""
+"""From a logistic regression over all downbeats of 124 songs of `tools/synth_set.py`, our own tracks, the planted songs
+of the tests and 15 real songs that were marked by eye; `release` was added by hand for beats that come back alone."""
 
 
 def _mean(values: Floats, start: int, end: int) -> float:
@@ -260,7 +260,7 @@ class _Place:
     strength: float
     terms: dict[str, float]
     bars_away: int
-    """Bars before it in which hardly any beat has its bass; beats without a kick between those that have one don't count."""
+    """Bars before it that go without its bass or kick, strictly: a bar that has them on some beats has them."""
     is_known: bool
     """Whether the song has had such a beat and such a bass already."""
 
@@ -306,8 +306,8 @@ def find_drops(
         lift = _mean(energy, bar, bar + 8) - _mean(energy, bar - 4, bar)
         turns = float(change[bar]) >= rules.turn and change[bar] >= change[max(0, bar - 3) : bar + 4].max()
         terms = _terms(
-            curves, at, bar_beats=int(folded.bars.lengths[bar]), change=float(change[bar]), is_phrase=bar in starts or turns,
-            lift=lift, peak=float(peaks[bar]), rules=rules,
+            curves, at, bar_beats=int(folded.bars.lengths[bar]), change=float(change[bar]),
+            is_phrase=bar in starts or turns, lift=lift, peak=float(peaks[bar]), rules=rules,
         )  # fmt: skip
         away = _bars_away(curves, at, int(folded.bars.lengths[bar]), rules, _upper)
         place = _Place(bar, strength(terms, rules), terms, away, _is_known(curves, at, rules))

@@ -22,7 +22,6 @@ from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.chart.model import Chart, DropKind, Kind, Level, LevelChart, MarkKind, Side
 from rhythm_fu.units import in_seconds
 
-SURE_DROP: Final = 0.6
 STRONG_A_BAR: Final = 3
 """So many of a bar's onsets are the ones a listener would tap."""
 
@@ -164,7 +163,7 @@ def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None
     """Weighted events in the four bars from a sure drop on, against the median busy bar outside drops."""
     weights = [e.weight / 100 * (2.0 if e.kind in {Kind.DOUBLE, Kind.DROP} else 1.0) for e in level.events]
     load = np.histogram(_times(level), scene.folded.bars.times_s, weights=weights)[0]
-    sure = [d for d in chart.drops if d.strength >= SURE_DROP and d.kind is DropKind.DROP]
+    sure = [d for d in chart.drops if d.kind is DropKind.DROP]
     dropping = [(m.at, m.until_at) for m in chart.spans(MarkKind.SECTION) if m.label == "drop"]
     edges = scene.folded.bars.times_s
     calm = [i for i in _busy_bars(chart, level, scene) if not any(a <= edges[i] * 1e6 + 1e3 < b for a, b in dropping)]

@@ -63,6 +63,9 @@ def png(made: "Figure") -> bytes:
     return out.getvalue()
 
 
+EVENT_LEGEND: Final = "dots takedowns, squares doubles, bars sweeps, triangles mirrors, crosses shields, diamonds drops"
+
+
 def _title(ax: "Axes", text: str) -> None:
     ax.set_title(text, loc="left", color=INK, fontsize=9, pad=3)
 
@@ -99,13 +102,13 @@ def draw_waveform(ax: "Axes", audio: Audio, analysis: Analysis, chart: Chart) ->
     for beat in analysis.structure.phrases:
         ax.axvline(float(analysis.grid.times_of(np.array(float(beat)))), color=FAINT, linewidth=0.6, alpha=0.6)
     for drop in chart.drops:
-        sure = drop.strength >= 0.6
-        colour = "#ffd76a" if drop.kind is DropKind.DROP else "#9adcf0"
+        sure = drop.kind is DropKind.DROP
+        colour = "#ffd76a" if sure else "#9adcf0"
         ax.axvline(in_seconds(drop.at), color=colour, linewidth=1.6 if sure else 0.8, linestyle="-" if sure else ":")
         ax.text(in_seconds(drop.at), -1.04 * reach, f" {drop.kind.value} {drop.strength:.2f}", color=colour, fontsize=7)
     ax.set_yticks([])
     _time_axis(ax, 0, audio.length_s)
-    _title(ax, "sound, sections, phrases and drops")
+    _title(ax, "sound over its sections; thin lines phrases; gold drops as played, blue dotted what is not")
 
 
 def draw_low_band(ax: "Axes", features: Features, grid: Grid, *, start: float, end: float, beats: bool) -> None:
@@ -128,7 +131,7 @@ def draw_low_band(ax: "Axes", features: Features, grid: Grid, *, start: float, e
     ax.set_ylim(FLOOR_DB, 2)
     ax.set_yticks([-40, -20, 0])
     _time_axis(ax, start, end)
-    _title(ax, "bass in dB, its onsets (orange), " + ("beats and downbeats" if beats else "downbeats"))
+    _title(ax, "bass in dB (violet), its onsets (orange), " + ("beats and downbeats" if beats else "downbeats"))
 
 
 def draw_events(ax: "Axes", chart: Chart, *, start: float, end: float, size: float) -> None:
@@ -149,7 +152,7 @@ def draw_events(ax: "Axes", chart: Chart, *, start: float, end: float, size: flo
     ax.set_yticks(range(len(chart.levels)), [level.level.value for level in chart.levels])
     ax.set_ylim(-0.6, len(chart.levels) - 0.4)
     _time_axis(ax, start, end)
-    _title(ax, "events: left above the line, right below; squares double, diamonds drop, bars sweep")
+    _title(ax, "events by level: left above the line, right below; " + EVENT_LEGEND)
 
 
 def draw_density(ax: "Axes", chart: Chart) -> None:

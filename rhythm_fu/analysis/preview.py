@@ -32,7 +32,7 @@ def clicks_of(chart: Chart) -> Iterator[tuple[int, str]]:
     phrases = chart.spans(MarkKind.PHRASE)
     start = phrases[0].at if phrases else 0
     end = min(chart.audio.length, phrases[-1].until_at if phrases else chart.audio.length)
-    drops = {int(drop.tick) for drop in chart.drops if drop.kind is DropKind.DROP and drop.strength >= 0.6}
+    drops = {int(drop.tick) for drop in chart.drops if drop.kind is DropKind.DROP}
     for tick, is_downbeat in chart.tempo.beats_between(max(0, start), end):
         kind = DROP if int(tick) in drops else DOWNBEAT if is_downbeat else BEAT
         yield int(chart.tempo.at(tick)), kind

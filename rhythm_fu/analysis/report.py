@@ -12,6 +12,9 @@ import numpy as np
 from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
 from rhythm_fu.analysis.model import Analysis
 from rhythm_fu.analysis.pictures import (
+    EVENT_LEGEND,
+    LEVEL_COLOURS,
+    SECTION_COLOURS,
     closest_look,
     draw_density,
     draw_digest,
@@ -25,7 +28,7 @@ from rhythm_fu.analysis.pictures import (
 )
 from rhythm_fu.analysis.preview import click_preview
 from rhythm_fu.chart.lint import Finding, Severity, findings
-from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.chart.model import Chart, DropKind, Level
 from rhythm_fu.sound.model import Audio, Samples
 from rhythm_fu.units import clock_text
 
@@ -37,7 +40,9 @@ VORBIS_RATES: Final = (44_100, 48_000, 22_050, 32_000)
 STYLE: Final = """
 body{background:#120d1a;color:#ece6f2;font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1200px;padding:24px}
 h1{font-size:26px;margin:0 0 4px}h2{font-size:17px;margin:32px 0 8px;color:#ffd76a;font-weight:600}
-p{max-width:75ch}.faint{color:#a79fb8}img{width:100%;border-radius:6px;display:block;margin:6px 0}
+p{max-width:75ch}.faint{color:#a79fb8}.key{white-space:nowrap;margin-right:12px}
+.swatch{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:4px}
+img{width:100%;border-radius:6px;display:block;margin:6px 0}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{padding:4px 10px;text-align:left;
 border-bottom:1px solid #2a2238}th{color:#a79fb8;font-weight:500}.good{color:#8fd36f}.bad{color:#ff8f6b}
 .facts{display:flex;flex-wrap:wrap;gap:10px;margin:16px 0}.facts div{background:#1b1526;border-radius:6px;
@@ -113,6 +118,13 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
     return words + (f"<ul>{notes}</ul>" if notes else "")
 
 
+DROPS_LEGEND: Final = (
+    '<p class="faint">A <b>drop</b> is played; a <b>return</b> is an accent at most, an <b>entry</b> the first kick or '
+    "bass. The strength ranks them and is no probability; it comes from the terms beside it.</p>"
+)
+NO_DROP: Final = "<p>None of these is strong enough to be played as a drop.</p>"
+
+
 def _drops(chart: Chart) -> str:
     if not chart.drops:
         return "<p>None: nothing here sounds like a drop. Accents lie on phrase boundaries.</p>"
@@ -124,7 +136,7 @@ def _drops(chart: Chart) -> str:
             for value in (drop.terms.get(name, 0.0) for name in names)
         ]
         rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.strength:.2f}</b>", *terms])
-    told = "" if any(d.strength >= 0.6 for d in chart.drops) else "<p>None of these is sure enough to be played.</p>"
+    told = DROPS_LEGEND if any(d.kind is DropKind.DROP for d in chart.drops) else NO_DROP
     return told + _table(["at", "kind", "strength", *map(escape, names)], rows)
 
 
@@ -236,6 +248,19 @@ def _pictures(audio: Audio, analysis: Analysis, chart: Chart) -> dict[str, str]:
     return found
 
 
+def _legend() -> str:
+    """What the colours of the pictures mean."""
+    colours = [
+        *(("section: " + kind, colour) for kind, colour in SECTION_COLOURS.items()),
+        *((f"level: {level.value}", colour) for level, colour in LEVEL_COLOURS.items()),
+    ]
+    words = (
+        f'<span class="key"><span class="swatch" style="background:{colour}"></span>{escape(word)}</span>'
+        for word, colour in colours
+    )
+    return f'<p class="faint">{" ".join(words)}<br>Events: {EVENT_LEGEND}; the larger, the more weight.</p>'
+
+
 def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
     """The page, everything inside: pictures as PNG, the click preview as Ogg Vorbis. About 2 MB for four minutes.
 
@@ -254,6 +279,7 @@ def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
         "<h2>Hear it</h2><p>The song with a click on every beat, a higher one on downbeats, a deep one on drops.</p>",
         f'<audio controls preload="metadata" src="data:audio/ogg;base64,{sound}"></audio>',
         "<h2>The whole song</h2>",
+        _legend(),
         images["whole"],
         "<h2>Is the tempo right?</h2><p>Every column is one beat from half a beat early (bottom) to half a beat late "
         "(top); bright = something starts. Level stripes with one on the middle line: right. Tilted: the BPM is off. "

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.drops import RULES as DROP_RULES
 from rhythm_fu.analysis.drops import find_drops
 from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import KICK, Folded, bars_of, fold
@@ -68,12 +67,7 @@ def find_sections(
     rules: SectionRules = RULES,
 ) -> tuple[Section, ...]:
     """The parts in order, without gaps. They start at drops and at phrases where the music turns."""
-    sure = {
-        folded.bars.index(drop.beat): drop
-        for drop in drops
-        if drop.kind is not DropKind.ENTRY and drop.strength >= DROP_RULES.sure
-    }
-    sure = {bar: drop for bar, drop in sure.items() if not _leads_on(bar, sure, energy, rules)}
+    sure = {folded.bars.index(drop.beat): drop for drop in drops if drop.kind is DropKind.DROP}
     edges = sorted({0, *(bar for bar in phrases if change[bar] >= rules.turn), *sure})
     edges = sorted({*edges, *_build_starts(edges, phrases, sure, rules)})
     parts: list[Section] = []
@@ -90,15 +84,6 @@ def find_sections(
     return _merged(
         _framed(_whole_builds(parts, folded, rules)), frozenset(int(folded.bars.starts[bar]) for bar in sure)
     )
-
-
-def _leads_on(bar: int, sure: dict[int, FoundDrop], energy: Floats, rules: SectionRules) -> bool:
-    """Whether the bass returns only to climb to a bigger drop soon after: then it is part of the build."""
-    if sure[bar].kind is not DropKind.RETURN:
-        return False
-    after = [b for b, d in sure.items() if bar < b <= bar + rules.longest_build and d.kind is DropKind.DROP]
-    here = float(energy[bar : bar + 8].mean())
-    return any(float(energy[b : b + 8].mean()) > here + 0.05 for b in after)
 
 
 def _build_starts(

@@ -95,7 +95,7 @@ class Mark:
 
 
 class DropKind(Enum):
-    """An `entry` is the first kick or bass, a `return` is bass that comes back with little before it, a `drop` is the real
+    """An `entry` is the first kick or bass, a `return` bass that comes back with little before it, a `drop` the real
     thing: what a fight plays as one.
     """
 
@@ -107,7 +107,8 @@ class DropKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Drop:
     """A found drop with the terms, each 0..1, that made its strength: 0..1, an order and not a
-    probability."""
+    probability.
+    """
 
     tick: Tick
     at: SongTime

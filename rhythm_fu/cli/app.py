@@ -22,7 +22,7 @@ BUG = 70
 DEBUG_VARIABLE = "RHYTHM_FU_DEBUG"
 """Set it to see the traceback of a bug."""
 
-CLICK_FAULT = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+CLICK_FAULT: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 NOT_BUGS = (typer.Exit, typer.Abort, CLICK_FAULT, BrokenPipeError)
 """What typer itself turns into messages and exit codes; its click is vendored in some versions."""
 
@@ -32,6 +32,16 @@ class Faults(TyperGroup):
     a bug of ours, 130 for Ctrl-C.
     """
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # Any: click's classes, as in `invoke`
+        """The command, its switches shown without a type: `--json` takes no word after it."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            options: list[Any] = [*command.params, command.get_help_option(ctx)]
+            for option in options:
+                if getattr(option, "is_flag", False):
+                    option.metavar = ""
+        return command
+
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""
         try:
@@ -39,6 +49,11 @@ class Faults(TyperGroup):
         except RhythmFuError as fault:
             note(f"rhythm-fu: {fault}")
             raise typer.Exit(BUSY if isinstance(fault, BusyError) else BAD_INPUT) from None
+        except CLICK_FAULT as fault:
+            context = getattr(fault, "ctx", None)
+            command = context.command_path if context is not None else "rhythm-fu"
+            note(f"rhythm-fu: {fault.format_message().rstrip('.')}; see `{command} --help`")
+            raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
             note("rhythm-fu: interrupted")
             raise typer.Exit(INTERRUPTED) from None

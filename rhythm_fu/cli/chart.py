@@ -1,6 +1,6 @@
 """`rhythm-fu chart`: a song into a chart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -8,15 +8,19 @@ import typer
 
 from rhythm_fu.chart.model import Kind, Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
-from rhythm_fu.cli.options import AsJson, SongFile, Span, meter, span
+from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, span, tempo
 from rhythm_fu.timing import Meter
 
 if TYPE_CHECKING:
     from rhythm_fu.analysis.chart_file import Charted
+    from rhythm_fu.analysis.model import Grid
 
 EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
 
 MOST_ALTERNATIVES: Final = 5
+
+PLACED: Final = frozenset({"offset_s", "first_beat_s"})
+"""What says where the beat lies."""
 
 UNSURE: Final = 0.5
 """Below this probability that tempo and beat are right, it is said: a reading that is likelier wrong than right."""
@@ -26,16 +30,26 @@ def chart(
     song: SongFile,
     *,
     out: Annotated[Path | None, typer.Option(help="Where to write it; beside the song if not given.")] = None,
-    bpm: Annotated[float | None, typer.Option(min=20, max=999, help="The tempo, if you know it.")] = None,
-    offset: Annotated[float | None, typer.Option(help="Where the first downbeat lies, in seconds.")] = None,
-    first_beat: Annotated[float | None, typer.Option(help="A moment, in seconds, that is on a beat.")] = None,
+    bpm: Annotated[
+        float | None, typer.Option(parser=tempo, metavar="BPM", help="The tempo, if you know it: 20 to 400.")
+    ] = None,
+    offset: Annotated[
+        float | None, typer.Option(parser=moment, metavar="S", help="Where the first downbeat lies, in seconds.")
+    ] = None,
+    first_beat: Annotated[
+        float | None, typer.Option(parser=moment, metavar="S", help="A moment, in seconds, that is on a beat.")
+    ] = None,
     meter_: Annotated[Meter | None, typer.Option("--meter", parser=meter, metavar="N/M", help="Such as 3/4.")] = None,
     range_: Annotated[
         Span | None,
         typer.Option("--range", parser=span, metavar="A:B", help="The tempo lies between these, in BPM."),
     ] = None,
-    level_shift: Annotated[float, typer.Option(min=0.25, max=4, help="Multiply the found tempo: 2, 0.5, 1.5.")] = 1.0,
-    shift_beats: Annotated[float, typer.Option(min=-16, max=16, help="Move the grid so many beats later.")] = 0.0,
+    level_shift: Annotated[
+        float, typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 0.5, 1.5.")
+    ] = 1.0,
+    shift_beats: Annotated[
+        float, typer.Option(parser=beats, metavar="N", help="Move the grid so many beats later.")
+    ] = 0.0,
     seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Another choreography.")] = None,
     level: Annotated[
         list[Level] | None,
@@ -55,7 +69,7 @@ def chart(
     from rhythm_fu.analysis.model import Request
     from rhythm_fu.library import chart_beside
 
-    place = chart_beside(song) if out is None else (out / chart_beside(song).name if out.is_dir() else out)
+    place = _own_place(song, chart_beside(song) if out is None or out.is_dir() else out, out)
     request = Request(
         bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
         level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
@@ -64,7 +78,7 @@ def chart(
         done = chart_file(song, place, request, tell, keep_edits=keep_edits)
     warn(done.audio.warnings)
     warn(str(finding) for finding in done.findings)
-    warn(_doubts(done, range_))
+    warn(_doubts(done))
     if done.kept is not None:
         note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")
     if plot is not None:
@@ -77,12 +91,33 @@ def chart(
         _print(done)
 
 
-def _doubts(done: "Charted", range_: tuple[float, float] | None) -> Iterator[str]:
+def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
+    """Where the chart goes: never onto that of another song of the same name in another format."""
+    from rhythm_fu.errors import ChartError
+    from rhythm_fu.library import load_chart
+    from rhythm_fu.library.paths import CHART_SUFFIX
+
+    place = out / beside.name if out is not None and out.is_dir() else beside
+    if place.name == song.name + CHART_SUFFIX or not place.is_file():
+        return place
+    try:
+        other = load_chart(place).audio.file
+    except ChartError:
+        return place
+    if other == song.name or not song.with_name(other).is_file():
+        return place
+    if out is not None and not out.is_dir():
+        raise ChartError(place.name, f"is the chart of {other}", "give --out another name")
+    note(f"{place.name} is the chart of {other}: this one has a name of its own")
+    return place.with_name(song.name + CHART_SUFFIX)
+
+
+def _doubts(done: "Charted") -> Iterator[str]:
     """What a person should look at before trusting the grid."""
-    bpm, sure = done.analysis.grid.bpm, done.chart.confidence
-    if range_ is not None and not range_[0] <= bpm <= range_[1]:
-        yield f"nothing keeps a tempo between {range_[0]:g} and {range_[1]:g} BPM; --bpm would force one"
-    if sure.get("level", 1.0) * sure.get("phase", 1.0) < UNSURE:
+    asked, sure = done.chart.generator.params, done.chart.confidence
+    level = 1.0 if "bpm" in asked else sure.get("level", 1.0)
+    phase = 1.0 if asked.keys() & PLACED else sure.get("phase", 1.0)
+    if level * phase < UNSURE:
         yield "the beat is a guess: hear it with `rhythm-fu preview`, and try the other readings"
 
 
@@ -102,7 +137,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
     return {
         "chart": str(done.out), "song": str(done.song), "title": made.song.title, "seconds": round(done.seconds, 2),
         "length_s": round(done.audio.length_s, 3), "decoder": done.audio.decoder, "bpm": grid.bpm,
-        "first_beat_s": float(grid.times_of(_array(grid.first_beat))), "first_downbeat_s": anchor.at / 1e6,
+        "first_beat_s": float(grid.times_of(_array(grid.first_beat))), "first_downbeat_s": _first_downbeat_s(grid),
         "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
         "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
@@ -125,6 +160,13 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
     }  # fmt: skip
 
 
+def _first_downbeat_s(grid: "Grid") -> float:
+    """The first downbeat that is heard; the one the counting starts from may lie before the song."""
+    downbeats = grid.downbeats()
+    inside = downbeats[downbeats >= grid.first_beat]
+    return float(grid.times_of(_array(float(inside[0] if len(inside) else downbeats[0]))))
+
+
 def _array(value: float) -> Any:  # Any: a numpy array of no dimensions
     import numpy as np
 
@@ -134,6 +176,20 @@ def _array(value: float) -> Any:  # Any: a numpy array of no dimensions
 def sureness(probability: float) -> str:
     """A probability as people read it."""
     return f"{probability:.0%}"
+
+
+def how_sure(sure: Mapping[str, float], asked: Mapping[str, str]) -> str:
+    """The chances of a chart's beat in one line; what was given is not guessed. `asked` as in a chart's params."""
+    told = {
+        "tempo": "given by you" if "bpm" in asked else _chance(sure, "level"),
+        "beat": "given by you" if asked.keys() & PLACED else _chance(sure, "phase"),
+        "bar": "given by you" if "offset_s" in asked else _chance(sure, "downbeat"),
+    }
+    return ", ".join(f"{name} {said}" for name, said in told.items() if said) or "not said"
+
+
+def _chance(sure: Mapping[str, float], name: str) -> str:
+    return sureness(sure[name]) if name in sure else ""
 
 
 def _print(done: "Charted") -> None:
@@ -152,8 +208,7 @@ def _print(done: "Charted") -> None:
     grid.add_row("tempo", tempo)
     first, down = facts["first_beat_s"], facts["first_downbeat_s"]
     grid.add_row("first beat", f"{clock_text(seconds(first))}, first downbeat {clock_text(seconds(down))}")
-    sure = ", ".join(f"{name} {sureness(value)}" for name, value in facts["confidence"].items() if "key" not in name)
-    grid.add_row("how sure", sure or "not said")
+    grid.add_row("how sure", how_sure(facts["confidence"], done.chart.generator.params))
     if facts["key"]:
         grid.add_row("key", shown(facts["key"]))
     for line in facts["notes"]:

@@ -1,5 +1,6 @@
 """Options that several commands share, and the small languages some of them speak."""
 
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
@@ -10,6 +11,9 @@ from rhythm_fu.timing import Meter
 
 LONGEST_BAR: Final = 32
 
+EARLIEST_S: Final = 30.0
+"""How long before its sound a song may have its first downbeat."""
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 SongName = Annotated[str, typer.Argument(metavar="SONG", help="A sound file, its chart, or a song of the library.")]
 SongFile = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file: wav, flac, aiff, ogg, opus, mp3, m4a.")]
@@ -17,6 +21,11 @@ LevelName = Annotated[
     Level | None,
     typer.Option("--level", metavar="LEVEL", help="story, easy, normal, hard or master.", case_sensitive=False),
 ]
+
+
+SLOWEST: Final = 20.0
+FASTEST: Final = 400.0
+"""Beats a minute; beyond these nobody dances to them."""
 
 
 class Span(NamedTuple):
@@ -40,6 +49,49 @@ def _two(text: str, sign: str, shape: str) -> tuple[str, str]:
     return first, second
 
 
+def number(text: str) -> float:
+    """A number as people mean it: neither `nan` nor `inf`."""
+    try:
+        found = float(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a number") from None
+    if not isfinite(found):
+        raise typer.BadParameter(f"`{text}` is not a number one can count with")
+    return found
+
+
+def tempo(text: str) -> float:
+    """A tempo in BPM."""
+    found = number(text)
+    if not SLOWEST <= found <= FASTEST:
+        raise typer.BadParameter(f"{found:g} BPM: give one between {SLOWEST:g} and {FASTEST:g}")
+    return found
+
+
+def factor(text: str) -> float:
+    """What a tempo is multiplied by."""
+    found = number(text)
+    if not 0.25 <= found <= 4:
+        raise typer.BadParameter(f"{found:g} times: give one between 0.25 and 4; common are 2, 0.5, 1.5")
+    return found
+
+
+def beats(text: str) -> float:
+    """How far a grid is moved, in beats."""
+    found = number(text)
+    if not -16 <= found <= 16:
+        raise typer.BadParameter(f"{found:g} beats: give -16 to 16")
+    return found
+
+
+def moment(text: str) -> float:
+    """A moment of a song, in seconds from its start; before it, if a pick-up is cut off."""
+    found = number(text)
+    if found < -EARLIEST_S:
+        raise typer.BadParameter(f"{found:g} s is long before the song; its start is 0")
+    return found
+
+
 def meter(text: str) -> Meter:
     """`3/4` as a meter."""
     first, second = _two(text, "/", "3/4")
@@ -59,8 +111,10 @@ def span(text: str) -> Span:
         low, high = float(first), float(second)
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not like 100:140") from None
-    if not 0 <= low < high < float("inf"):
+    if not low < high:
         raise typer.BadParameter(f"`{text}`: the first number must be the smaller one")
+    if not (low >= 0 and high >= SLOWEST and low <= FASTEST and isfinite(high)):
+        raise typer.BadParameter(f"`{text}`: tempi lie between {SLOWEST:g} and {FASTEST:g} BPM")
     return Span(low, high)
 
 

@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.model import Request
 from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
 from tools.synth_set import beatless
@@ -35,12 +38,21 @@ def test_fractional_and_fast_tempi_are_exact(bpm):
         beatless("noise", 1)[:, None],
         beatless("ambient", 2)[:, None],
         beatless("speech", 3)[:, None],
+        beatless("speech", 102, 150.0)[:, None],
+        np.tile(beatless("speech", 4, 15.0), 6)[:, None],
     ],
-    ids=["silence", "constant", "noise", "ambient", "speech"],
+    ids=["silence", "constant", "noise", "ambient", "speech", "a long speech", "the same words again and again"],
 )
 def test_what_has_no_beat_is_refused_with_a_way_out(sound):
     with pytest.raises(AnalysisError, match="--bpm"):
         grid_of_sound(sound)
+
+
+def test_what_has_no_beat_gets_the_one_that_is_forced_on_it():
+    heard = features(beatless("speech", 3)[:, None], RATE)
+    grid = grid_of(heard, Request(bpm=120.0, offset_s=0.5))
+    assert grid.bpm == pytest.approx(120.0)
+    assert np.min(np.abs(grid.times_of(grid.downbeats().astype(float)) - 0.5)) < 1e-6
 
 
 def test_a_second_of_sound_is_refused():

@@ -12,9 +12,10 @@ import soundfile
 
 from rhythm_fu.analysis.charting import chart_from
 from rhythm_fu.analysis.model import Grid, GridAnchor
-from rhythm_fu.analysis.pictures import beat_digest, residuals_ms
+from rhythm_fu.analysis.pictures import SECTION_COLOURS, beat_digest, residuals_ms
 from rhythm_fu.analysis.plot import plot
 from rhythm_fu.analysis.report import report_html
+from rhythm_fu.chart import Level
 from tests.analysis.made_songs import MadeSong, a_club_song
 
 
@@ -57,6 +58,11 @@ def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
     for term in ("sub", "kick", "build", "gap", "phrase", "contrast", "away"):
         assert f"<th>{term}</th>" in page
+
+
+def test_the_legend_names_every_colour_and_shape(page: str):
+    for word in (*SECTION_COLOURS, *(level.value for level in Level), "mirrors", "shields", "diamonds"):
+        assert word in page.split("<h2>Is the tempo right?", 1)[0]
 
 
 def test_the_plot_is_written(tmp_path: Path, song: MadeSong):

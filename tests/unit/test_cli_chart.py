@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from typer.testing import CliRunner, Result
 
 from rhythm_fu.chart import Level
@@ -145,13 +146,18 @@ def test_a_bad_song_is_one_line_exit_2_and_nothing_written(tmp_path: Path, comma
 @pytest.mark.parametrize("words", [
     ("--meter", "3"), ("--meter", "0/4"), ("--meter", "4/5"), ("--range", "140:100"), ("--range", "fast"),
     ("--range", "nan:5"), ("--bpm", "5"), ("--bpm", "x"), ("--level", "deadly"), ("--seed", "-1"), ("--no-such",),
-    ("--level-shift", "0"),
+    ("--level-shift", "0"), ("--level-shift", "nan"), ("--shift-beats", "nan"), ("--shift-beats", "17"),
+    ("--bpm", "nan"), ("--bpm", "0"), ("--bpm", "1e9"), ("--bpm", "19.9"), ("--bpm", "401"), ("--bpm", "-128"),
+    ("--offset", "nan"),
+    ("--offset", "-1e9"), ("--offset", "inf"), ("--first-beat", "inf"), ("--first-beat", "soon"),
+    ("--range", "500:600"), ("--range", "1:5"), ("--range", "100:inf"),
 ])  # fmt: skip
 def test_a_bad_option_is_told_and_nothing_written(tmp_path: Path, words: tuple[str, ...]):
     wav(tmp_path / "song.wav")
     said = run("chart", str(tmp_path / "song.wav"), *words)
     assert (said.exit_code, said.stdout) == (2, "")
     assert words[0] in said.stderr
+    assert said.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["song.wav"]
 
 
@@ -297,11 +303,52 @@ def test_a_song_without_a_beat_is_refused_by_its_own_name(tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["hiss.wav"]
 
 
-def test_a_range_that_nothing_keeps_is_told(charted: tuple[Path, Result], tmp_path: Path):
-    song, _ = charted
-    said = run("chart", str(song), "--out", str(tmp_path / "x.rfu.json"), "--range", "70:71", "--json")
-    kept = 70 <= json.loads(said.stdout)["bpm"] <= 71
-    assert kept != ("nothing keeps a tempo between 70 and 71 BPM" in said.stderr), said.stderr
+def test_a_range_that_nothing_keeps_is_refused(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path / "x.rfu.json"), "--range", "70:71")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "neon.flac: nothing keeps a tempo between 70 and 71 BPM" in said.stderr
+    assert said.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_range_is_obeyed_where_it_can_be(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--range", "60:65", "--json")
+    assert json.loads(said.stdout)["bpm"] == pytest.approx(62.5, abs=0.05)
+
+
+@pytest.mark.parametrize("words", [("--offset", "900"), ("--first-beat", "31")])
+def test_a_moment_after_the_song_is_refused_by_name(
+    charted: tuple[Path, Result], tmp_path: Path, words: tuple[str, str]
+):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path / "x.rfu.json"), *words)
+    assert said.exit_code == 2
+    assert f"neon.flac: {' '.join(words)} s is after the song's end" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_given_is_not_called_sure(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--bpm", "125", "--offset", "0.5")
+    assert "tempo given by you, beat given by you, bar given by you" in said.stdout
+    assert load_chart(tmp_path / "neon.rfu.json").confidence.keys() == {"key_margin"}
+
+
+def test_two_formats_of_one_name_never_share_a_chart(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    wav(tmp_path / "neon.wav", soundfile.read(song, dtype="float32", always_2d=True)[0])
+    assert run("chart", str(song)).exit_code == 0
+    first = (tmp_path / "neon.rfu.json").read_bytes()
+    said = run("chart", str(tmp_path / "neon.wav"))
+    assert "neon.rfu.json is the chart of neon.flac" in said.stderr
+    assert (tmp_path / "neon.rfu.json").read_bytes() == first
+    assert load_chart(tmp_path / "neon.wav.rfu.json").audio.file == "neon.wav"
+    again = run("chart", str(tmp_path / "neon.wav"), "--out", str(tmp_path / "neon.rfu.json"))
+    assert again.exit_code == 2
+    assert (tmp_path / "neon.rfu.json").read_bytes() == first
+
+
+def test_switches_take_no_word_in_the_help():
+    for command in ("chart", "batch", "lint", "report", "songs"):
+        assert "bool" not in run(command, "--help").stdout
 
 
 def test_songs_of_one_name_are_found_again_by_the_charts_that_batch_gave_them(tmp_path: Path):

@@ -1,0 +1,91 @@
+"""How long `rhythm-fu chart` takes: a new process, and again in a process that has charted before; and how much memory.
+
+usage: python -m tools.measure_chart [SONG] [--tries 5]
+
+Without SONG, four minutes of stereo are synthesised. Wall time depends on what else the machine does; processor time
+hardly does. Memory is the largest of the process and its decoder. Needs a POSIX system.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+LENGTH_S: Final = 240
+
+WARM: Final = """
+import sys, time
+from pathlib import Path
+from rhythm_fu.analysis.chart_file import chart_file
+song, out = map(Path, sys.argv[1:])
+chart_file(song, out)
+wall, processor = time.perf_counter(), time.process_time()
+chart_file(song, out)
+print(time.perf_counter() - wall, time.process_time() - processor)
+"""
+
+
+def write_song(path: Path) -> None:
+    """A synthesised house song, cut or repeated to four minutes, its sides a little apart."""
+    import numpy as np
+    import soundfile
+
+    from tools.synth_set import RATE, by_name, song
+
+    mono = np.resize(song(by_name("house"), 4, "constant")[0], LENGTH_S * RATE)
+    soundfile.write(path, np.stack([mono, np.roll(mono, 11)], axis=1), RATE)
+
+
+def spent(command: list[str]) -> tuple[float, float, float]:
+    """Wall and processor seconds and the peak memory in MB of a new process."""
+    import resource
+    import time
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed")
+    child.returncode = 0
+    wall = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, own, used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("song", type=Path, nargs="?")
+    arguments.add_argument("--tries", type=int, default=5)
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        song, out = asked.song or Path(place) / "song.flac", Path(place) / "song.rfu.json"
+        if asked.song is None:
+            write_song(song)
+        cold = [
+            spent([sys.executable, "-m", "rhythm_fu", "chart", str(song), "--out", str(out)])
+            for _ in range(asked.tries)
+        ]
+        warm = []
+        for _ in range(asked.tries):
+            command = [sys.executable, "-c", WARM, str(song), str(out)]
+            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            warm.append(tuple(float(word) for word in said.split()))
+    print("| | wall, s | processor, s | peak memory, MB |")
+    print("|---|---|---|---|")
+    walls, owns, peaks = zip(*cold, strict=True)
+    print(f"| new process | {median(walls):.2f} ({min(walls):.2f}) | {median(owns):.2f} | {max(peaks):.0f} |")
+    walls, owns = zip(*warm, strict=True)
+    print(f"| warm process | {median(walls):.2f} ({min(walls):.2f}) | {median(owns):.2f} | |")
+    load = f"; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    print(f"\nMedian of {asked.tries}, in brackets the quickest{load}.")
+
+
+if __name__ == "__main__":
+    main()
