@@ -36,6 +36,9 @@ FAINTEST: Final = 5.0
 MOST: Final = 4
 BLUR: Final = 0.008
 """By so much of itself a gap may falsify the song's tempo."""
+SIMPLE: Final = 0.0012
+AS_WELL: Final = 0.96
+"""How near a simple tempo must be, and how much of the best tempo's sum must keep it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,37 @@ def steady_bpm(features: Features, bpm: float) -> float:
     sums = beat_phasors(tempo_curve(features.flux), features.hop_s, bpm)[1:]
     count = max(1, sums.shape[1] // LONG_ENOUGH)
     blocks = sums[:, : count * LONG_ENOUGH].reshape(len(sums), count, -1)
-    centres = (np.arange(blocks.shape[2]) + 0.5) * (60.0 / bpm)
     best, width = bpm, BLUR * bpm
     for _ in range(3):
         trial = best + np.linspace(-width, width, 25, dtype=np.float64)
-        score = np.zeros(len(trial))
-        for row, line in zip(blocks, (2, 4), strict=True):
-            turn = np.exp(-2j * np.pi * line / 60.0 * np.outer(trial - bpm, centres))
-            score += np.abs(turn @ row.T).sum(axis=1)
-        best = float(trial[int(score.argmax())])
+        best = float(trial[int(_kept(blocks, bpm, trial).argmax())])
         width /= 8.0
     return best
+
+
+def simplest_bpm(features: Features, bpm: float) -> float:
+    """The whole tempo next to `bpm`, or else the half, if all onsets keep it as well as any tempo so near; else `bpm`.
+
+    Taken together the beats of a stretch tell tempi apart far better than SIMPLE; but one pattern that moves is enough
+    to bend what they tell, so they only choose.
+    """
+    sums = beat_phasors(tempo_curve(features.flux), features.hop_s, bpm)[1:, None]
+    best = float(_kept(sums, bpm, bpm * (1.0 + np.linspace(-SIMPLE, SIMPLE, 61))).max())
+    for unit in (1.0, 0.5):
+        near = unit * round(bpm / unit)
+        if abs(near / bpm - 1.0) < SIMPLE and float(_kept(sums, bpm, np.array([near]))[0]) > AS_WELL * best:
+            return float(near)
+    return bpm
+
+
+def _kept(blocks: NDArray[np.complex128], bpm: float, trial: Floats) -> Floats:
+    """How well blocks of beats (lines 2 and 4, blocks, beats), summed at `bpm`, keep each tempo; shape of `trial`."""
+    centres = (np.arange(blocks.shape[2]) + 0.5) * (60.0 / bpm)
+    score = np.zeros(len(trial))
+    for row, line in zip(blocks, (2, 4), strict=True):
+        turn = np.exp(-2j * np.pi * line / 60.0 * np.outer(trial - bpm, centres))
+        score += np.abs(turn @ row.T).sum(axis=1)
+    return score
 
 
 @dataclass(frozen=True, slots=True, eq=False)

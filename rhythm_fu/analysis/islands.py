@@ -110,13 +110,16 @@ def island_of(strengths: Floats, ratios: Floats) -> Island | None:
         best[is_best], first[is_best], last[is_best] = run[is_best], start[is_best], i
     place = int(best.argmax())
     begin, end = int(first[place]), int(last[place])
-    if best[place] < ENOUGH:
+    weight = float(best[place])
+    if weight < ENOUGH:
         return None
     is_inside = begin >= INSIDE and end < len(gain) - INSIDE
+    beside = np.arange(max(0, place - 1), min(len(ratios), place + 2))
+    place = int(beside[total[begin : end + 1, beside].sum(axis=0).argmax()])
     lines = np.sort(strengths[:, :, begin : end + 1, place].sum(axis=(0, 2)))
     if not is_inside and lines[-2] < BALANCE * lines[-1]:
         return None
-    return Island(begin, end, place, float(best[place]))
+    return Island(begin, end, place, weight)
 
 
 def _without_the_first(rows: Floats, total: Floats) -> Floats:

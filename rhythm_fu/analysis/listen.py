@@ -8,7 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.choose import SAME, Choice, attack_near, choose, pulses_asked_for
+from rhythm_fu.analysis.askable import refuse_absurd
+from rhythm_fu.analysis.attacks import attack_at
+from rhythm_fu.analysis.choose import SAME, Choice, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of, steady_bpm
 from rhythm_fu.analysis.meter import bar_start, odd_bar_of
@@ -17,6 +19,7 @@ from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Reque
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
     Clock,
+    LocalTempi,
     clock_of,
     keeps_phase,
     local_tempi,
@@ -25,6 +28,7 @@ from rhythm_fu.analysis.pace import (
     warped,
 )
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
+from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
@@ -80,6 +84,7 @@ def listen(audio: Audio, request: Request = EVERYTHING_FREE, progress: Progress 
 
 def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
     """The beat grid of a song, or a mix of songs, whose envelopes are known. Raises AnalysisError as `listen` does."""
+    refuse_absurd(request, heard.length_s)
     if request.bpm is None:
         songs = songs_in(heard)
         if len(songs) > 1:
@@ -122,7 +127,16 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
         return _constant(heard, spectrum, found, request, span)
-    clock, gaps = _clock_if_needed(heard, spectrum, found)
+    pace = _pace_of(heard, spectrum, found)
+    clock: Clock | None = None
+    gaps: tuple[Gap, ...] = ()
+    if isinstance(pace, LocalTempi):
+        stretches = stretches_of(heard, pace)
+        if stretches is not None:
+            return _stepping(heard, stretches, request, span)
+        clock = clock_of(heard, usual_octave(found[0].bpm), pace)
+    else:
+        gaps = pace
     view = heard
     if clock is not None:
         view = warped(heard, clock)
@@ -138,6 +152,20 @@ def _song_grid(heard: Features, request: Request) -> Grid:
         anchors = anchors_along(clock, pieces, meter, span)
         return _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
     return _grid(anchors_of(pieces, meter), span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
+
+
+def _stepping(
+    heard: Features, stretches: tuple[tuple[float, float, float], ...], request: Request, span: tuple[float, float]
+) -> Grid:
+    """The grid of a song of stretches (begin, end, bpm) that each keep a tempo."""
+    longest = max(range(len(stretches)), key=lambda i: stretches[i][1] - stretches[i][0])
+    part = part_of(heard, *stretches[longest][:2])
+    spectrum = pulse_spectrum(part.flux, part.hop_s)
+    main = _chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
+    main = replace(main, downbeat_s=_asked_place(main, request))
+    pieces = pieces_of(heard, stretches, main, longest, request)
+    anchors = anchors_of(pieces, request.meter or Meter())
+    return _grid(anchors, span, main, CHANGING_SURE, "the tempo changes: see the anchors")
 
 
 def with_steps(gaps: tuple[Gap, ...], clock: Clock | None, bpm: float) -> tuple[Gap, ...]:
@@ -168,6 +196,7 @@ def _constant(
         # The fold that found the place spans the song, so snapping turns the grid about its middle.
         bpm = snapped(choice.bpm, heard.length_s)
         at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
+        at = at if _is_placed(request) else attack_at(heard, bpm, at)
     grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
     return replace(grid, swing=swing_of(heard, bpm, at))
 
@@ -192,7 +221,7 @@ def _in_odd_bars(heard: Features, spectrum: PulseSpectrum, pulse: Pulse, request
     if request.first_beat_s is not None:
         start += round((at - float(slots.times_s[start])) * bpm / 60.0 * step) % step
     place = (
-        attack_near(heard, bpm, float(slots.times_s[start]))
+        attack_at(heard, bpm, float(slots.times_s[start]))
         if request.first_beat_s is None
         else float(slots.times_s[start])
     )
@@ -233,10 +262,11 @@ def _pieces(
     ]
     bpm = main.bpm if len(parts) == 1 or request.bpm is not None else _steadied(heard, main.bpm)
     pieces = []
-    for span, choice in zip(pairwise(edges), choices, strict=True):
+    for span, choice, part in zip(pairwise(edges), choices, parts, strict=True):
         middle = 0.5 * (max(span[0], heard.start_s) + span[1])
         at = _asked_place(choice, request)
-        pieces.append(Piece(span, bpm, at + (middle - at) * (1.0 - main.bpm / bpm)))
+        at += (middle - at) * (1.0 - main.bpm / bpm)
+        pieces.append(Piece(span, bpm, at if _is_placed(request) else attack_at(part, bpm, at)))
     return main, tuple(pieces)
 
 
@@ -297,13 +327,8 @@ def _gaps(heard: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap, ..
     return tuple(g for g in gaps_of(heard, steady) if g.is_sure or is_witnessed(heard, spectrum, steady, g))
 
 
-def _clock_if_needed(
-    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]
-) -> tuple[Clock | None, tuple[Gap, ...]]:
-    """A clock if no strong pulse is kept from end to end; if one is, the gaps in it.
-
-    Raises AnalysisError if nothing pulses.
-    """
+def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | tuple[Gap, ...]:
+    """The changing tempi; or, if one is kept throughout, the gaps in it. Raises AnalysisError if nothing pulses."""
     main = usual_octave(found[0].bpm)
     tempi = local_tempi(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
@@ -311,11 +336,11 @@ def _clock_if_needed(
         raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
     elsewhere = tempi_elsewhere(heard, main, tempi)
     if elsewhere is not None:
-        return clock_of(heard, main, elsewhere), ()
+        return elsewhere
     gaps = _gaps(heard, spectrum, main)
     if _keeps_phase_between(heard, main, gaps):
-        return None, gaps
-    return clock_of(heard, main, tempi), ()
+        return gaps
+    return tempi
 
 
 def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
@@ -325,6 +350,11 @@ def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> 
     edges = edges_of(gaps, heard.start_s, heard.length_s)
     exact = steady_bpm(heard, bpm)
     return all(keeps_phase(part_of(heard, begin, end), exact, BETWEEN_GAPS) for begin, end in pairwise(edges))
+
+
+def _is_placed(request: Request) -> bool:
+    """Whether the request says where beats lie, rather than the attacks."""
+    return request.offset_s is not None or request.first_beat_s is not None or request.shift_beats % 0.5 != 0.0
 
 
 def _asked_place(choice: Choice, request: Request) -> float:

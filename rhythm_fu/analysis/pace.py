@@ -46,6 +46,8 @@ STEP_DOUBT: Final = 0.6
 """Beats compared on either side of a step, shifts tried, and what a beat of shift costs in fit."""
 STAY: Final = 4
 """Windows on either side of a jump in which the tempo hardly moves."""
+FASTEST: Final = 1.6
+"""A clock runs at most so many times as fast as the song's tempo, and as slow: what would be further is no beat."""
 COARSE: Final = (24, 16)
 FINE: Final = (16, 12, 12, 8)
 """Beats in the windows of the locking passes; 8 beats hold to a few milliseconds what the ear hears as one tempo."""
@@ -258,8 +260,9 @@ def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
         first = np.floor(clock.pulse_of(np.array([features.start_s]))[0] / beat)
         centre = (first + np.arange(len(slip)) + 0.5) * beat
         pulse = clock.pulse_s - np.interp(clock.pulse_s, centre, _followed(slip, weight, beat / 4.0))
-        rising = np.append(True, np.diff(np.maximum.accumulate(pulse)) > 1e-6)
-        clock = Clock(clock.song_s[rising], np.asarray(pulse[rising]))
+        rate = np.diff(np.maximum.accumulate(pulse)) / np.diff(clock.song_s)
+        sane = np.append(True, (rate > 1.0 / FASTEST) & (rate < FASTEST))
+        clock = Clock(clock.song_s[sane], np.asarray(pulse[sane]))
     return Clock(clock.song_s, clock.pulse_s, steps_of(tempi))
 
 

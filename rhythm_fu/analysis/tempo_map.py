@@ -14,6 +14,10 @@ SPREAD_S: Final = 0.004
 """How far beats scatter around their stretch's line."""
 STRETCH_COST: Final = 14.0
 """What one more stretch must save, in squared spreads."""
+MEET_S: Final = 0.035
+"""Pieces whose bar lines come so near to each other follow without a gap."""
+PLAYABLE: Final = 0.42
+"""Logarithm of how far beats across a gap may be from its tempo: a beat and a half is one long one, or two short."""
 LONGEST_BARS: Final = 64
 """Stretches are sought up to this length at once; longer ones are joined afterwards."""
 
@@ -39,6 +43,10 @@ def anchors_along(
         stop = end if i + 1 == len(pieces) else piece.span_s[1]
         first = piece.downbeat_s + bar * np.ceil((start - piece.downbeat_s) / bar - 0.01)
         bars = max(2, int((np.ceil if i + 1 == len(pieces) else np.floor)((stop - first) / bar + 0.01)))
+        if i + 1 < len(pieces):
+            following = _first_down(pieces[i + 1], meter)
+            while bars > 2 and not _is_playable(following - first - bars * bar, 60.0 / piece.bpm):
+                bars -= 1
         downbeats = clock.song_of(first + bar * np.arange(bars + 1, dtype=np.float64))
         number = 0
         if anchors:
@@ -56,20 +64,44 @@ def anchors_along(
 
 
 def anchors_of(pieces: tuple[Piece, ...], meter: Meter) -> tuple[GridAnchor, ...]:
-    """Anchors of pieces in rising order: one at each piece's first downbeat, and one at its last if a gap follows."""
+    """Anchors of pieces in rising order: one at each piece's first downbeat, and one at its last if a gap follows.
+
+    A gap's beats keep a tempo near the piece's: where they would not, its last bars are given up.
+    """
+    firsts = [_first_down(piece, meter) for piece in pieces]
     anchors: list[GridAnchor] = []
     number = 0
     for i, piece in enumerate(pieces):
         beat = 60.0 / piece.bpm
-        bar = meter.beats * beat
-        first = piece.downbeat_s + bar * np.ceil((piece.span_s[0] - piece.downbeat_s) / bar - 0.01)
-        if anchors:
-            number = anchors[-1].beat + max(1, round((first - anchors[-1].at_s) / beat))
-        anchors.append(GridAnchor(number, float(first), piece.bpm, meter))
+        bar, first = meter.beats * beat, firsts[i]
+        anchors.append(GridAnchor(number, first, piece.bpm, meter))
+        if i + 1 == len(pieces):
+            break
+        following = firsts[i + 1]
         bars = int(np.floor((piece.span_s[1] - first) / bar + 0.01))
-        if i + 1 < len(pieces) and bars > 0:
-            anchors.append(GridAnchor(number + bars * meter.beats, float(first + bars * bar), piece.bpm, meter))
+        if abs((following - first) / bar - round((following - first) / bar)) * bar < MEET_S:
+            number += round((following - first) / bar) * meter.beats
+            continue
+        while bars > 0 and not _is_playable(following - first - bars * bar, beat):
+            bars -= 1
+        if bars > 0:
+            number += bars * meter.beats
+            anchors.append(GridAnchor(number, float(first + bars * bar), piece.bpm, meter))
+        number += max(1, round((following - anchors[-1].at_s) / beat))
     return tuple(anchors)
+
+
+def _first_down(piece: Piece, meter: Meter) -> float:
+    """The first downbeat in a piece, which may begin a hair before its bar."""
+    bar = meter.beats * 60.0 / piece.bpm
+    return float(piece.downbeat_s + bar * np.ceil((piece.span_s[0] - piece.downbeat_s) / bar - 0.02))
+
+
+def _is_playable(left_s: float, beat_s: float) -> bool:
+    """Whether so many seconds can be beats near the tempo."""
+    if left_s < 0.5 * beat_s:
+        return False
+    return abs(float(np.log(left_s / max(1, round(left_s / beat_s)) / beat_s))) < PLAYABLE
 
 
 def stretches(downbeats: Floats) -> list[int]:

@@ -1,0 +1,195 @@
+"""Songs whose tempo steps: stretches of one tempo each, which meet on a downbeat of both.
+
+A clock that follows the onsets knows such a tempo only as well as its windows do. Where every stretch between two steps
+is constant, each has its own exact tempo, and the step is where a bar line of one side lies on a bar line of the other.
+"""
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from rhythm_fu.analysis.attacks import attack_at
+from rhythm_fu.analysis.choose import Choice, prior_of
+from rhythm_fu.analysis.gaps import part_of, simplest_bpm, steady_bpm
+from rhythm_fu.analysis.islands import LINES
+from rhythm_fu.analysis.model import Features, Floats, Request
+from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, keeps_phase
+from rhythm_fu.analysis.readings import readings_of
+from rhythm_fu.analysis.tempo import Pulse, normalized, pulse_spectrum, turning
+from rhythm_fu.analysis.tempo_map import Piece
+from rhythm_fu.analysis.weigh import weigher
+
+AROUND: Final = 4
+"""Windows on either side of a moment whose usual tempi are compared."""
+APART: Final = 0.015
+"""Steps smaller than this share are left to the clock."""
+SHORTEST_S: Final = 8.0
+EVEN: Final = 0.007
+MOSTLY: Final = 0.85
+"""A stretch is constant if so many of its windows lie within this share of their usual tempo."""
+INSIDE_S: Final = 1.5
+"""So far from its ends a stretch is surely of its own tempo."""
+CROSS_READINGS: Final = (2 / 3, 3 / 4, 4 / 3, 3 / 2)
+SAME: Final = 0.004
+"""Neighbours at such ratios are one tempo, read in two ways."""
+BESIDE: Final = 0.15
+GLIDING: Final = 3
+"""More windows than this, further than a share from either tempo, are a glide: four bars of one have four at least."""
+SEEN_S: Final = 4.0
+"""Stretches that seem so long may turn out to last SHORTEST_S: windows see quiet ones too short."""
+LEARNED_S: Final = 20.0
+FAR_S: Final = 6.0
+"""So much of both sides is looked at for where the step is, and so near to it nothing is learned of their patterns."""
+SOUGHT_S: Final = 7.0
+"""How far from where windows saw it the step may be."""
+EVEN_S: Final = 6.0
+QUIETEST: Final = 0.02
+CLIP: Final = 4.0
+"""Bands are made equally strong over this time, unless they are silent; single hits are tamed."""
+SEARCHED_S: Final = 3.0
+WHERE_S: Final = 0.8
+"""How far from the step its bar line is looked for, and how well the step is known."""
+MEETING_S: Final = 0.010
+"""How well two lines meet on a bar line."""
+APART_S: Final = 0.030
+"""Lines further apart than this don't meet: the beat stumbles as well."""
+UNLIKELY: Final = 1e-3
+
+
+def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float, float], ...] | None:
+    """Begin, end and tempo of each stretch, if the song is two or more stretches of one tempo each; else None."""
+    pitch = np.log(tempi.bpm)
+    cuts = _steps(pitch)
+    if not cuts:
+        return None
+    moments = [0.0, *(float(0.5 * (tempi.middle_s[i - 1] + tempi.middle_s[i])) for i in cuts), heard.length_s]
+    bpms = []
+    for begin, end in pairwise(moments):
+        reach = min(0.5 * SPAN_S, 0.3 * (end - begin))
+        inside = (tempi.middle_s > begin + reach) & (tempi.middle_s < end - reach)
+        if end - begin < SEEN_S or not inside.any():
+            return None
+        usual = float(np.median(pitch[inside]))
+        if np.mean(np.abs(pitch[inside] - usual) < EVEN) < MOSTLY:
+            return None
+        bpms.append(_tempo(heard, begin, end, float(np.exp(usual))))
+    for i in range(len(bpms) - 1, 0, -1):
+        if min(abs(bpms[i] / bpms[i - 1] / r - 1.0) for r in CROSS_READINGS) < SAME:
+            keep = i if moments[i + 1] - moments[i] > moments[i] - moments[i - 1] else i - 1
+            bpms[i - 1 : i + 1] = [bpms[keep]]
+            del moments[i]
+    if len(bpms) < 2 or any(_glides(tempi, moments[i], bpms[i - 1 : i + 1]) for i in range(1, len(bpms))):
+        return None
+    edges = [0.0, *(_edge(heard, moments, bpms, i) for i in range(1, len(bpms))), heard.length_s]
+    if min(np.diff(edges)) < SHORTEST_S:
+        return None
+    found = []
+    for (begin, end), near in zip(pairwise(edges), bpms, strict=True):
+        bpm = _tempo(heard, begin, end, near)
+        if not keeps_phase(_inner(heard, begin, end), bpm, BETWEEN_GAPS):
+            return None
+        found.append((begin, end, bpm))
+    return tuple(found)
+
+
+def _glides(tempi: LocalTempi, at_s: float, bpms: list[float]) -> bool:
+    """Whether windows see a way from one tempo to the other."""
+    low, high = np.log(min(bpms)), np.log(max(bpms))
+    place = (np.log(tempi.bpm) - low) / (high - low)
+    between = (place > BESIDE) & (place < 1.0 - BESIDE) & (np.abs(tempi.middle_s - at_s) < 1.5 * SPAN_S)
+    return int(between.sum()) > GLIDING
+
+
+def _inner(heard: Features, begin_s: float, end_s: float) -> Features:
+    """A stretch without what near its ends may belong to its neighbours."""
+    return part_of(heard, begin_s + INSIDE_S * (begin_s > 0.0), end_s - INSIDE_S * (end_s < heard.length_s))
+
+
+def _tempo(heard: Features, begin_s: float, end_s: float, near: float) -> float:
+    part = _inner(heard, begin_s, end_s)
+    return simplest_bpm(part, steady_bpm(part, near))
+
+
+def _edge(heard: Features, moments: list[float], bpms: list[float], i: int) -> float:
+    """Where stretch i begins: until then onsets keep the lines of the one before, and from then on its own."""
+    at = moments[i]
+    begin, end = (max(moments[i - 1], at - LEARNED_S), min(moments[i + 1], at + LEARNED_S))
+    first, stop = np.searchsorted(heard.times_s, (begin, end))
+    times = heard.times_s[first:stop]
+    curve = normalized(heard.flux)[:, first:stop]
+    width = round(EVEN_S / heard.hop_s)
+    power = np.stack([np.convolve(row * row, np.full(width, 1.0 / width), "same") for row in curve])
+    curve = np.clip(curve / np.sqrt(np.maximum(power, QUIETEST)), -CLIP, CLIP)
+    keeps = []
+    for bpm, low, high in ((bpms[i - 1], begin, at), (bpms[i], at, end)):
+        away = min(FAR_S, 0.35 * (high - low))
+        known = (times >= low + (0.0 if low == begin and high == at else away)) & (
+            times <= high - (away if high == at else 0.0)
+        )
+        keep = np.zeros(len(times))
+        for line in LINES:
+            wave = curve * turning(line * bpm / 60.0 * times)
+            mean = wave[:, known].mean(axis=1, keepdims=True)
+            keep += (wave * np.conj(mean)).real.sum(axis=0)
+        keeps.append(keep / max(1e-9, float(keep[known].mean())))
+    near = np.abs(times - at) < min(SOUGHT_S, 0.8 * min(at - begin, end - at) + 1.0)
+    return float(times[near][int(np.cumsum((keeps[0] - keeps[1])[near]).argmax())])
+
+
+def _steps(pitch: Floats) -> list[int]:
+    """First windows of new tempi: where the medians on both sides differ most."""
+    count = len(pitch)
+    if count < 3 * AROUND:
+        return []
+    runs = np.median(np.lib.stride_tricks.sliding_window_view(pitch, AROUND), axis=1)
+    change = np.zeros(count + 1)
+    at = np.arange(AROUND, count - AROUND + 1)
+    change[at] = np.abs(runs[at] - runs[at - AROUND])
+    found = []
+    while change.max() > APART:
+        best = int(change.argmax())
+        near = np.flatnonzero(change[best : best + AROUND] > 0.9 * change[best])
+        middle = best + int(near[-1]) // 2
+        found.append(middle)
+        change[max(0, middle - AROUND) : middle + AROUND + 1] = 0.0
+    return sorted(found)
+
+
+def pieces_of(
+    heard: Features, stretches: tuple[tuple[float, float, float], ...], main: Choice, longest: int, request: Request
+) -> tuple[Piece, ...]:
+    """The stretches with bar lines: those of the longest are `main`'s, the others' are read so that they meet them."""
+    factor = main.bpm / stretches[longest][2]
+    parts = [part_of(heard, begin, end) for begin, end, _ in stretches]
+    edges = [stretches[0][0], *(end for _, end, _ in stretches)]
+    bpms = [bpm * factor for _, _, bpm in stretches]
+    places = [0.0] * len(stretches)
+    middle = 0.5 * (edges[longest] + edges[longest + 1])
+    placed = main.downbeat_s + (middle - main.downbeat_s) * (1.0 - main.bpm / bpms[longest])
+    places[longest] = attack_at(parts[longest], bpms[longest], placed)
+    for order in (range(longest + 1, len(stretches)), range(longest - 1, -1, -1)):
+        for i in order:
+            known, edge = (i - 1, i) if i > longest else (i + 1, i + 1)
+            line = (places[known], 240.0 / bpms[known])
+            places[i], edges[edge] = _met(parts[i], bpms[i], line, edges[edge], request)
+    return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))
+
+
+def _met(part: Features, bpm: float, line: tuple[float, float], edge_s: float, request: Request) -> tuple[float, float]:
+    """A downbeat of a part and where it meets the bar lines `line` (one of them, bar length) near `edge_s`."""
+    spectrum = pulse_spectrum(part.flux, part.hop_s)
+    readings = readings_of(part, (Pulse(bpm, 1.0),), spectrum)
+    share = np.log(weigher().probabilities(readings.cues, prior_of(readings, request)) + UNLIKELY)
+    own = np.array([attack_at(part, bpm, float(t)) for t in readings.downbeat_s])
+    at, bar = line
+    first, last = (np.round((edge_s + side * SEARCHED_S - at) / bar) for side in (-1.0, 1.0))
+    bars = at + bar * np.arange(first, last + 1.0)
+    length = 240.0 / bpm
+    off = np.mod(bars[:, None] - own[None, :] + 0.5 * length, length) - 0.5 * length
+    doubt = np.square(off / MEETING_S) + np.square((bars[:, None] - edge_s) / WHERE_S)
+    score = np.where(np.abs(off) < APART_S, share[None, :] - 0.5 * doubt, -np.inf)
+    if not np.isfinite(score).any():
+        return float(own[int(share.argmax())]), edge_s
+    i, j = (int(k) for k in np.unravel_index(int(score.argmax()), score.shape))
+    return float(own[j]), float(bars[i])

@@ -1,0 +1,65 @@
+"""Songs joined to a mix, as their envelopes: each keeps its own tempo and beats."""
+
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis.features import RATE as HEARD_AT
+from rhythm_fu.analysis.features import features, features_of_blocks
+from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.mix import songs_in
+from rhythm_fu.analysis.model import Features
+from tests.analysis.material import RATE, a_house_track
+
+SONGS = ((126.0, 0.4, 252), (140.0, 0.3, 280), (98.0, 0.5, 196))
+"""Tempo, first beat and beats: about two minutes each."""
+
+
+@pytest.fixture(scope="module")
+def mix() -> tuple[Features, list[tuple[float, float, np.ndarray]]]:
+    """The mix as a long file is heard, and of each song its begin, its tempo and its beats."""
+    sounds, truth, at_s = [], [], 0.0
+    for bpm, first_s, beats in SONGS:
+        sound = a_house_track(bpm, first_s, beats)
+        truth.append((at_s, bpm, at_s + first_s + np.arange(beats) * 60 / bpm))
+        sounds.append(sound)
+        at_s += len(sound) / RATE
+    return features_of_blocks(iter(sounds), RATE), truth
+
+
+def test_a_mix_is_cut_where_its_songs_meet(mix):
+    heard, truth = mix
+    begins = [begin for begin, _ in songs_in(heard)]
+    assert begins == pytest.approx([at for at, _, _ in truth], abs=3.0)
+
+
+def test_each_song_of_a_mix_has_its_tempo_and_beats(mix):
+    heard, truth = mix
+    grid = grid_of(heard)
+    found = grid.beat_times()
+    assert any("mix of 3" in note for note in grid.notes)
+    for _, bpm, beats in truth:
+        inside = found[(found > beats[4]) & (found < beats[-4])]
+        assert 60 / np.median(np.diff(inside)) == pytest.approx(bpm, abs=0.02)
+        sure = beats[6:-6]
+        assert np.mean([np.abs(found - t).min() < 0.010 for t in sure]) > 0.98
+        assert len(inside) == pytest.approx(len(beats) - 9, abs=2)
+
+
+def test_between_songs_no_tempo_is_absurd(mix):
+    pace = 60 / np.diff(grid_of(mix[0]).beat_times())
+    assert pace.min() > 70
+    assert pace.max() < 180
+
+
+def test_a_long_song_of_one_tempo_is_no_mix():
+    heard = features_of_blocks(iter([a_house_track(124.0, 0.4, 700)]), RATE)
+    assert heard.length_s > 300
+    assert grid_of(heard).is_constant
+
+
+def test_half_the_columns_hear_the_same_moments():
+    sound = a_house_track(126.0, 0.4, 64)
+    fine, coarse = features(sound, RATE), features_of_blocks(iter([sound]), RATE)
+    assert coarse.hop_s == pytest.approx(2 * fine.hop_s)
+    assert HEARD_AT * coarse.hop_s == 256
+    assert grid_of(coarse).times_of(np.array(0.0)) == pytest.approx(grid_of(fine).times_of(np.array(0.0)), abs=0.001)
