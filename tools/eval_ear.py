@@ -1,6 +1,7 @@
 """Run the ear over a folder of songs with truth and print how right it is.
 
 usage: python tools/eval_ear.py CORPUS [--set all|tune|test] [--pred OUT.json] [--jobs 2] [--cache DIR] [--only WORD]
+       [--collected DIR]
 
 CORPUS holds audio/NAME.* and truth/NAME.json (bpm, constant, beats, downbeats, span, electronic, split). Songs split
 into a tuning half and a test half: sorted by name within a source (the name's first word), every second one is test.
@@ -149,45 +150,15 @@ def table(title: str, rows: dict[str, dict[str, float]]) -> None:
     print(f"| {title} | {len(rows)} | " + " | ".join(cells) + " |")
 
 
-def calibration(pairs: list[tuple[dict[str, float], Prediction]], out: Path) -> None:
-    """Draws how often the ear was right by how sure it was, for level, beat given level and bar given beat."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    edges = np.array([0.0, 0.7, 0.85, 0.93, 1.0])
-    figure, axes = pyplot.subplots(figsize=(4.5, 4), dpi=80)
-    axes.plot([0, 1], [0, 1], color="0.7")
-    known = [(r, a["confidence"]) for r, a in pairs if a["confidence"]]
-    right = [r for r in known if r[0]["level"]]
-    sets = {
-        "level": [(c["level"], r["level"]) for r, c in known],
-        "phase": [(c["phase"], r["onbeat"]) for r, c in right],
-        "downbeat": [(c["downbeat"], float(r["dbF"] > 0.5)) for r, c in right if r["onbeat"] and "dbF" in r],
-    }
-    for name, said in sets.items():
-        table = np.array(said)
-        bins = np.digitize(table[:, 0], edges[1:-1])
-        points = [(table[bins == b].mean(axis=0), int((bins == b).sum())) for b in np.unique(bins)]
-        print(name, [(round(float(x), 3), round(float(y), 3), n) for (x, y), n in points])
-        axes.plot([x for (x, _), _ in points], [y for (_, y), _ in points], "o-", label=name)
-    axes.set(xlabel="said", ylabel="right", xlim=(0.3, 1.02), ylim=(-0.02, 1.02))
-    axes.legend()
-    figure.tight_layout()
-    figure.savefig(out)
-
-
-def collected(folder: Path) -> list[tuple[dict[str, float], Prediction]]:
-    """Scores and answers for what `train_ear collect` kept."""
+def collected(folder: Path) -> dict[str, dict[str, float]]:
+    """Scores for what `train_ear collect` kept."""
     from rhythm_fu.analysis.listen import grid_of
     from tools.train_ear import stored
 
-    out = []
+    out = {}
     for path in sorted(folder.glob("*.npz")):
         heard, truth = stored(path)
-        answer = as_prediction(grid_of(heard), 0.0)
-        out.append((scores(truth, answer), answer))
+        out[path.stem] = scores(truth, as_prediction(grid_of(heard), 0.0))
     return out
 
 
@@ -201,8 +172,7 @@ def main() -> None:
     args.add_argument("--only", default="")
     args.add_argument("--tool", default="rhythm_fu", choices=tuple(PREDICTORS))
     args.add_argument("--worst", type=int, default=12)
-    args.add_argument("--calibration", type=Path, help="draw how often it was right by how sure it was")
-    args.add_argument("--collected", type=Path, help="songs of train_ear collect to add to the calibration")
+    args.add_argument("--collected", type=Path, help="songs that train_ear collect kept: a row of their own")
     given = args.parse_args()
     truths: dict[str, Truth] = {
         p.stem: json.loads(p.read_text()) for p in sorted((given.corpus / "truth").glob("*.json"))
@@ -215,9 +185,6 @@ def main() -> None:
     if given.pred:
         given.pred.write_text(json.dumps(answers))
     rows = {n: scores(truths[n], answers[n]) for n in names}
-    if given.calibration:
-        more = collected(given.collected) if given.collected else []
-        calibration([(rows[n], answers[n]) for n in names] + more, given.calibration)
     print("| set | n | " + " | ".join(COLUMNS) + " |")
     print("|" + "---|" * (len(COLUMNS) + 2))
     for half in ("tune", "test"):
@@ -238,6 +205,11 @@ def main() -> None:
     styles = sorted({str(truths[n]["style"]) for n in names if "style" in truths[n]})
     for style in styles:
         table(style, {n: r for n, r in rows.items() if truths[n].get("style") == style})
+    if given.collected:
+        kept = collected(given.collected)
+        table(given.collected.name, kept)
+        for name in [n for n, r in kept.items() if r["F25"] < 0.9 or r.get("dbF", 1.0) < 0.9]:
+            print(f"{name:44s}", " ".join(f"{k}={v:.2f}" for k, v in kept[name].items()))
     worst = sorted(names, key=lambda n: rows[n]["F25" if "F25" in rows[n] else "F70"] + 0.5 * rows[n].get("dbF", 1.0))
     for n in worst[: given.worst]:
         said = answers[n]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.synth_levels import LEVEL_STYLES, METER_STYLES
 from tools.synth_sounds import (
     RATE,
     Dice,
@@ -25,13 +26,15 @@ from tools.synth_sounds import (
     note,
     perc,
     pick,
+    rolled_chord,
     rolling_noise,
     snare,
     voice,
     with_room,
 )
-from tools.synth_styles import STYLES, Style, by_name
+from tools.synth_styles import STYLES, Style
 
+ALL_STYLES = STYLES + LEVEL_STYLES + METER_STYLES
 SCALES = ((0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 9, 10), (0, 1, 3, 5, 7, 8, 10))
 
 
@@ -93,7 +96,7 @@ def clockwork(
     turns = [0, *(i for i in range(1, beats) if abs(pace[i] - pace[i - 1]) > 1e-9 or extra[i])]
     segments = [[float(times[i]), float(pace[i])] for i in turns]
     eighths = dice.random() < 0.3 and bpm > 150
-    return Clockwork(n, times, swing, 2 if eighths else 4), segments, float(np.median(pace))
+    return Clockwork(n, times, swing, 2 if eighths or style.eighth_swing else 4), segments, float(np.median(pace))
 
 
 @dataclass
@@ -275,10 +278,13 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
     }
     if dice.random() < 0.12:
         loud["kick"] *= 0.3
+    if style.drums != (1.0, 1.0):
+        quieter = gain(*style.drums)
+        loud |= {name: loud[name] * quieter for name in ("kick", "snare", "hat", "perc")}
     human = float(dice.uniform(0.001, 0.008)) if dice.random() < 0.25 else 0.0
     scale = pick(dice, *SCALES)
     root = float(dice.uniform(36, 48))
-    chord_bars = pick(dice, 1, 1, 1, 2, 2, 0.5, 4)
+    chord_bars = pick(dice, *style.chord_bars)
     degrees = [int(dice.integers(0, 7)) for _ in range(pick(dice, 2, 4, 4, 4, 8))]
     degrees[0] = 0 if dice.random() < 0.6 else degrees[0]
     push = pick(dice, 0.5, 0.25) if dice.random() < 0.15 else 0.0
@@ -297,6 +303,11 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
         if key not in cache:
             cache[key] = note(v, hertz, seconds)
         tonal.add(begin + (dice.normal(0, human) if human else 0.0), cache[key], amount)
+
+    def shake(v: Voice, at: float, length: float, chord: list[float]) -> None:
+        begin = wheel.at(at)
+        seconds = max(0.03, wheel.at(at + length) - begin)
+        tonal.add(begin, rolled_chord(v, chord, seconds), loud["chords"])
 
     def hit(name: str, at: float, amount: float) -> None:
         desk.add(
@@ -321,6 +332,10 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
     }
     if dice.random() < 0.1 and bar == 4:
         patterns["alt"] = (pick(dice, "x---------------", "x-----x---------"), "--------x-------", patterns["alt"][2])
+    if style.alts and dice.random() < 0.7:
+        patterns["alt"] = pick(dice, *style.alts)
+    echo = (pick(dice, 0.75, 0.5, 1.0, 0.25), gain(0.2, 0.5)) if style.tracker and dice.random() < 0.6 else (0.0, 0.0)
+    rolled = style.tracker and dice.random() < 0.6
     bass_line = {k: bass_steps(dice, bass_kind, steps_of(patterns[k][0], dice, 0.5), bar) for k in patterns}
     chord_line = {k: chord_steps(dice, chord_kind if k == "main" else second_chord, bar) for k in patterns}
     crash_chance, gap_chance, roll_chance = gain(0, 1), gain(0, 0.7), gain(0.2, 1)
@@ -394,6 +409,9 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
                         continue
                     v = players["pad"] if n >= bar else chord_player
                     d = degree_at(base + s)
+                    if rolled:
+                        shake(v, base + s, min(n, stop - base - s), [pitch(d + k, 2) for k in (0, 2, 4)])
+                        continue
                     for k in (0, 2, 4):
                         play(v, base + s, min(n, stop - base - s), pitch(d + k, 2), loud["chords"] / 2)
             if has_arp and on[4]:
@@ -419,6 +437,15 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
                             pitch(d + (degree_at(where) if d % 2 else 0), 3),
                             loud["lead"],
                         )
+                        if echo[0]:
+                            late = where + echo[0]
+                            play(
+                                players["lead"],
+                                late,
+                                n * 0.9,
+                                pitch(d + (degree_at(where) if d % 2 else 0), 3),
+                                loud["lead"] * echo[1],
+                            )
             if has_vocal and kind in ("verse", "break", "drop") and dice.random() < 0.7:
                 where = base + pick(dice, -0.5, 0.0, 0.5, 1.0, 1.5)
                 for _ in range(int(dice.integers(2, 6))):
@@ -507,7 +534,7 @@ def main() -> None:
     import soundfile
 
     styles = (
-        [by_name(s) for s in given.styles.split(",")]
+        [style for name in given.styles.split(",") for style in ALL_STYLES if style.name == name]
         if given.styles
         else [s for s in STYLES if s.held_out or not given.held_out]
     )

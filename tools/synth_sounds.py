@@ -164,6 +164,17 @@ def note(v: Voice, hertz: float, seconds: float) -> Sound:
     return out * envelope / len(v.detune)
 
 
+def rolled_chord(v: Voice, chord: list[float], seconds: float, step_s: float = 0.02) -> Sound:
+    """A chord as trackers play it: one voice that hurries through its notes, fifty a second."""
+    notes = [note(v, hertz, seconds) for hertz in chord]
+    turn = np.arange(len(notes[0])) / (step_s * RATE) % len(notes)
+    out = np.zeros(len(notes[0]))
+    for i, sound in enumerate(notes):
+        into = (turn - i) % len(notes)
+        out += sound * np.clip(np.minimum(into, 1 - into) * 10, 0, 1)
+    return out
+
+
 def rolling_noise(dice: Dice, seconds: float, rising: bool) -> Sound:
     t = clock(seconds)
     out = noise(dice, 0, dice.uniform(800, 3000), 14000, len(t))

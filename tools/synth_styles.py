@@ -17,7 +17,12 @@ HATS = OFF + EIGHTHS + SIXTEENTHS
 
 @dataclass(frozen=True)
 class Style:
-    """Ranges and patterns. `weight` is how often it is drawn; `held_out` styles are never trained on."""
+    """Ranges and patterns. `weight` is how often it is drawn; `held_out` styles are never trained on.
+
+    `alts` are other kicks, snares and hats that verses and second drops may change to. `chord_bars` are the lengths a
+    chord may have, in bars. `drums` scales the loudness of the kit. `tracker` songs play chords as fast arpeggios and
+    repeat notes as echoes. `eighth_swing` moves every second eighth instead of every second sixteenth.
+    """
 
     name: str
     bpm: tuple[float, float]
@@ -32,6 +37,11 @@ class Style:
     weight: float = 1.0
     held_out: bool = False
     fills: float = 0.5
+    alts: tuple[tuple[str, str, str], ...] = ()
+    chord_bars: tuple[float, ...] = (1, 1, 1, 2, 2, 0.5, 4)
+    drums: tuple[float, float] = (1.0, 1.0)
+    tracker: bool = False
+    eighth_swing: bool = False
 
 
 STYLES = (
@@ -454,7 +464,3 @@ STYLES = (
         held_out=True,
     ),
 )
-
-
-def by_name(name: str) -> Style:
-    return next(s for s in STYLES if s.name == name)

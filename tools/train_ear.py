@@ -1,7 +1,7 @@
 """Train the model that weighs readings of a pulse (level, half-beat, bar) on synthetic songs. Seeded; numpy only.
 
-usage: python -m tools.train_ear collect DIR [--count 2000] [--seed 1000] [--held-out] [--jobs 1]
-       python -m tools.train_ear fit DIR [--out rhythm_fu/analysis/data/readings.npz]
+usage: python -m tools.train_ear collect DIR [--count 1500] [--seed 1000] [--set first|levels] [--held-out] [--jobs 1]
+       python -m tools.train_ear fit DIR... [--out rhythm_fu/analysis/data/readings.npz]
 
 `collect` renders songs and keeps what the ear hears of each (no sound); `fit` learns. Styles marked held_out are never
 collected for training, only with --held-out, to check against.
@@ -20,15 +20,18 @@ from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.tempo import pulse_spectrum, pulses
 from rhythm_fu.analysis.weigh import LIMIT
+from tools.synth_levels import LEVEL_STYLES
 from tools.synth_set import song
 from tools.synth_sounds import RATE
 from tools.synth_styles import STYLES
 
+SETS = {"first": STYLES, "levels": LEVEL_STYLES}
 
-def collect_one(task: tuple[Path, int, int, bool]) -> str:
-    folder, seed, index, held_out = task
+
+def collect_one(task: tuple[Path, int, int, bool, str]) -> str:
+    folder, seed, index, held_out, of = task
     dice = np.random.default_rng((seed, index))
-    styles = [s for s in STYLES if s.held_out == held_out]
+    styles = [s for s in SETS[of] if s.held_out == held_out]
     weights = np.array([s.weight for s in styles])
     style = styles[int(dice.choice(len(styles), p=weights / weights.sum()))]
     path = folder / f"{style.name}_{index:05d}.npz"
@@ -74,10 +77,11 @@ def described(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return found.cues.astype(np.float16), truth_of(found, truth)
 
 
-def table_of(folder: Path, jobs: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def table_of(folders: list[Path], jobs: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Songs with a right reading: cues (songs, most, d), truth and presence (songs, most)."""
+    paths = [path for folder in folders for path in sorted(folder.glob("*.npz"))]
     with ProcessPoolExecutor(jobs) as pool:
-        rows = [r for r in pool.map(described, sorted(folder.glob("*.npz")), chunksize=8) if r[1].any()]
+        rows = [r for r in pool.map(described, paths, chunksize=8) if r[1].any()]
     most = max(len(y) for _, y in rows)
     cues = np.zeros((len(rows), most, rows[0][0].shape[1]), np.float16)
     truth, present = np.zeros((2, len(rows), most), np.float32)
@@ -87,6 +91,8 @@ def table_of(folder: Path, jobs: int) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 HIDDEN = (48, 24)
+ALONE = 2
+"""Networks that learn from the first folder only: those that know other songs err elsewhere, and the mean errs less."""
 EPOCHS, BATCH, RATE_TOP, DECAY = 8, 24, 2e-3, 1e-4
 NOISE, DROP, DROP_GROUP = 0.4, 0.25, 0.2
 """Noise on cues, and the chance that a cue, or a whole kind of cue, is missing: real songs will differ from ours."""
@@ -107,13 +113,17 @@ def learned(
     layers[-2] *= 0.1
     means, squares = [np.zeros_like(p) for p in layers], [np.zeros_like(p) for p in layers]
     order = np.arange(songs)
+    hiss = NOISE * dice.standard_normal(
+        3 * BATCH * most * width, dtype=np.float32
+    )  # drawing anew takes most of the time
     total, step = EPOCHS * -(-songs // BATCH), 0
     for _ in range(EPOCHS):
         dice.shuffle(order)
         for begin in range(0, songs, BATCH):
             some = order[begin : begin + BATCH]
             x = np.clip((cues[some].astype(np.float32) - usual) / spread, -LIMIT, LIMIT)
-            x += NOISE * dice.standard_normal(x.shape, dtype=np.float32)
+            begin_noise = int(dice.integers(len(hiss) - x.size))
+            x += hiss[begin_noise : begin_noise + x.size].reshape(x.shape)
             x *= dice.random((len(some), 1, width)) > DROP
             for a, b in GROUPS:
                 x[dice.random(len(some)) < DROP_GROUP, :, a:b] = 0
@@ -143,8 +153,15 @@ def learned(
     return layers
 
 
-def fit(folder: Path, out: Path, networks: int, heat: float, jobs: int) -> None:
-    cues, truth, present = table_of(folder, jobs)
+def fit(folders: list[Path], out: Path, networks: int, heat: float, jobs: int) -> None:
+    write_model(out, table_of(folders, jobs), sum(1 for _ in folders[0].glob("*.npz")), networks, heat)
+
+
+def write_model(
+    out: Path, songs: tuple[np.ndarray, np.ndarray, np.ndarray], first: int, networks: int, heat: float
+) -> None:
+    """Trains networks on cues, truth and presence as `table_of` gives them; ALONE of them on the `first` songs only."""
+    cues, truth, present = songs
     flat = cues[present].astype(np.float32)
     usual, spread = flat.mean(axis=0), flat.std(axis=0) + 1e-3
     kept: dict[str, np.ndarray] = {
@@ -152,7 +169,8 @@ def fit(folder: Path, out: Path, networks: int, heat: float, jobs: int) -> None:
         "shape": np.array([networks, len(HIDDEN) + 1]),
     }  # fmt: skip
     for j in range(networks):
-        layers = learned(cues, truth, present, (usual, spread), seed=j)
+        some = slice(first if j < ALONE else None)
+        layers = learned(cues[some], truth[some], present[some], (usual, spread), seed=j)
         for k in range(len(HIDDEN) + 1):
             kept[f"w{j}_{k}"], kept[f"b{j}_{k}"] = (
                 layers[2 * k].astype(np.float16),
@@ -169,22 +187,23 @@ def main() -> None:
     steps = args.add_subparsers(dest="step", required=True)
     collecting = steps.add_parser("collect")
     collecting.add_argument("folder", type=Path)
-    collecting.add_argument("--count", type=int, default=2000)
+    collecting.add_argument("--count", type=int, default=1500)
     collecting.add_argument("--seed", type=int, default=1000)
+    collecting.add_argument("--set", default="first", choices=tuple(SETS))
     collecting.add_argument("--held-out", action="store_true")
     collecting.add_argument("--jobs", type=int, default=1)
     fitting = steps.add_parser("fit")
-    fitting.add_argument("folder", type=Path)
+    fitting.add_argument("folders", type=Path, nargs="+")
     fitting.add_argument("--out", type=Path, default=Path("rhythm_fu/analysis/data/readings.npz"))
-    fitting.add_argument("--networks", type=int, default=3)
-    fitting.add_argument("--heat", type=float, default=1.5)
+    fitting.add_argument("--networks", type=int, default=6)
+    fitting.add_argument("--heat", type=float, default=2.0)
     fitting.add_argument("--jobs", type=int, default=2)
     given = args.parse_args()
     if given.step == "fit":
-        fit(given.folder, given.out, given.networks, given.heat, given.jobs)
+        fit(given.folders, given.out, given.networks, given.heat, given.jobs)
     if given.step == "collect":
         given.folder.mkdir(parents=True, exist_ok=True)
-        tasks = [(given.folder, given.seed, i, given.held_out) for i in range(given.count)]
+        tasks = [(given.folder, given.seed, i, given.held_out, given.set) for i in range(given.count)]
         with ProcessPoolExecutor(given.jobs) as pool:
             for _ in pool.map(collect_one, tasks, chunksize=4):
                 pass

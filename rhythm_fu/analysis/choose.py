@@ -15,10 +15,11 @@ SAME: Final = 0.01
 """Tempi within this share are one tempo."""
 TAG_TRUST: Final = 12.0
 """How many times likelier a reading is when the file's own tag says its tempo."""
-SLOW_BPM: Final = 100.0
-FAST_BPM: Final = 190.0
+SLOW_BPM: Final = 140.0
+FAST_BPM: Final = 205.0
 RARE_OCTAVES: Final = 0.35
-"""Outside these tempi few electronic songs are written down: so many octaves further, 0.6 times as many."""
+"""Charts of songs that could be written at two levels take the faster one, as far as it can be tapped: outside these
+tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
 LISTED: Final = 6
 NEAR_S: Final = 0.025
 """How far an attack is looked for around its sixteenth."""

@@ -55,10 +55,11 @@ HEARD_DB: Final = -60.0
 CONSTANT_SURE: Final = 0.99
 CHANGING_SURE: Final = 0.9
 ODD_BAR_SURE: Final = 0.95
-LEVEL_SURE: Final = 0.95
-PHASE_SURE: Final = 0.98
-BAR_SURE: Final = 0.95
 """How often such grids had the right tempo (an octave aside), or bar, on songs not trained on."""
+LEVEL_SURE: Final = 0.99
+PHASE_SURE: Final = 0.99
+BAR_SURE: Final = 0.99
+"""How often a reading without any doubt was right, fitted by tools/calibrate_ear.py; doubts needed no flattening."""
 STEP_APART: Final = 24
 """Beats between steps of tempo that are heard anew."""
 WITNESS: Final = 0.75

@@ -71,11 +71,20 @@ def test_a_waltz_is_no_slower_four_four_with_the_same_bar(bpm):
     assert grid.bpm == pytest.approx(bpm, abs=0.02)
 
 
-def test_six_eight_with_a_backbeat_has_a_beat_on_every_bar():
+@pytest.mark.parametrize("bpm", [80.0, 100.0, 118.0])
+def test_six_eight_with_a_backbeat_is_counted_in_eighths(bpm):
     hits = [(0.0, LOW), (1.5, CLAP), *((h / 2, HAT) for h in range(6))]
-    grid = grid_of_sound(a_pattern(100.0, hits, 3.0, 40))
-    distances = [np.min(np.abs(grid.beat_times() - (0.5 + 1.8 * bar))) for bar in range(40)]
-    assert np.max(distances) < 0.01
+    grid = grid_of_sound(a_pattern(bpm, hits, 3.0, 40))
+    assert grid.anchors[0].meter == Meter(6, 8)
+    assert grid.bpm == pytest.approx(2 * bpm, abs=0.05)
+    bar = 180.0 / bpm
+    places = np.mod(grid.times_of(grid.downbeats().astype(float)) - 0.5 + bar / 2, bar) - bar / 2
+    assert np.max(np.abs(places)) < 0.01
+
+
+def test_a_slow_beat_in_eighths_stays_four_four():
+    hits = [(0.0, LOW), (2.0, LOW), (1.0, CLAP), (3.0, CLAP), *((h / 2, HAT) for h in range(8))]
+    assert grid_of_sound(a_pattern(72.0, hits, 4.0, 20)).anchors[0].meter == Meter(4, 4)
 
 
 def test_triplets_over_a_four_four_beat_are_no_waltz():
