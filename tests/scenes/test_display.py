@@ -152,10 +152,10 @@ def blow(side: Side | None, grade: Grade, link: str, since: int) -> Judgement:
 LONG = "wheel kick → drop finisher"
 
 
-def test_of_two_words_that_would_touch_only_the_newer_is_said():
+def test_what_has_no_side_is_said_on_the_right_clear_of_her():
     drop, kick = blow(None, Grade.FLAWLESS, LONG, ms(150)), blow(Side.LEFT, Grade.GREAT, LONG, ms(90))
-    assert said_of(drop, kick) == ["GREAT"]
-    assert said_of(blow(Side.LEFT, Grade.GREAT, LONG, ms(150)), blow(None, Grade.OK, LONG, ms(90))) == ["OK"]
+    assert said_of(drop, kick) == ["GREAT", "FLAWLESS"]
+    assert said_of(drop, blow(Side.RIGHT, Grade.OK, LONG, ms(90))) == ["OK"]
 
 
 def test_both_sides_of_a_double_are_said():

@@ -26,7 +26,6 @@ SIDE_PX: Final = 236
 """Words stand above the near mark of their side, clear of combo and tier."""
 
 WORD_Y: Final = 194
-CENTRE_Y: Final = 234
 DETAIL_BELOW: Final = 33
 FULL_FOR: Final = 0.8
 """The share of its time that a word stands unfaded, over half a second: long enough to be read; then it goes."""
@@ -124,7 +123,7 @@ class JudgementText:
     def draw(self, surface: pygame.Surface, view: FightView, *, says_actions: bool = True) -> None:
         """Combo first, words over it. What is said of presses without a target stands before her feet."""
         self._draw_combo(surface, view)
-        said = self._apart(self._said(view))
+        said = self._said(view)
         for judgement, age in said:
             self._shade(surface, judgement, age)
         for judgement, age in said:
@@ -159,27 +158,13 @@ class JudgementText:
                     said.setdefault(JudgementText._place(judgement), (judgement, aged))
         return list(said.values())
 
-    def _apart(self, said: list[tuple[Judgement, int]]) -> list[tuple[Judgement, int]]:
-        """Of two that would touch, only the newer: one in the middle and one at a side can be too wide for both."""
-        kept: list[tuple[Judgement, int]] = []
-        boxes: list[pygame.Rect] = []
-        for judgement, age in said:
-            box = pygame.Rect(0, 0, self._widest(judgement), round(WORD_HIGH / 2 * self._letters.scale))
-            box.center = self._place(judgement, DETAIL_BELOW // 2)
-            if box.collidelist(boxes) < 0:
-                kept.append((judgement, age))
-                boxes.append(box)
-        return kept
-
     def _widest(self, judgement: Judgement) -> int:
         word = self._letters.width(self._name(judgement), self._sizes[judgement.grade][0])
         return max(word, self._wide(self._details(judgement)))
 
     @staticmethod
     def _place(judgement: Judgement, below: int = 0) -> tuple[int, int]:
-        if judgement.side is None and judgement.event.kind is not Kind.DROP:
-            return CENTRE_X, CENTRE_Y + below
-        # a drop has no side, and she leaps highest just then: no word may stand before her
+        # what has no side (a drop, a sweep) is said on the right: she leaps highest just then, clear of words
         return CENTRE_X + (SIDE_PX if judgement.side is not Side.LEFT else -SIDE_PX), WORD_Y + below
 
     @staticmethod
