@@ -20,6 +20,7 @@ from rhythm_fu.library import Folders, SettingsStore, add_song, save_chart
 from rhythm_fu.replay.codec import dumps
 from rhythm_fu.units import SongTime
 from tests.unit.chart_samples import a_song
+from tests.unit.sounds import clicks, write
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("play", "chart", "preview", "report", "lint", "batch", "songs", "demo", "doctor", "bench")
@@ -285,7 +286,7 @@ def test_a_level_the_chart_lacks_is_exit_2(home: Folders, tmp_path: Path):
 
 def test_the_frame_benchmark_tells_milliseconds(home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    a_library(home, tmp_path, "Neon Night")
+    add_song(write(tmp_path / "neon.ogg", clicks(12)), titled("Neon Night"), home)
     said = run("bench", "neon-night", "--level", "hard", "--from", "8", "--seconds", "1", "--json")
     assert said.exit_code == 0, said.output
     told = json.loads(said.stdout)
