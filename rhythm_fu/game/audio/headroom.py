@@ -16,8 +16,8 @@ SONG_LEVEL: Final = 0.7
 def level_blocks(song: Samples, block: int = RATE // 100) -> NDArray[np.float32]:
     """The song's peak in each block of 10 ms, shape (m,)."""
     whole = len(song) // block * block
-    peaks = np.abs(song[:whole]).reshape(-1, block * song.shape[1]).max(axis=1)
-    return np.asarray(peaks, dtype=np.float32)
+    blocks = song[:whole].reshape(-1, block * song.shape[1])
+    return np.asarray(np.maximum(blocks.max(axis=1), -blocks.min(axis=1)), dtype=np.float32)  # no copy of the song
 
 
 @dataclass(slots=True)

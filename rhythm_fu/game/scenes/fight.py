@@ -220,10 +220,10 @@ class FightScene:
         self._blows = BlowSounds(self._back.foley, mode, show.chart.tempo, windows.perfect)
         self._back.apply()
         opening = opening_of(show.fight)
+        self._show = self._hand.staged = show = show.without_sound()
         self._start(now, opening, ticks_between(show.chart, opening, show.chart.tempo.at(0), RETURN_BEATS))
         self._view_at = opening
         self._view = show.fight.view(opening)
-        self._show = self._hand.staged = show.without_sound()
         return None
 
     def _start(self, now: HostTime, at: SongTime, ticks: tuple[SongTime, ...]) -> None:
