@@ -95,7 +95,7 @@ def test_a_red_flash_may_pass_over_a_quarter_of_the_picture_and_no_more():
     assert not metered(once, 0.28).passes
 
 
-@pytest.mark.parametrize("arena", ["nightclub", "mirrors"])
+@pytest.mark.parametrize("arena", ["nightclub", "mirrors", "opera"])
 def test_the_stage_passes_through_a_build_and_a_drop_with_the_safe_setting_on(arena):
     stage, meter = Stage(a_night(), Level.MASTER, arena), FlashMeter()
     surface = pygame.Surface((1280, 720), 0, 32)
