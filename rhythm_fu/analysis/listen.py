@@ -41,15 +41,17 @@ from rhythm_fu.timing import Meter
 EVERYTHING_FREE: Final = Request()
 """Leaves every choice to the analysis."""
 SHORTEST_S: Final = 5.0
-CLEAR_PULSE: Final = 130.0
-"""Strength of the pulse times the square root of the columns: noise reaches 27, speech 99, verse said again and again
-107; songs that keep their tempo start at 169.
+CLEAR_PULSE: Final = (80.0, 130.0)
+"""Strength of the pulse times the square root of the columns, in songs of half a minute and of a minute and a half:
+noise reaches 27, speech 73, long or repeated speech 107; whole songs that keep their tempo start at 169. In shorter
+ones less is to be had, and less is asked for.
 """
 CLEAR_LOCALLY: Final = 0.28
-WEAK_PULSE: Final = 75.0
+WEAK_PULSE: Final = (0.0, 75.0)
 """Songs whose tempo moves have a weaker pulse, from 86 on, but local tempi this clear. Speech has one or the other: its
 clarity reaches 0.28 where its pulse stays at 73 or less; that of ambient sound reaches 0.25.
 """
+LONG_ENOUGH_S: Final = (30.0, 90.0)
 HEARD_DB: Final = -60.0
 """Below this nothing counts as evidence of a beat."""
 CONSTANT_SURE: Final = 0.99
@@ -333,7 +335,8 @@ def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...])
     main = usual_octave(found[0].bpm)
     tempi = local_tempi(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
-    if pulse < (WEAK_PULSE if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY else CLEAR_PULSE):
+    asked = WEAK_PULSE if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY else CLEAR_PULSE
+    if pulse < float(np.interp(heard.length_s, LONG_ENOUGH_S, asked)):
         raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
     elsewhere = tempi_elsewhere(heard, main, tempi)
     if elsewhere is not None:
