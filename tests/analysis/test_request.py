@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import a_house_track, grid_of_sound
 
 BEAT = 60 / 126
@@ -56,3 +57,23 @@ def test_a_range_keeps_the_tempo_inside(track):
 
 def test_a_tag_settles_the_level(track):
     assert grid_of_sound(track, tag_bpm=126.0).bpm == pytest.approx(126.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"bpm": 1e9},
+        {"bpm": float("nan")},
+        {"bpm": 126.0, "offset_s": 1e9},
+        {"offset_s": float("inf")},
+        {"first_beat_s": -1e6},
+        {"level_shift": 0.0},
+        {"shift_beats": float("nan")},
+        {"range_bpm": (0.0, 5.0)},
+    ],
+    ids=str,
+)
+def test_what_no_song_can_have_is_refused_by_name(track, asked):
+    with pytest.raises(AnalysisError, match="--") as fault:
+        grid_of_sound(track, **asked)
+    assert fault.value.fix
