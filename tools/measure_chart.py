@@ -34,9 +34,10 @@ def write_song(path: Path) -> None:
     import numpy as np
     import soundfile
 
-    from tools.synth_set import RATE, by_name, song
+    from tools.synth_set import RATE, song
+    from tools.synth_styles import STYLES
 
-    mono = np.resize(song(by_name("house"), 4, "constant")[0], LENGTH_S * RATE)
+    mono = np.resize(song(next(style for style in STYLES if style.name == "house"), 4, "constant")[0], LENGTH_S * RATE)
     soundfile.write(path, np.stack([mono, np.roll(mono, 11)], axis=1), RATE)
 
 
