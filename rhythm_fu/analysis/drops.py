@@ -93,7 +93,8 @@ def _mean(values: Floats, start: int, end: int) -> float:
 
 
 def _clip(value: float) -> float:
-    return min(1.0, max(0.0, value))
+    """Within 0..1, and a float of Python's own: charts are written with these."""
+    return min(1.0, max(0.0, float(value)))
 
 
 def _middle(values: Floats) -> float:

@@ -107,6 +107,13 @@ def test_every_term_is_kept_between_0_and_1(style: str):
         assert 0 <= drop.strength <= 1
 
 
+def test_terms_are_floats_of_pythons_own_where_the_music_turns_inside_a_phrase_too():
+    parts = [Part(CALM, 5), Part(HOUSE, 13), Part(CALM, 7, gain_db=-6), Part(DNB, 11), Part(CALM, 3), Part(HOUSE, 14)]
+    song = made(parts)
+    found = structure(song.audio, song.features, song.grid).drops
+    assert {type(value) for drop in found for value in drop.terms.values()} == {float}
+
+
 def test_drops_keep_eight_bars_apart_and_at_most_six():
     parts = [part for _ in range(10) for part in (build(4), Part(HOUSE, 4))]
     song = made(parts)
