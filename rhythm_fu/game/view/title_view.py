@@ -23,9 +23,9 @@ DANCER_SCALE: Final = 1.2
 """Larger, her outline grows coarse."""
 
 REHEARSAL: Final = (
-    ("port-de-bras", 4.0), ("developpe", 2.0), ("pirouette", 2.0), ("fouette", 2.0), ("fouette", 2.0),
+    ("developpe", 2.0), ("pirouette", 2.0), ("fouette", 2.0), ("fouette", 2.0),
     ("attitude-headshot", 2.0), ("battement", 2.0), ("pirouette", 2.0), ("headshot", 2.0), ("arabesque-shot", 2.0),
-    ("pas-de-chat", 2.0), ("link-guard-fifth", 0.5), ("port-de-bras", 3.5),
+    ("pas-de-chat", 2.0), ("link-guard-fifth", 0.5), ("port-de-bras", 3.5), ("port-de-bras", 4.0),
 )  # fmt: skip
 """Moves and the beats each takes; every one starts in the stance the last one ends in."""
 
