@@ -9,7 +9,9 @@ from rhythm_fu.units import TICKS_PER_BEAT
 
 FORMAT: Final = "rhythm-fu.chart"
 VERSION: Final = (2, 0)
-"""1.0: the first published format. A newer major is refused; a newer minor keeps its unknown fields when saved."""
+"""2.0: the first published format; what 1.0 called a drop's confidence is its strength. A newer major is refused; a
+newer minor keeps its unknown fields when saved.
+"""
 
 TickField = Annotated[int, Meta(ge=0, le=2**53)]
 MicrosField = Annotated[int, Meta(ge=-(2**53), le=2**53)]

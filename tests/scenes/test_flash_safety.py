@@ -13,7 +13,13 @@ import pygame
 import pytest
 
 from rhythm_fu.chart import Level
-from rhythm_fu.library import find_song, load_chart
+from rhythm_fu.fight import Setup
+from rhythm_fu.fight.bot import BotStyle
+from rhythm_fu.game.demo import Performance
+from rhythm_fu.game.scenes.staging import hud_options
+from rhythm_fu.game.view.hud import Hud
+from rhythm_fu.game.view.layout import HEIGHT, WIDTH
+from rhythm_fu.library import Settings, find_song, load_chart
 from rhythm_fu.units import MICROS, SongTime, seconds
 from tools.check_flashes import JITTER, check, looks
 from tools.flash_meter import FlashMeter, FlashReport
@@ -32,6 +38,27 @@ def test_the_same_looks_find_a_strobe_over_the_same_pictures():
     drop = CHART.drops[0].at
     report = check(CHART, "nightclub", fps=FPS, span=(drop, SongTime(drop + seconds(3))), strobe=5)
     assert not report.passes
+
+
+def test_the_bright_room_keeps_to_the_limits_where_it_is_densest():
+    """Dark figures before white windows change the most light. With as strong a light behind them as in dark rooms this
+    part fails.
+    """
+    chart = load_chart(find_song("first-position").chart)
+    report = check(chart, "conservatory", fps=15, span=(seconds(81), seconds(90)))
+    assert report.passes, report
+
+
+def test_words_that_come_and_go_on_a_white_wall_do_not_flash():
+    chart = load_chart(find_song("first-position").chart)
+    performance = Performance(chart, Level.MASTER, Setup(), spread_ms=15, seed=1, style=BotStyle.VARIED)
+    hud = Hud(chart, hud_options(performance.fight, "conservatory", Settings()))
+    meter, picture = FlashMeter(), pygame.Surface((WIDTH, HEIGHT), 0, 32)
+    for now in looks(seconds(54), 30, start=seconds(48)):
+        picture.fill((255, 255, 255))
+        hud.draw(picture, performance.at(now))
+        meter.feed(now, picture)
+    assert meter.report().general_field < 0.1
 
 
 def looked_at(is_bright: Callable[[float], bool]) -> FlashReport:

@@ -173,6 +173,40 @@ def test_the_ninth_key_of_a_blow_finds_no_room(house: House):
     assert "no room" in scene._news
 
 
+def test_a_pads_button_finds_no_room_in_the_place_of_a_key_either(house: House):
+    bindings = house.back.bindings
+    for number in range(8):
+        bindings = bindings.bound(f"pad {number}", Button.RELOAD)
+    written, pad = bindings.written()
+    house.back.change(keys=written, pad=pad)
+    scene = shown(house, "keys")
+    scene.handle(house.mouse(CLICK, cell(scene, Button.RELOAD, 0)))
+    scene.handle(house.key("pad guide"))
+    assert house.back.bindings == bindings
+    assert "no room" in scene._news
+
+
+def test_a_right_click_beside_the_cells_takes_no_key_away(house: House):
+    scene, before = shown(house, "keys"), house.back.bindings
+    for place in (keys.COLUMN.row(0).move(20, 0).midleft, (5, 5), (-1, -1)):
+        scene.handle(house.mouse(CLICK, place, key="mouse right"))
+    assert house.back.bindings == before
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_eight_keys_of_a_blow_are_all_on_the_screen(house: House, scale: float):
+    bindings = house.back.bindings.without("left shift").without("right shift")
+    for key in ("left shift", "right shift", "keypad enter", "page down", "insert", "home", "caps lock", "scroll lock"):
+        bindings = bindings.bound(key, Button.FINISH)
+    written, pad = bindings.written()
+    house.back.change(keys=written, pad=pad, text_scale=scale)
+    scene = shown(house, "keys")
+    line = keys.BUTTONS.index(Button.FINISH)
+    boxes = scene._boxes(line, house.back.bindings.keys_of(Button.FINISH))
+    assert len(boxes) == 10
+    assert boxes[-1].right <= 1280
+
+
 def test_the_usual_keys_come_back(house: House):
     scene = shown(house, "keys")
     scene.handle(house.key("delete"))

@@ -5,7 +5,8 @@ import pytest
 
 from rhythm_fu.chart import Kind, Level
 from rhythm_fu.fight import Fight, Setup
-from rhythm_fu.game.scene import FightPlan
+from rhythm_fu.game.scene import FightPlan, Goto
+from rhythm_fu.game.scenes import fight as fight_scene
 from rhythm_fu.game.scenes.staging import Staged, rehearsal, staged
 from rhythm_fu.game.view.quality import LADDER
 from rhythm_fu.units import ms
@@ -64,3 +65,16 @@ def test_the_song_is_let_go_of_once_the_mixer_has_it(show: Staged):
     assert len(show.samples) > 0
     assert len(show.without_sound().samples) == 0
     assert show.without_sound().stage is show.stage
+
+
+@pytest.mark.parametrize("in_background", [True, False])
+def test_what_nobody_foresaw_is_not_lost_behind_the_curtain(
+    house: House, song, monkeypatch: pytest.MonkeyPatch, in_background: bool
+):
+    def broken(*_: object) -> Staged:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(fight_scene, "staged", broken)
+    house.back.loads_in_background = in_background
+    with pytest.raises(ZeroDivisionError):
+        house.run(Goto("fight", FightPlan(song, LEVEL, Setup())))

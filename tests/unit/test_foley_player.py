@@ -111,3 +111,24 @@ def test_room_that_is_given_back_can_be_granted_again():
     assert again
     assert first.level == pytest.approx(again.level + crowded.level, abs=1e-4)
     assert crowded.level < 0.01
+
+
+def test_hushed_nothing_begins_any_more_and_what_sounds_rings_out():
+    hall = Hall()
+    for at in (seconds(1) - ms(1), seconds(1) + ms(40), seconds(2)):
+        hall.player.add(cue(at))
+    hall.pass_to(seconds(2) + ms(1))
+    hall.player.hush()
+    hall.pass_to(seconds(4))
+    assert [one.is_silent for one in hall.voices.heard] == [False, True]
+
+
+def test_hushed_blows_give_back_their_room():
+    hall = Hall()
+    hall.player.play_beside(np.full((RATE * 4, 2), 0.5, np.float32), 1.0)
+    before = hall.player.add(cue(seconds(1)))
+    hall.player.hush()
+    again = hall.player.add(cue(seconds(1)))
+    assert before
+    assert again
+    assert again.level == pytest.approx(before.level, abs=1e-4)

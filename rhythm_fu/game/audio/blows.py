@@ -27,8 +27,10 @@ from rhythm_fu.library import FoleyMode
 from rhythm_fu.timing import TempoMap
 from rhythm_fu.units import START, SongTime, ms
 
-HORIZON: Final = ms(600)
-"""How long before its event a blow is laid down: a breath of 400 ms and the time to hand it over."""
+HORIZON: Final = ms(720)
+"""How long before its event a blow is laid down, in song time: a breath of 400 ms and the time to hand it over, at one
+and a half times the speed too.
+"""
 
 TOO_LATE: Final = ms(40)
 """So shortly before its event nothing is laid down or changed any more."""

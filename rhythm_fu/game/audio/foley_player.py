@@ -52,6 +52,7 @@ class FoleyPlayer:
         self.volume = volume
         self._voices = voices or (MixerVoices(output) if output else None)
         self._waiting: list[Laid] = []
+        self._handed: list[Laid] = []
         self._numbers = count()
         self._headroom: Headroom | None = None
         self._speed_percent = 100
@@ -92,6 +93,8 @@ class FoleyPlayer:
 
     def lift(self, laid: Laid) -> None:
         """Take a sound back; one that is over stays as it was."""
+        if laid.is_lifted:
+            return
         laid.is_lifted = True
         if laid.voice is not None:
             laid.voice.lift()
@@ -112,10 +115,14 @@ class FoleyPlayer:
             laid = heapq.heappop(self._waiting)
             if not laid.is_lifted:
                 self._sound(laid, edge)
+                self._handed = [one for one in self._handed if one.start > edge] + [laid]
 
     def hush(self) -> None:
-        """Forget what was waiting."""
+        """Take back what has not begun, whether it waits here or in the mixer; what sounds rings out."""
+        for laid in (*self._waiting, *(laid for laid in self._handed if laid.start > self._edge)):
+            self.lift(laid)
         self._waiting.clear()
+        self._handed.clear()
 
     def _sample(self, at: SongTime) -> int:
         """Where a song time lies in the audio handed over."""

@@ -60,18 +60,26 @@ class Bindings:
 
         A reserved key, or one more than there is room for, changes nothing.
         """
-        alike = [name for name in self.keys_of(button) if is_pad(name) == is_pad(key)]
-        if key in RESERVED or (len(alike) >= MOST and key not in alike):
+        if key in RESERVED or not self._has_room(key, button):
             return self
         return replace(self, buttons=MappingProxyType({**self.buttons, key: button}))
+
+    def _has_room(self, key: str, button: Button, *, instead: str = "") -> bool:
+        alike = [name for name in self.keys_of(button) if is_pad(name) == is_pad(key) and name != instead]
+        return len(alike) < MOST or key in alike
 
     def without(self, key: str) -> "Bindings":
         """The same with this key for nothing."""
         return replace(self, buttons=MappingProxyType({k: b for k, b in self.buttons.items() if k != key}))
 
     def instead(self, old: str, new: str) -> "Bindings":
-        """The same with a key in the place of another; it stays the button's first key if that was."""
+        """The same with a key in the place of another; it stays the button's first key if that was.
+
+        A reserved key, or a pad's in the place of a keyboard's where there is no room for one, changes nothing.
+        """
         if new in RESERVED or old not in self.buttons or new == old:
+            return self
+        if not self._has_room(new, self.buttons[old], instead=old):
             return self
         kept = {(new if key == old else key): button for key, button in self.buttons.items() if key != new}
         return replace(self, buttons=MappingProxyType(kept))

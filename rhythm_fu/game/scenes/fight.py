@@ -206,6 +206,8 @@ class FightScene:
         self._hand = Stagehand(lambda: staged(plan, back), in_background=back.loads_in_background)
 
     def _loaded(self, now: HostTime) -> Goto | None:
+        if self._hand.crash is not None:
+            raise self._hand.crash
         if self._hand.fault is not None:
             self._back.notes.append(str(self._hand.fault))
             return Goto("songs")

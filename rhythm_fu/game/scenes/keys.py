@@ -1,5 +1,6 @@
 """Keys: every blow with its keys as cells; each can be given up or replaced, and the last cell adds another."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import pygame
@@ -10,7 +11,7 @@ from rhythm_fu.game.scene import Goto, Menu, Signal, SignalKind
 from rhythm_fu.game.scenes.lines import Lines
 from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.hud_palette import PALETTE
-from rhythm_fu.game.view.layout import CENTRE_X
+from rhythm_fu.game.view.layout import CENTRE_X, WIDTH
 from rhythm_fu.game.view.menu_view import HEADING, Choice, Column, backdrop, draw_tip
 from rhythm_fu.game.view.text import Face, Style
 from rhythm_fu.judge.model import Button
@@ -23,9 +24,24 @@ NAMES: Final = {
 BUTTONS: Final = tuple(NAMES)
 USUAL: Final = Choice("Give every blow its usual keys again")
 COLUMN: Final = Column(top=160, step=58, width=900, most=8)
-CELL: Final = Style(Face.LABEL, 17)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How a row of cells is set: its letters, pixels around them and between two cells."""
+
+    style: Style
+    padding: int
+    gap: int
+
+
+ROOMY: Final = Cells(Style(Face.LABEL, 17), padding=14, gap=10)
+NARROW: Final = Cells(Style(Face.LABEL, 11), padding=6, gap=4)
+"""For more keys, or larger text, than fit beside each other."""
+
+NO_KEY: Final = Style(Face.LABEL, 17, PALETTE.drop)
+CELLS_END: Final = WIDTH - 20
 CELLS_X: Final = CENTRE_X - 240
-CELL_GAP: Final = 10
 CELL_HEIGHT: Final = 36
 ADD: Final = "+"
 HINTS: Final = (
@@ -76,11 +92,11 @@ class KeysScene:
             return None
         line = self._lines.chosen
         meant = self._lines.meant(signal)
-        self._point(signal)
+        is_on_cell = self._point(signal)
         if line != self._lines.chosen and signal.pointer is None:
             self._cell = 0
         self._cell = min(self._cell, len(self._keys()))
-        if signal.key == "mouse right":
+        if signal.key == "mouse right" and is_on_cell:
             self._remove()
         if meant is None:
             return None
@@ -137,12 +153,15 @@ class KeysScene:
         self._news = news if len(self._back.notes) == told else self._back.notes[-1]
         self._cell = min(self._cell, len(self._keys()))
 
-    def _point(self, signal: Signal) -> None:
+    def _point(self, signal: Signal) -> bool:
+        """Choose the cell under the pointer, if there is one."""
         if signal.pointer is None or self._button is None:
-            return
+            return False
         for place, box in enumerate(self._boxes(self._lines.chosen, self._keys())):
             if box.collidepoint(signal.pointer):
                 self._cell = place
+                return True
+        return False
 
     def attend(self, _now: HostTime) -> None:
         """Nothing sounds here."""
@@ -155,11 +174,15 @@ class KeysScene:
 
     def _boxes(self, line: int, keys: tuple[str, ...]) -> list[pygame.Rect]:
         """Where a blow's cells stand, the one that adds last."""
+        boxes = self._boxes_in(ROOMY, line, keys)
+        return boxes if boxes[-1].right <= CELLS_END else self._boxes_in(NARROW, line, keys)
+
+    def _boxes_in(self, cells: Cells, line: int, keys: tuple[str, ...]) -> list[pygame.Rect]:
         y, x, boxes = COLUMN.row(line - self._lines.first).centery, CELLS_X, []
         for text in (*map(told, keys), ADD):
-            width = max(CELL_HEIGHT, self._back.letters.width(text, CELL) + 14)
+            width = max(CELL_HEIGHT, self._back.letters.width(text, cells.style) + cells.padding)
             boxes.append(pygame.Rect(x, y - CELL_HEIGHT // 2, width, CELL_HEIGHT))
-            x += width + CELL_GAP
+            x += width + cells.gap
         return boxes
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -175,18 +198,17 @@ class KeysScene:
 
     def _draw_cells(self, surface: pygame.Surface, line: int, button: Button) -> None:
         letters, keys = self._back.letters, self._back.bindings.keys_of(button)
-        is_here = line == self._lines.chosen
-        for place, (text, box) in enumerate(zip((*map(told, keys), ADD), self._boxes(line, keys), strict=True)):
+        is_here, boxes = line == self._lines.chosen, self._boxes(line, keys)
+        cells = ROOMY if boxes == self._boxes_in(ROOMY, line, keys) else NARROW
+        for place, (text, box) in enumerate(zip((*map(told, keys), ADD), boxes, strict=True)):
             is_chosen = is_here and place == self._cell
             pygame.draw.rect(surface, (92, 30, 82) if is_chosen else (44, 32, 58), box, border_radius=8)
             rim = PALETTE.warm if is_chosen else (122, 106, 140)
             pygame.draw.rect(surface, rim, box, 3 if is_chosen else 1, border_radius=8)
-            letters.draw(surface, "…" if is_chosen and self._is_asking else text, CELL, box.center)
+            letters.draw(surface, "…" if is_chosen and self._is_asking else text, cells.style, box.center)
         if not keys:
-            box = self._boxes(line, keys)[-1]
-            letters.draw(
-                surface, "no key", Style(Face.LABEL, 17, PALETTE.drop), (box.right + 14, box.centery), "midleft"
-            )
+            beside = boxes[-1].right + 14, boxes[-1].centery
+            letters.draw(surface, "no key", NO_KEY, beside, "midleft")
 
     def leave(self) -> None:
         """Nothing to stop."""

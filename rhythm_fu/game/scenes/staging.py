@@ -172,11 +172,16 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
 
 
 class Stagehand:
-    """Stages a fight behind a closed curtain: the window never freezes. Done when `staged` or `fault` is set."""
+    """Stages a fight behind a closed curtain: the window never freezes. Done when `staged` or `fault` is set.
+
+    What nobody foresaw is kept in `crash`, to be raised where it is seen: a thread that died silently would leave the
+    curtain closed for ever.
+    """
 
     def __init__(self, work: Callable[[], Staged], *, in_background: bool = True) -> None:
         self.staged: Staged | None = None
         self.fault: RhythmFuError | None = None
+        self.crash: Exception | None = None
         self._work = work
         if in_background:
             threading.Thread(target=self._run, daemon=True).start()
@@ -188,3 +193,5 @@ class Stagehand:
             self.staged = self._work()
         except RhythmFuError as fault:
             self.fault = fault
+        except Exception as crash:  # raised again on the main thread
+            self.crash = crash

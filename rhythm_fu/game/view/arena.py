@@ -215,13 +215,16 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the finished picture is treated. `bloom_over` is the brightness, 0..255, above which things bleed light."""
+    """How the finished picture is treated. `bloom_over` is the brightness, 0..255, above which things bleed light;
+    `behind` how strong the light behind the fighters is: a bright room needs little, and there it would flash.
+    """
 
     bloom: Share = 0.5
     bloom_over: int = 40
     vignette: Share = 0.5
     dull: Share = 0.45
     zoom: float = 0.88
+    behind: Share = 1.0
 
 
 class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,19 +12,26 @@ from rhythm_fu.game.view.camera import View
 from rhythm_fu.game.view.layout import CENTRE_X, FLOOR_Y
 from rhythm_fu.game.view.room import MIDDLE, SOFT, Room
 
-LEAD_LEVEL: Final = 0.56
-CHORUS_LEVEL: Final = 0.4
-"""How strong the light behind her and behind one who is next is; it falls with his own."""
+LEAD_LEVEL: Final = 0.4
+CHORUS_LEVEL: Final = 0.2
+"""How strong the light behind her and behind one who is next is; it falls with his own.
+
+It does not follow the beat: with bodies that move through it, that flashed in four of our six rooms. Stronger it does
+so too (`tools/check_flashes.py`).
+"""
 
 LEAST: Final = 0.06
 """A weaker light is not worth its blits."""
 
 
-def light_from_behind(room: Room, camera: View, bodies: Figures, figures: tuple[FigureAt, ...], light: Light) -> None:
-    """Adds everybody's halo to the room's soft light; who is seen only in a glass has none."""
-    beat = 0.7 + 0.3 * light.beat
+def light_from_behind(
+    room: Room, camera: View, bodies: Figures, figures: tuple[FigureAt, ...], light: Light, *, strength: float = 1.0
+) -> None:
+    """Adds everybody's halo to the room's soft light, so strong as the arena has it; who is seen only in a glass has
+    none.
+    """
     for figure in figures:
-        level = (LEAD_LEVEL if figure.kind == LEAD else CHORUS_LEVEL * figure.lit**1.5) * figure.alpha * beat
+        level = (LEAD_LEVEL if figure.kind == LEAD else CHORUS_LEVEL * figure.lit**1.5) * figure.alpha * strength
         if level < LEAST or figure.in_mirror:
             continue
         halo, x, y = bodies.halo(figure, light)

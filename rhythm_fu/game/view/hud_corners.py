@@ -19,8 +19,8 @@ from rhythm_fu.units import ms
 
 LEFT_X: Final = 44
 RIGHT_X: Final = 1236
-SHADE_LEFT: Final = (470, 236)
-SHADE_RIGHT: Final = (560, 292)
+SHADE_LEFT: Final = (640, 360)
+SHADE_RIGHT: Final = (760, 440)
 RIBBON: Final = (366, 54)
 RIBBON_Y: Final = 22
 GLOW: Final = 190
@@ -89,11 +89,17 @@ class Corners:
         self._grace = Style(Face.NUMBER, 19)
         self._times = Style(Face.NUMBER, 32, palette.warm)
         self._gain = Style(Face.NUMBER, 20, palette.warm)
-        self._scrim_left = corner(SHADE_LEFT, palette.scrim, palette.corner, is_right=False)
-        self._scrim_right = corner(SHADE_RIGHT, palette.scrim, palette.corner, is_right=True)
+        left, right = self._shaded(SHADE_LEFT), self._shaded(SHADE_RIGHT)
+        self._scrim_left = corner(left, palette.scrim, palette.corner, is_right=False)
+        self._scrim_right = corner(right, palette.scrim, palette.corner, is_right=True)
         phases = [2 * math.pi * n / PHASES for n in range(PHASES)]
         self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62), glows=True) for phase in phases]
         self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110), glows=False) for phase in phases]
+
+    def _shaded(self, size: tuple[int, int]) -> tuple[int, int]:
+        """A corner's shade for this text size: large letters reach further out of it."""
+        grown = max(1.0, self._letters.scale)
+        return round(size[0] * grown), round(size[1] * grown)
 
     def prepare(self) -> None:
         """Render digits and tiers once."""
@@ -157,7 +163,7 @@ class Corners:
             pygame.draw.ellipse(surface, (190, 170, 214), rect.inflate(-8, -5))
 
     def _right(self, surface: pygame.Surface, view: FightView) -> None:
-        surface.blit(self._scrim_right, (WIDTH - SHADE_RIGHT[0], 0))
+        surface.blit(self._scrim_right, (WIDTH - self._scrim_right.get_width(), 0))
         self._letters.draw_number(surface, grouped(view.style_points), _SCORE, (RIGHT_X, 50), "midright")
         self._letters.draw(surface, "STYLE", self._label, (RIGHT_X + 4, 86), "midright")
         self._letters.draw(

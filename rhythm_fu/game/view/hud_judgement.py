@@ -30,11 +30,23 @@ DETAIL_BELOW: Final = 33
 FULL_FOR: Final = 0.8
 """The share of its time that a word stands unfaded, over half a second: long enough to be read; then it goes."""
 
+SHADE_FULL: Final = ms(650)
+SHADE_GONE: Final = ms(1_250)
+"""The shade behind words outlasts them, and leaves slowly: dark and bright again with every blow it would flash. What
+comes at once and stays for a second flashes once a second at most.
+"""
+
 GAP_PX: Final = 8
 COMBO_FROM: Final = 2
 WORD_HIGH: Final = 104
-BARE_HIGH: Final = 68
-COMBO_HIGH: Final = 148
+COMBO_Y: Final = 130
+CHAIN_BELOW: Final = 53
+CHAIN_GROWS: Final = 24
+"""How much lower still the small word stands at twice the text size: it grows more than the number above it."""
+
+COMBO_HIGH: Final = 132
+COMBO_SHADE: Final = 0.85
+"""Of the other words' shade: its letters are large."""
 ACTION_HIGH: Final = 52
 ACTION_AT: Final = (CENTRE_X, FLOOR_Y + 36)
 PALE: Final = (176, 232, 255)
@@ -86,7 +98,7 @@ class JudgementText:
         self._action = Style(Face.NUMBER, 17, palette.pale)
         self._combo = Style(Face.NUMBER, 68)
         self._combo_pop = Style(Face.NUMBER, 74)
-        self._chain = Style(Face.NUMBER, 18, palette.rose, spacing=1)
+        self._chain = Style(Face.NUMBER, 20, palette.rose, spacing=1)
         self._palette = palette
 
     def prepare(self, widest: int) -> None:
@@ -105,12 +117,14 @@ class JudgementText:
             self._letters.word(name, self._action)
         for width in range(0, 440, STEP):
             self._scrim(width, WORD_HIGH)
+            self._scrim(width, COMBO_HIGH, COMBO_SHADE)
         for digit in "0123456789":
             self._letters.word(digit, self._combo)
             self._letters.word(digit, self._combo_pop)
 
-    def _scrim(self, width: int, height: int) -> pygame.Surface:
-        return lozenge_for(width, round(height * self._letters.scale), self._palette.scrim, self._palette.shade)
+    def _scrim(self, width: int, height: int, share: float = 1.0) -> pygame.Surface:
+        size = width, round(height * self._letters.scale)
+        return lozenge_for(*size, self._palette.scrim, self._palette.shade * share)
 
     @staticmethod
     def _styles(grade: Grade) -> tuple[Style, Style]:
@@ -121,12 +135,12 @@ class JudgementText:
         return Style(Face.SHOUT, size, face, glow=glow), Style(Face.SHOUT, size + 6, face, glow=glow)
 
     def draw(self, surface: pygame.Surface, view: FightView, *, says_actions: bool = True) -> None:
-        """Combo first, words over it. What is said of presses without a target stands before her feet."""
+        """All shade first, so that none lies on a word. What is said of presses without a target stands before her
+        feet.
+        """
+        self._shade(surface, view)
         self._draw_combo(surface, view)
-        said = self._said(view)
-        for judgement, age in said:
-            self._shade(surface, judgement, age)
-        for judgement, age in said:
+        for judgement, age in self._said(view):
             self._word(surface, judgement, age)
         if says_actions:
             self._draw_action(surface, view)
@@ -138,9 +152,10 @@ class JudgementText:
         style = self._combo_pop if fresh else self._combo
         number = str(view.combo)
         width = len(number) * self._letters.width("0", self._combo)
-        centred(surface, self._scrim(width + 40, COMBO_HIGH), CENTRE_X, 146)
-        self._letters.draw_number(surface, number, style, (CENTRE_X, 130), "center")
-        self._letters.draw(surface, "CHAIN", self._chain, (CENTRE_X, 182))
+        centred(surface, self._scrim(width, COMBO_HIGH, COMBO_SHADE), CENTRE_X, COMBO_Y + CHAIN_BELOW // 3)
+        self._letters.draw_number(surface, number, style, (CENTRE_X, COMBO_Y), "center")
+        below = CHAIN_BELOW + CHAIN_GROWS * max(0.0, self._letters.scale - 1)
+        self._letters.draw(surface, "CHAIN", self._chain, (CENTRE_X, COMBO_Y + below))
 
     @staticmethod
     def _said(view: FightView) -> list[tuple[Judgement, int]]:
@@ -187,10 +202,20 @@ class JudgementText:
         is_fizzled = judgement.grade is Grade.MISS and judgement.event.kind is Kind.DROP
         return "FIZZLE" if is_fizzled else judgement.grade.name
 
-    def _shade(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
-        details = self._details(judgement)
-        high, below = (WORD_HIGH, DETAIL_BELOW // 2) if details else (BARE_HIGH, 0)
-        centred(surface, self._scrim(self._widest(judgement), high), *self._place(judgement, below), self._fade(age))
+    def _shade(self, surface: pygame.Surface, view: FightView) -> None:
+        """Behind the words of each place one shade, as wide as the widest of those lately said there."""
+        shades: dict[tuple[int, int], tuple[float, int]] = {}
+        for judgement in reversed(view.judgements):
+            age = view.now - judgement.judged_at
+            if age >= SHADE_GONE:
+                break
+            if age >= 0:
+                share = min(1.0, (SHADE_GONE - age) / (SHADE_GONE - SHADE_FULL))
+                strength, width = shades.get(self._place(judgement), (0.0, 0))
+                width = max(width, round(self._widest(judgement) * share))
+                shades[self._place(judgement)] = max(strength, share), width
+        for (x, y), (strength, width) in shades.items():
+            centred(surface, self._scrim(width, WORD_HIGH), x, y + DETAIL_BELOW // 2, strength)
 
     def _word(self, surface: pygame.Surface, judgement: Judgement, age: int) -> None:
         x, y = self._place(judgement)

@@ -43,9 +43,9 @@ DAYLIGHT: Final = HudPalette(
     rose=(214, 238, 250),
     grace=(96, 176, 214),
     pale=(226, 240, 250),
-    scrim=(18, 30, 40),
-    shade=0.76,
-    corner=0.76,
+    scrim=(14, 38, 58),
+    shade=0.68,
+    corner=0.74,
 )
 
 _BRIGHT_ARENAS: Final = frozenset({"conservatory"})

@@ -1,5 +1,6 @@
 """Soft shade behind words: what carries them where the outline of small letters alone would not."""
 
+import math
 from functools import lru_cache
 from typing import Final
 
@@ -12,8 +13,14 @@ from rhythm_fu.game.art.figure_at import Colour
 STEP: Final = 40
 """Lozenges come in widths so many pixels apart: few are painted, and all before a fight."""
 
-SOFT: Final = 0.25
-"""The share of a lozenge's height, at either edge, over which it fades."""
+CORE: Final = 0.25
+"""How far from the middle of a line its shade is full, in the line's height."""
+
+FEATHER: Final = 0.6
+"""Over how much more, in the line's height, it fades: so slowly that no edge is seen on a bright window."""
+
+CORNER_FEATHER: Final = 0.75
+"""The share of a corner's shade over which it fades."""
 
 SQUARE: Final = 2.6
 """How square a corner's shade is: 2 would be a quarter of an ellipse."""
@@ -47,8 +54,10 @@ def lozenge(size: tuple[int, int], colour: Colour, strength: float, soft_px: flo
 
 
 def lozenge_for(width: int, height: int, colour: Colour, strength: float) -> pygame.Surface:
-    """The narrowest kept lozenge that is full behind a line of this width."""
-    return lozenge((-(-(width + 40) // STEP) * STEP, height), colour, strength, SOFT * height)
+    """The narrowest kept lozenge that is full behind a line of this width and height, and gone some way beyond it."""
+    soft = FEATHER * height
+    wide = width + 2 * soft
+    return lozenge((math.ceil(wide / STEP) * STEP, round(2 * (CORE * height + soft))), colour, strength, soft)
 
 
 @lru_cache(maxsize=8)
@@ -58,5 +67,5 @@ def corner(size: tuple[int, int], colour: Colour, strength: float, *, is_right: 
     x = (np.arange(width, dtype=np.float32) / width)[:, None]
     y = (np.arange(height, dtype=np.float32) / height)[None, :]
     away = (x**SQUARE + y**SQUARE) ** (1 / SQUARE)
-    cover = _eased((1 - away) / 0.36) * strength
+    cover = _eased((1 - away) / CORNER_FEATHER) * strength
     return _shade(cover[::-1] if is_right else cover, colour)

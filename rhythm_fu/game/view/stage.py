@@ -202,7 +202,7 @@ class Stage:
         figures = tuple(_stepped(figure) for figure in self._cast.at(view, SongTime(moment.picture)))
         light = self._light(moment)
         if isinstance(self._bodies, DrawnFigures):
-            light_from_behind(room, moment.view, self._bodies, figures, light)
+            light_from_behind(room, moment.view, self._bodies, figures, light, strength=self.arena.look.behind)
         room.settle()
         self._breathe()
         room.show(surface, moment.view)
