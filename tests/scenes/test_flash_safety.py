@@ -41,9 +41,7 @@ def test_the_same_looks_find_a_strobe_over_the_same_pictures():
 
 
 def test_the_bright_room_keeps_to_the_limits_where_it_is_densest():
-    """Dark figures before white windows change the most light. With as strong a light behind them as in dark rooms this
-    part fails.
-    """
+    """Dark figures before white windows change the most light. With twice the light behind them this part failed."""
     chart = load_chart(find_song("first-position").chart)
     report = check(chart, "conservatory", fps=15, span=(seconds(81), seconds(90)))
     assert report.passes, report
