@@ -52,7 +52,8 @@ class Faults(TyperGroup):
         except CLICK_FAULT as fault:
             context = getattr(fault, "ctx", None)
             command = context.command_path if context is not None else "rhythm-fu"
-            note(f"rhythm-fu: {fault.format_message().rstrip('.')}; see `{command} --help`")
+            if problem := _in_our_words(fault.format_message()):  # none where the help itself was the answer
+                note(f"rhythm-fu: {problem}; see `{command} --help`")
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
             note("rhythm-fu: interrupted")
@@ -62,6 +63,11 @@ class Faults(TyperGroup):
                 raise
             note(f"rhythm-fu: this is a bug of ours ({type(bug).__name__}); {_kept(bug)}")
             raise typer.Exit(BUG) from None
+
+
+def _in_our_words(message: str) -> str:
+    """What was wrong with an option; some versions of typer let their validator speak of inputs and value errors."""
+    return message.rstrip(".").replace("Value error, ", "").replace("Input should be", "it should be")
 
 
 def _kept(bug: Exception) -> str:

@@ -133,7 +133,7 @@ def _print(answer: dict[str, Any]) -> None:
         f"{answer['broken']} broken ({answer['tried_now']} now in {answer['seconds']:.0f} s{pace})"
     )
     for one in answer["failed"][:MOST_LISTED]:
-        out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False)
+        out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False, soft_wrap=True)
     if answer["unsure"]:
         out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
     for one in answer["unsure"][:MOST_LISTED]:

@@ -77,7 +77,8 @@ def chart(
     with stages(song.name) as tell:
         done = chart_file(song, place, request, tell, keep_edits=keep_edits)
     warn(done.audio.warnings)
-    warn(str(finding) for finding in done.findings)
+    for finding in done.findings:
+        note(str(finding))
     warn(_doubts(done))
     if done.kept is not None:
         note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")

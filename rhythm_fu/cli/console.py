@@ -30,7 +30,8 @@ def shown(text: str) -> str:
 
 
 def quoted(path: str) -> str:
-    """A path as it can be typed after a command."""
+    """A path as it can be typed after a command; a name that begins with a dash would be taken for an option."""
+    path = f".{os.sep}{path}" if path.startswith("-") else path
     return f'"{plain(path)}"' if os.name == "nt" else shlex.quote(plain(path))
 
 

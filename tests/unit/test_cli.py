@@ -1,6 +1,7 @@
 """The command line as a whole: help, exit codes, what is never imported, and the small commands."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from rhythm_fu.chart import Chart
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.app import app
+from rhythm_fu.cli.console import quoted
 from rhythm_fu.fight import Fight
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.fight.resimulate import record
@@ -120,6 +122,33 @@ def test_a_strangers_title_has_no_power_over_the_terminal(home: Folders, tmp_pat
 def test_a_fault_stays_on_one_line_whatever_the_name():
     said = run("lint", "no\nsuch\x1b[2Jsong")
     assert (said.exit_code, said.stderr.count("\n"), "\x1b" in said.stderr) == (2, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("play", "--level", "expert"), "'expert' is not one of 'story'"),
+        (("chart", "song.ogg", "--seed", "-1"), "it should be greater than or equal to 0"),
+        (("batch", ".", "--jobs", "0"), "it should be greater than or equal to 1"),
+    ],
+)
+def test_a_fault_in_an_option_speaks_of_the_option(asked: tuple[str, ...], said: str):
+    answer = run(*asked)
+    assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
+    assert said in answer.stderr or "is not in the range" in answer.stderr
+    assert "Value error" not in answer.stderr
+    assert "Input should" not in answer.stderr
+
+
+def test_a_group_without_a_command_is_its_help_and_no_fault():
+    answer = run("replay")
+    assert "verify" in answer.stdout
+    assert "rhythm-fu: ;" not in answer.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quoted in another way there")
+def test_a_proposed_command_never_takes_a_name_for_an_option():
+    assert (quoted("-neon.ogg"), quoted("neon.ogg")) == ("./-neon.ogg", "neon.ogg")
 
 
 def test_a_broken_chart_is_a_warning_in_the_list(home: Folders, tmp_path: Path):
