@@ -50,6 +50,6 @@ def beats(count: float) -> int:
 
 def clock_text(at: int) -> str:
     """A song time as people read it, `3:41.250`."""
-    sign = "-" if at < 0 else ""
     whole_ms = (abs(at) + 500) // 1_000
+    sign = "-" if at < 0 and whole_ms else ""
     return f"{sign}{whole_ms // 60_000}:{whole_ms // 1_000 % 60:02d}.{whole_ms % 1_000:03d}"

@@ -20,12 +20,14 @@ def refuse_absurd(request: Request, length_s: float) -> None:
     for name, bpm in (("--bpm", request.bpm), *(("--range", b) for b in request.range_bpm or ())):
         if bpm is not None and not SLOWEST_BPM <= bpm <= FASTEST_BPM:  # false for nan as well
             fix = f"give a tempo from {SLOWEST_BPM:g} to {FASTEST_BPM:g}"
-            raise AnalysisError(name, f"{bpm:g} BPM is no tempo that a chart can hold", fix)
+            raise AnalysisError("song", f"{name} {bpm:g} is no tempo that a chart can hold", fix)
     for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):
-        if at_s is not None and not -BEFORE_S <= at_s <= length_s:
-            problem = f"{at_s:g} s lies outside the song, which lasts {length_s:.1f} s"
-            raise AnalysisError(name, problem, "give seconds from the start of the sound, such as 0.35")
+        if at_s is not None and not -BEFORE_S <= at_s < length_s:
+            problem = f"{name} {at_s:g} s lies outside the song, which lasts {length_s:.1f} s"
+            raise AnalysisError("song", problem, "give seconds from the start of the sound, such as 0.35")
     if not 1.0 / MOST_SHIFT <= request.level_shift <= MOST_SHIFT:
-        raise AnalysisError("--level-shift", f"{request.level_shift:g} times the tempo", "give 2, 0.5, 1.5 or 0.667")
+        problem = f"--level-shift {request.level_shift:g} is no other level of a tempo"
+        raise AnalysisError("song", problem, "give 2, 0.5, 1.5 or 0.667")
     if not isfinite(request.shift_beats):
-        raise AnalysisError("--shift-beats", f"{request.shift_beats:g} beats", "give 0.5, 1, 2 or 3")
+        problem = f"--shift-beats {request.shift_beats:g} is no number of beats"
+        raise AnalysisError("song", problem, "give 0.5, 1, 2 or 3")

@@ -90,7 +90,7 @@ def chart_file(
     made (a tempo, a shift), unless `request` says otherwise.
     """
     from rhythm_fu.analysis.charting import chart_from
-    from rhythm_fu.analysis.listen import grid_of, listen
+    from rhythm_fu.analysis.listen import NoBeatError, grid_of, listen
 
     start = clock()
     old = read_old(out) if keep_edits else None
@@ -100,7 +100,6 @@ def chart_file(
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
         hearing = _part_of(progress, *HEARING)
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
-    _check_moments(song, request, known if known is not None else audio.length_s)
     asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     try:
@@ -109,10 +108,10 @@ def chart_file(
         else:
             grid = grid_of(heard, asked)
     except AnalysisError as fault:
-        if request.range_bpm is not None:
-            raise _nothing_in_range(song, request.range_bpm, fault.problem) from None
+        if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
+            raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None
         raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
-    _check_range(song, request, grid.bpm)
+    _check_range(song, asked, grid.bpm)
     chart, analysis = chart_from(
         audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
     )
@@ -121,14 +120,6 @@ def chart_file(
         kept.unlink(missing_ok=True)
         kept = None
     return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
-
-
-def _check_moments(song: Path, request: Request, length_s: float) -> None:
-    """Refuse moments that are not in the song."""
-    for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):
-        if at_s is not None and at_s >= length_s:
-            problem = f"{name} {at_s:g} s is after the song's end ({length_s:.1f} s)"
-            raise AnalysisError(printable(song.name), problem, "give seconds from the song's start")
 
 
 def _check_range(song: Path, request: Request, bpm: float) -> None:

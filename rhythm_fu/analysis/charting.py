@@ -27,8 +27,11 @@ from rhythm_fu.units import MICROS, SongTime, Tick, seconds
 
 GENERATOR: Final = "rhythm-fu"
 
-CHOREOGRAPHY_VERSION: Final = 1
-"""Raised when the same song gets other events; part of the seed, so that a chart says which dance it is."""
+CHOREOGRAPHY_VERSION: Final = 2
+"""Raised when the same song gets other events; part of the seed, so that a chart says which dance it is.
+
+2: other drops are played, by the rules of chart format 2.
+"""
 
 PREVIEW_LEAD_S: Final = 4.0
 """The song list starts this long before the first drop, so that the drop is heard."""

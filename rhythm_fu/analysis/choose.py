@@ -7,7 +7,7 @@ import numpy as np
 
 from rhythm_fu.analysis.model import Alternative, Features, Floats, Request
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
-from rhythm_fu.analysis.slots import PER_BEAT, folded
+from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulses
 from rhythm_fu.analysis.weigh import Weigher
 
@@ -21,15 +21,14 @@ RARE_OCTAVES: Final = 0.35
 """Charts of songs that could be written at two levels take the faster one, as far as it can be tapped: outside these
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
 LISTED: Final = 6
-NEAR_S: Final = 0.025
-"""How far an attack is looked for around its sixteenth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The likeliest reading: tempo and a downbeat, with probabilities.
 
-    `level` is that of the tempo, `phase` of the beat given the tempo, `downbeat` of the bar given the beat.
+    The downbeat lies on the readings' lattice; where its attacks are, `attacks.py` finds. `level` is that of the tempo,
+    `phase` of the beat given the tempo, `downbeat` of the bar given the beat.
     """
 
     bpm: float
@@ -86,7 +85,7 @@ def choose(
     bpm = float(readings.bpm[row])
     return Choice(
         bpm=bpm,
-        downbeat_s=attack_near(view, bpm, float(readings.downbeat_s[row])),
+        downbeat_s=float(readings.downbeat_s[row]),
         level=level,
         phase=phase / max(level, 1e-9),
         downbeat=float(shares[row]) / max(phase, 1e-9),
@@ -106,27 +105,3 @@ def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternativ
         shift = beats - bar * np.round(beats / bar)
         out.append(Alternative(round(factor, 4), round(float(shift) * 4) / 4, float(readings.bpm[i]), float(shares[i])))
     return tuple(out)
-
-
-def attack_near(view: Features, bpm: float, at_s: float) -> float:
-    """`at_s` moved to where attacks on its beats and half-beats really lie, by at most NEAR_S."""
-    beat = 60.0 / bpm
-    bins = max(48, round(beat / view.hop_s))
-    curve = view.flux.sum(axis=0)
-    profile = folded(curve, view, beat, bins)
-    profile = profile + 0.5 * np.roll(profile, round(bins / 2))
-    smooth = profile + 0.5 * (np.roll(profile, 1) + np.roll(profile, -1))
-    centre = int(np.floor(np.mod(at_s / beat, 1.0) * bins))
-    reach = max(2, round(min(NEAR_S, beat / 12.0) / beat * bins))
-    offsets = np.arange(-reach, reach + 1)
-    near = smooth[np.mod(centre + offsets, bins)]
-    top = int(near.argmax())
-    if 0 < top < len(near) - 1:
-        left, mid, right = (float(near[top + d]) for d in (-1, 0, 1))
-        bend = left - 2.0 * mid + right
-        nudge = 0.5 * (left - right) / bend if bend < 0 else 0.0
-    else:
-        nudge = 0.0
-    found = (centre + offsets[top] + 0.5 + nudge) / bins * beat
-    shift = np.mod(found - at_s + beat / 2.0, beat) - beat / 2.0
-    return at_s + float(shift)

@@ -14,7 +14,7 @@ from rhythm_fu.analysis.choose import SAME, Choice, choose, pulses_asked_for
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of, steady_bpm
 from rhythm_fu.analysis.meter import bar_start, odd_bar_of
-from rhythm_fu.analysis.mix import begin_of, excerpt, is_one_song, joined, songs_in
+from rhythm_fu.analysis.mix import LONGEST_SONG_S, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
@@ -27,6 +27,7 @@ from rhythm_fu.analysis.pace import (
     usual_octave,
     warped,
 )
+from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
@@ -47,9 +48,11 @@ noise reaches 27, speech 73, long or repeated speech 107; whole songs that keep 
 ones less is to be had, and less is asked for.
 """
 CLEAR_LOCALLY: Final = 0.28
-WEAK_PULSE: Final = (0.0, 75.0)
-"""Songs whose tempo moves have a weaker pulse, from 86 on, but local tempi this clear. Speech has one or the other: its
-clarity reaches 0.28 where its pulse stays at 73 or less; that of ambient sound reaches 0.25.
+WEAK_PULSE: Final = 75.0
+WEAK_S: Final = 40.0
+"""Songs whose tempo moves have a weaker pulse, from 77 on in 40 s, but local tempi this clear. Speech has one or the
+other: where its clarity reaches 0.28 its pulse stays at 73 or less; the clarity of ambient sound reaches 0.25. A pulse
+grows like the square root of what is heard of it.
 """
 LONG_ENOUGH_S: Final = (30.0, 90.0)
 HEARD_DB: Final = -60.0
@@ -66,6 +69,10 @@ STEP_APART: Final = 24
 """Beats between steps of tempo that are heard anew."""
 WITNESS: Final = 0.75
 """How sure of their beat both sides of an unsure gap must be."""
+
+
+class NoBeatError(AnalysisError):
+    """Nothing in the sound keeps a tempo, or none of those that were asked for."""
 
 
 def _nobody(_stage: str, _share: float) -> None:
@@ -90,11 +97,20 @@ def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
     refuse_absurd(request, heard.length_s)
     if request.bpm is None:
         songs = songs_in(heard)
-        if len(songs) > 1:
+        if len(songs) > 1 and not (heard.length_s < LONGEST_SONG_S and _keeps_one_tempo(heard, request)):
             mix = _mix_grid(heard, songs, request)
             if mix is not None:
                 return mix
     return _song_grid(heard, request)
+
+
+def _keeps_one_tempo(heard: Features, request: Request) -> bool:
+    """Whether the whole pulses at one tempo: windows of a single song may well be heard at several."""
+    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    try:
+        return not isinstance(_pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, request)), LocalTempi)
+    except NoBeatError:
+        return False
 
 
 def _mix_grid(heard: Features, songs: tuple[tuple[float, float], ...], request: Request) -> Grid | None:
@@ -107,7 +123,7 @@ def _mix_grid(heard: Features, songs: tuple[tuple[float, float], ...], request: 
             found.append((zero, _song_grid(excerpt(heard, begin_s, end_s), _within(request, zero, end_s))))
         except AnalysisError:
             silent_s.append(begin_s)
-    if len(found) < 2 or is_one_song(tuple(grid for _, grid in found)):
+    if len(found) < 2 or is_one_song(tuple(grid for _, grid in found), heard.length_s):
         return None
     grid = joined(tuple(found))
     places = ", ".join(f"{int(t) // 60}:{int(t) % 60:02d}" for t in silent_s)
@@ -147,6 +163,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
         found = pulses_asked_for(view, spectrum, request)
         pulse = usual_octave(found[0].bpm)
         gaps = with_steps(_gaps(view, spectrum, pulse), clock, pulse)
+        request = in_time_of(clock, request)
     elif not gaps:
         return _constant(heard, spectrum, found, request, span)
     meter = request.meter or Meter()
@@ -161,12 +178,12 @@ def _stepping(
     heard: Features, stretches: tuple[tuple[float, float, float], ...], request: Request, span: tuple[float, float]
 ) -> Grid:
     """The grid of a song of stretches (begin, end, bpm) that each keep a tempo."""
-    longest = max(range(len(stretches)), key=lambda i: stretches[i][1] - stretches[i][0])
-    part = part_of(heard, *stretches[longest][:2])
+    home = home_of(np.array([stretches[0][0], *(end for _, end, _ in stretches)]), request)
+    part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     main = _chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
-    main = replace(main, downbeat_s=_asked_place(main, request))
-    pieces = pieces_of(heard, stretches, main, longest, request)
+    main = replace(main, downbeat_s=place_of(main, request))
+    pieces = pieces_of(heard, stretches, main, home, request)
     anchors = anchors_of(pieces, request.meter or Meter())
     return _grid(anchors, span, main, CHANGING_SURE, "the tempo changes: see the anchors")
 
@@ -193,13 +210,16 @@ def _constant(
     odd = _in_odd_bars(heard, spectrum, main, request, choice)
     if odd is not None:
         return odd
-    at = _asked_place(choice, request)
+    at = place_of(choice, request)
     bpm = choice.bpm
     if request.bpm is None:
         # The fold that found the place spans the song, so snapping turns the grid about its middle.
         bpm = snapped(choice.bpm, heard.length_s)
-        at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
-        at = at if _is_placed(request) else attack_at(heard, bpm, at)
+        if asked_moment(request) is not None:
+            at = place_of(replace(choice, bpm=bpm), request)
+        else:
+            at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
+        at = at if is_placed(request) else attack_at(heard, bpm, at)
     grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
     return replace(grid, swing=swing_of(heard, bpm, at))
 
@@ -250,26 +270,33 @@ def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], r
 def _pieces(
     heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, gaps: tuple[Gap, ...]
 ) -> tuple[Choice, tuple[Piece, ...]]:
-    """The song cut at its gaps. The longest part says where the beat is; the others' are as far off as the gaps say."""
+    """The song cut at its gaps. One part, the longest unless another was asked about, says where the beat is; the
+    others' are as far off as the gaps say.
+    """
     edges = edges_of(gaps, heard.start_s, heard.length_s)
     parts = [part_of(heard, begin, end) for begin, end in pairwise(edges)]
     longest = max(range(len(parts)), key=lambda i: edges[i + 1] - edges[i])
     if len(parts) > 1:  # the gap blurred the whole song's lines
         spectrum = pulse_spectrum(parts[longest].flux, heard.hop_s)
         found = pulses_asked_for(parts[longest], spectrum, request)
-    main = _chosen(parts[longest], spectrum, found, request)
+    home, free = home_of(edges, request), without_place(request)
+    main = _chosen(parts[longest], spectrum, found, request if home == longest else free)
     one = (Pulse(main.bpm, 1.0),)
-    choices = [
-        main if i == longest else choose(part, spectrum, one, weigher(), _beat_known(request, main, gaps, (longest, i)))
-        for i, part in enumerate(parts)
-    ]
+    known = main if home == longest else choose(parts[home], spectrum, one, weigher(), request)
+    known = replace(known, downbeat_s=place_of(known, replace(request, shift_beats=0.0)))
+    asked = [request if i == home else _beat_known(free, known, gaps, (home, i)) for i in range(len(parts))]
+    choices = [known if i == home else choose(part, spectrum, one, weigher(), asked[i]) for i, part in enumerate(parts)]
     bpm = main.bpm if len(parts) == 1 or request.bpm is not None else _steadied(heard, main.bpm)
     pieces = []
-    for span, choice, part in zip(pairwise(edges), choices, parts, strict=True):
-        middle = 0.5 * (max(span[0], heard.start_s) + span[1])
-        at = _asked_place(choice, request)
-        at += (middle - at) * (1.0 - main.bpm / bpm)
-        pieces.append(Piece(span, bpm, at if _is_placed(request) else attack_at(part, bpm, at)))
+    for i, (span, choice, part) in enumerate(zip(pairwise(edges), choices, parts, strict=True)):
+        own = request if i == home else free
+        if asked_moment(own) is not None:
+            at = place_of(replace(choice, bpm=bpm), own)
+        else:
+            middle = 0.5 * (max(span[0], heard.start_s) + span[1])
+            at = place_of(choice, own)
+            at += (middle - at) * (1.0 - main.bpm / bpm)
+        pieces.append(Piece(span, bpm, at if is_placed(own) else attack_at(part, bpm, at)))
     return main, tuple(pieces)
 
 
@@ -287,7 +314,7 @@ def _beat_known(request: Request, main: Choice, gaps: tuple[Gap, ...], way: tupl
     """
     passed = gaps[min(way) : max(way)]
     pulse = usual_octave(main.bpm)
-    if pulse > 1.01 * main.bpm or not all(g.beats for g in passed) or request.offset_s or request.first_beat_s:
+    if pulse > 1.01 * main.bpm or not all(g.beats for g in passed):
         return request
     shift_s = sum(g.beats for g in passed) * 60.0 / pulse * (1 if way[1] > way[0] else -1)
     return replace(request, first_beat_s=main.downbeat_s + shift_s)
@@ -319,7 +346,7 @@ def _sounding(heard: Features) -> tuple[float, float]:
     if heard.length_s < SHORTEST_S:
         raise AnalysisError("song", f"only {heard.length_s:.1f} s long", f"give a song of at least {SHORTEST_S:g} s")
     if heard.flux.shape[1] == 0 or float(heard.flux.max()) <= 1e-3:
-        raise AnalysisError("song", "silent throughout", "check the file, or give --bpm and --offset")
+        raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
 
@@ -335,9 +362,11 @@ def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...])
     main = usual_octave(found[0].bpm)
     tempi = local_tempi(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
-    asked = WEAK_PULSE if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY else CLEAR_PULSE
-    if pulse < float(np.interp(heard.length_s, LONG_ENOUGH_S, asked)):
-        raise AnalysisError("song", "no steady beat found", "if there is one, give --bpm and --offset")
+    asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
+    if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
+        asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
+    if pulse < asked:
+        raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
     elsewhere = tempi_elsewhere(heard, main, tempi)
     if elsewhere is not None:
         return elsewhere
@@ -354,19 +383,3 @@ def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> 
     edges = edges_of(gaps, heard.start_s, heard.length_s)
     exact = steady_bpm(heard, bpm)
     return all(keeps_phase(part_of(heard, begin, end), exact, BETWEEN_GAPS) for begin, end in pairwise(edges))
-
-
-def _is_placed(request: Request) -> bool:
-    """Whether the request says where beats lie, rather than the attacks."""
-    return request.offset_s is not None or request.first_beat_s is not None or request.shift_beats % 0.5 != 0.0
-
-
-def _asked_place(choice: Choice, request: Request) -> float:
-    """A downbeat, moved as the request wants."""
-    beat = 60.0 / choice.bpm
-    at = choice.downbeat_s
-    if request.offset_s is not None:
-        at = request.offset_s
-    elif request.first_beat_s is not None:
-        at = request.first_beat_s + beat * np.round((at - request.first_beat_s) / beat)
-    return float(at + request.shift_beats * beat)

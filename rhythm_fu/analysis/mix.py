@@ -18,11 +18,15 @@ AROUND: Final = 8
 """Windows (seconds) on either side of a moment whose usual tempi are compared."""
 APART: Final = 0.012
 """Songs whose tempi differ by less than this share are told apart later, by their phase, as gaps."""
+LONGEST_SONG_S: Final = 1200.0
+"""Longer sound is never taken for one song: none is so long, and to make sure of it takes much memory."""
 SHORTEST_S: Final = 30.0
 """What is shorter is a transition and goes with the longer neighbour."""
 SAME: Final = 0.002
 FAMILY: Final = (1.0, 0.5, 2.0, 2 / 3, 1.5, 0.75, 4 / 3)
 """Grids whose tempi are in such a ratio, to within this share, are readings of one song."""
+ALIKE: Final = 0.02
+"""The same for sound that may well be one song, of which parts are heard less exactly."""
 BRIDGE_BEATS: Final = 2.0
 """A song's last bar ends at least so long before the next one's first, so that the beats between them have a tempo."""
 
@@ -90,10 +94,16 @@ def begin_of(heard: Features, begin_s: float) -> float:
     return round(begin_s / heard.hop_s) * heard.hop_s
 
 
-def is_one_song(grids: tuple[Grid, ...]) -> bool:
-    """Whether all grids have one tempo, or simple ratios of one: then nothing was mixed."""
-    bpm = grids[0].bpm
-    return all(min(abs(g.bpm / bpm / r - 1.0) for r in FAMILY) < SAME for g in grids)
+def is_one_song(grids: tuple[Grid, ...], length_s: float) -> bool:
+    """Whether nothing was mixed: all grids have one tempo, or simple ratios of one; or most of them drift.
+
+    Songs that are mixed keep their tempi, and a band that doesn't is heard at another one minute after minute.
+    """
+    may_be_one = length_s < LONGEST_SONG_S
+    if may_be_one and 2 * sum(g.is_constant for g in grids) < len(grids):
+        return True
+    bpm, near = grids[0].bpm, ALIKE if may_be_one else SAME
+    return all(min(abs(g.bpm / bpm / r - 1.0) for r in FAMILY) < near for g in grids)
 
 
 def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:

@@ -15,6 +15,7 @@ from rhythm_fu.analysis.gaps import part_of, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.islands import LINES
 from rhythm_fu.analysis.model import Features, Floats, Request
 from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, keeps_phase
+from rhythm_fu.analysis.placing import asked_moment, is_placed, without_place
 from rhythm_fu.analysis.readings import readings_of
 from rhythm_fu.analysis.tempo import Pulse, normalized, pulse_spectrum, turning
 from rhythm_fu.analysis.tempo_map import Piece
@@ -157,22 +158,24 @@ def _steps(pitch: Floats) -> list[int]:
 
 
 def pieces_of(
-    heard: Features, stretches: tuple[tuple[float, float, float], ...], main: Choice, longest: int, request: Request
+    heard: Features, stretches: tuple[tuple[float, float, float], ...], main: Choice, home: int, request: Request
 ) -> tuple[Piece, ...]:
-    """The stretches with bar lines: those of the longest are `main`'s, the others' are read so that they meet them."""
-    factor = main.bpm / stretches[longest][2]
+    """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them."""
+    factor = main.bpm / stretches[home][2]
     parts = [part_of(heard, begin, end) for begin, end, _ in stretches]
     edges = [stretches[0][0], *(end for _, end, _ in stretches)]
     bpms = [bpm * factor for _, _, bpm in stretches]
     places = [0.0] * len(stretches)
-    middle = 0.5 * (edges[longest] + edges[longest + 1])
-    placed = main.downbeat_s + (middle - main.downbeat_s) * (1.0 - main.bpm / bpms[longest])
-    places[longest] = attack_at(parts[longest], bpms[longest], placed)
-    for order in (range(longest + 1, len(stretches)), range(longest - 1, -1, -1)):
+    middle = 0.5 * (edges[home] + edges[home + 1])
+    turned = main.downbeat_s + (middle - main.downbeat_s) * (1.0 - main.bpm / bpms[home])
+    is_given = asked_moment(request) is not None
+    at = main.downbeat_s if is_given else turned
+    places[home] = at if is_placed(request) else attack_at(parts[home], bpms[home], at)
+    for order in (range(home + 1, len(stretches)), range(home - 1, -1, -1)):
         for i in order:
-            known, edge = (i - 1, i) if i > longest else (i + 1, i + 1)
+            known, edge = (i - 1, i) if i > home else (i + 1, i + 1)
             line = (places[known], 240.0 / bpms[known])
-            places[i], edges[edge] = _met(parts[i], bpms[i], line, edges[edge], request)
+            places[i], edges[edge] = _met(parts[i], bpms[i], line, edges[edge], without_place(request))
     return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))
 
 

@@ -9,8 +9,8 @@ from rhythm_fu.units import TICKS_PER_BEAT
 
 FORMAT: Final = "rhythm-fu.chart"
 VERSION: Final = (2, 0)
-"""2.0: the first published format; what 1.0 called a drop's confidence is its strength. A newer major is refused; a
-newer minor keeps its unknown fields when saved.
+"""2.0: what 1.0 called a drop's confidence is its strength. A newer major is refused; a newer minor keeps its unknown
+fields when saved.
 """
 
 TickField = Annotated[int, Meta(ge=0, le=2**53)]

@@ -208,7 +208,8 @@ def check_nesting(chart: Chart) -> Iterator[Finding]:
                 yield _error("nesting", easier, event.at, problem, "use one side in both")
         if easier.rating.value > harder.rating.value:
             problem = f"rated {easier.rating.value}, above {harder.level.value} ({harder.rating.value})"
-            yield _error("nesting", easier, 0, problem, "thin the easier level")
+            # Each level can be played as it is, so this is no reason to refuse the chart.
+            yield _warning("nesting", easier, 0, problem, "thin the easier level")
 
 
 def check_marks(chart: Chart) -> Iterator[Finding]:

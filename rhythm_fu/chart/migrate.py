@@ -18,18 +18,28 @@ def from_0(raw: Raw) -> Raw:
     return moved | {"version": [1, 0]}
 
 
+SURE_IN_1: Final = 0.6
+"""Version 1 played a drop from this confidence on; version 2 plays all that are called drops."""
+
+
 def from_1(raw: Raw) -> Raw:
-    """Version 1 called a drop's strength its confidence; it never was a probability."""
+    """Version 1 called a drop's strength its confidence, though it never was a probability, and a drop what it did not
+    play: that is a return now.
+    """
     drops = raw.get("drops")
     if not isinstance(drops, list):
         return raw | {"version": [2, 0]}
-    renamed = [
-        {"strength" if name == "confidence" else name: value for name, value in drop.items()}
-        if isinstance(drop, dict) and "strength" not in drop
-        else drop
-        for drop in drops
-    ]
-    return raw | {"drops": renamed, "version": [2, 0]}
+    return raw | {"drops": [_drop_from_1(drop) for drop in drops], "version": [2, 0]}
+
+
+def _drop_from_1(drop: object) -> object:
+    if not isinstance(drop, dict) or "strength" in drop:
+        return drop
+    moved = {"strength" if name == "confidence" else name: value for name, value in drop.items()}
+    said = moved.get("strength")
+    if moved.get("kind") == "drop" and isinstance(said, (int, float)) and said < SURE_IN_1:
+        moved["kind"] = "return"
+    return moved
 
 
 MIGRATIONS: Final[Mapping[int, Callable[[Raw], Raw]]] = MappingProxyType({0: from_0, 1: from_1})

@@ -6,8 +6,9 @@ import pytest
 from rhythm_fu.analysis.features import RATE as HEARD_AT
 from rhythm_fu.analysis.features import features, features_of_blocks
 from rhythm_fu.analysis.listen import grid_of
-from rhythm_fu.analysis.mix import songs_in
-from rhythm_fu.analysis.model import Features
+from rhythm_fu.analysis.mix import is_one_song, songs_in
+from rhythm_fu.analysis.model import Features, Grid, GridAnchor
+from rhythm_fu.timing import Meter
 from tests.analysis.material import RATE, a_house_track
 
 SONGS = ((126.0, 0.4, 252), (140.0, 0.3, 280), (98.0, 0.5, 196))
@@ -55,6 +56,25 @@ def test_a_long_song_of_one_tempo_is_no_mix():
     heard = features_of_blocks(iter([a_house_track(124.0, 0.4, 700)]), RATE)
     assert heard.length_s > 300
     assert grid_of(heard).is_constant
+
+
+def test_a_band_that_drifts_for_minutes_is_no_mix():
+    even = 0.4 + np.arange(700) * 60 / 124.0
+    beats = even + 0.02 * 60 / (2 * np.pi) * np.sin(2 * np.pi * even / 60)
+    heard = features_of_blocks(iter([a_house_track(times=beats)]), RATE)
+    assert len(songs_in(heard)) > 1
+    grid = grid_of(heard)
+    assert not any("mix" in note for note in grid.notes)
+    found = grid.beat_times()
+    assert np.mean([np.abs(found - t).min() < 0.025 for t in beats[8:-8]]) > 0.95
+
+
+@pytest.mark.parametrize(
+    ("other_bpm", "minutes", "is_one"), [(172.5, 9, True), (172.5, 90, False), (85.0, 90, True), (176.0, 9, False)]
+)
+def test_parts_of_a_song_may_be_heard_a_little_apart_but_hardly_those_of_a_mix(other_bpm, minutes, is_one):
+    grids = tuple(Grid((GridAnchor(0, 0.0, bpm, Meter()),), 0, 100) for bpm in (170.0, other_bpm, 170.0))
+    assert is_one_song(grids, 60.0 * minutes) is is_one
 
 
 def test_half_the_columns_hear_the_same_moments():

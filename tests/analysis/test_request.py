@@ -24,6 +24,13 @@ def test_a_given_tempo_and_offset_are_kept_exactly(track):
     assert round(float(grid.beats_of(np.array([0.43]))[0])) % 4 == 0
 
 
+@pytest.mark.parametrize("offset_s", [0.0, 0.43, 20.03])
+def test_a_given_downbeat_is_kept_exactly_though_the_tempo_is_heard(track, offset_s):
+    grid = grid_of_sound(track, offset_s=offset_s)
+    assert on_beat(grid, offset_s) < 1e-9
+    assert round(float(grid.beats_of(np.array([offset_s]))[0])) % 4 == 0
+
+
 def test_a_given_tempo_alone_still_gets_its_beats_heard(track):
     grid = grid_of_sound(track, bpm=126.0)
     assert on_beat(grid, 0.4 + 8 * BEAT) < 0.005

@@ -161,6 +161,12 @@ def test_a_version_1_chart_called_a_drops_strength_its_confidence():
     assert loads(dumps(new)) == new
 
 
+def test_what_a_version_1_chart_did_not_play_is_no_drop():
+    old = json.loads((ROOT / "tests" / "golden" / "chart-v1.json").read_text(encoding="utf-8"))
+    faint = [drop | {"confidence": 0.59} for drop in old["drops"]]
+    assert [(d.kind, d.strength) for d in loads(json.dumps(old | {"drops": faint})).drops] == [(DropKind.RETURN, 0.59)]
+
+
 @pytest.mark.parametrize("drops", [None, 5, [5], [{}], [{"confidence": 0.5, "strength": 0.5}]])
 def test_a_version_1_chart_with_absurd_drops_is_refused(drops: object):
     old = json.loads((ROOT / "tests" / "golden" / "chart-v1.json").read_text(encoding="utf-8"))

@@ -1,5 +1,7 @@
 """Lint finds what would be unfair, and says where."""
 
+from dataclasses import replace
+
 import pytest
 
 from rhythm_fu.chart import Event, Kind, Level, Reach, Side
@@ -86,6 +88,14 @@ def test_a_chart_for_one_hand_is_noticed():
 def test_levels_must_be_nested():
     loose = chart_of(level_of(Level.NORMAL, takedown(5)), level_of(Level.HARD, takedown(4), takedown(6)))
     assert "nesting" in {finding.check for finding in findings(loose)}
+
+
+def test_an_easier_level_that_is_rated_harder_can_still_be_played():
+    easier = level_of(Level.NORMAL, takedown(5))
+    harder = level_of(Level.HARD, takedown(5), takedown(6))
+    strained = replace(easier, rating=replace(easier.rating, value=harder.rating.value + 0.01))
+    chart = chart_of(strained, harder)
+    assert [f.severity for f in findings(chart) if f.check == "nesting"] == [Severity.WARNING]
 
 
 def test_errors_come_before_warnings():

@@ -311,6 +311,13 @@ def test_a_range_that_nothing_keeps_is_refused(charted: tuple[Path, Result], tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_range_is_not_blamed_for_silence(tmp_path: Path):
+    wav(tmp_path / "mute.wav", np.zeros((RATE * 20, 2), np.float32))
+    said = run("chart", str(tmp_path / "mute.wav"), "--range", "100:140")
+    assert said.exit_code == 2
+    assert "mute.wav: silent throughout" in said.stderr
+
+
 def test_a_range_is_obeyed_where_it_can_be(charted: tuple[Path, Result], tmp_path: Path):
     said = run("chart", str(charted[0]), "--out", str(tmp_path), "--range", "60:65", "--json")
     assert json.loads(said.stdout)["bpm"] == pytest.approx(62.5, abs=0.05)
@@ -322,7 +329,7 @@ def test_a_moment_after_the_song_is_refused_by_name(
 ):
     said = run("chart", str(charted[0]), "--out", str(tmp_path / "x.rfu.json"), *words)
     assert said.exit_code == 2
-    assert f"neon.flac: {' '.join(words)} s is after the song's end" in said.stderr
+    assert f"neon.flac: {' '.join(words)} s lies outside the song" in said.stderr
     assert list(tmp_path.iterdir()) == []
 
 
