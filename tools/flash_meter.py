@@ -5,13 +5,14 @@ maximum or more, the darker state below 0.80; a red flash is a pair of opposing 
 (R - G - B) x 320 where one state is a saturated red, R / (R + G + B) >= 0.8, in linear light. No more than three of
 either in any second, unless the flashing area is small. Two areas count here, and both limits hold:
 
-- the whole picture: at most a fifth of it may flash more often than that (broadcasters allow a quarter of the screen);
+- the whole picture: at most a fifth of it may flash more often than that (broadcasters allow a quarter of the screen),
+  counted cell by cell, whether or not the cells flash together: stricter than WCAG;
 - any field of ten degrees: WCAG takes a third of the screen's width by a third of its height for it (341 x 256 of
-  1024 x 768), and allows a quarter of any such field, 0.006 steradians.
+  1024 x 768), and forbids that a quarter of such a field, 0.006 steradians, flashes at the same time so often. What
+  runs past a window turns many cells, one after the other, and is no flash.
 
-WCAG asks for areas that flash at the same time; here cells are counted whether or not they flash together: the strict
-reading. On top of that no more than a quarter of the picture may flash red even once within a second. No guideline
-forbids a single flash; ours does, because saturated red is the worst of them.
+On top of that no more than a quarter of the picture may flash red even once within a second. No guideline forbids a
+single flash; ours does, because saturated red is the worst of them.
 """
 
 from dataclasses import dataclass
@@ -29,12 +30,15 @@ Mask = NDArray[np.bool_]
 CELLS: Final = (64, 36)
 FIELD: Final = (CELLS[0] // 3, CELLS[1] // 3)
 """Ten degrees of the view, in cells."""
+PLACES: Final = (CELLS[0] - FIELD[0] + 1, CELLS[1] - FIELD[1] + 1)
+TOGETHER: Final = 40_000
+"""Cells that turn within so many microseconds turn together: an eye takes two pictures of a sixtieth for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlashLimits:
-    """What is allowed. `field_area` is a share of any field of ten degrees, the other shares are of the picture's area;
-    `a_second` flashes are still allowed, one more is not.
+    """What is allowed. `field_area` is a share of any field of ten degrees that makes it flash, the other shares are of
+    the picture's area; `a_second` flashes are still allowed, one more is not.
     """
 
     a_second: int = 3
@@ -53,9 +57,10 @@ LIMITS: Final = FlashLimits()
 @dataclass(frozen=True, slots=True)
 class FlashReport:
     """The worst moments found. `general` and `red` are the largest shares of the picture that flashed more often than
-    allowed within one second, `general_field` and `red_field` those of any field of ten degrees; `red_at_all` is the
-    largest share of the picture that flashed red even once within a second. `most_a_second` is how often at least a
-    fifth of the picture flashed within a second.
+    allowed within one second; `red_at_all` is the largest share that flashed red even once within a second.
+    `most_a_second` is how often at least a fifth of the picture flashed within a second, `field_flashes` and
+    `red_field_flashes` how often a quarter of any field of ten degrees did so as one, 0 where less of it flashed more
+    often than allowed.
     """
 
     pictures: int
@@ -65,11 +70,9 @@ class FlashReport:
     red_at: int
     red_at_all: float
     red_at_all_at: int
-    general_field: float
-    general_field_at: int
-    red_field: float
-    red_field_at: int
     most_a_second: int
+    field_flashes: int
+    red_field_flashes: int
     limits: FlashLimits = LIMITS
 
     @property
@@ -78,18 +81,18 @@ class FlashReport:
         limits = self.limits
         return (
             max(self.general, self.red) <= limits.area
-            and max(self.general_field, self.red_field) <= limits.field_area
+            and max(self.field_flashes, self.red_field_flashes) <= limits.a_second
             and self.red_at_all <= limits.whole_red
         )
 
 
-def _worst_field(flashing: Mask) -> float:
-    """The largest share of any field of ten degrees that flashes."""
+def _field_shares(cells: Mask) -> NDArray[np.float64]:
+    """The share of such cells in every field of ten degrees, by its first cell."""
     width, height = FIELD
     sums = np.zeros((CELLS[0] + 1, CELLS[1] + 1), np.int64)
-    sums[1:, 1:] = flashing.cumsum(0).cumsum(1)
+    sums[1:, 1:] = cells.cumsum(0).cumsum(1)
     fields = sums[width:, height:] - sums[:-width, height:] - sums[width:, :-height] + sums[:-width, :-height]
-    return float(fields.max() / (width * height))
+    return fields / (width * height)
 
 
 def _linear(pixels: NDArray[np.uint8]) -> Grid:
@@ -111,7 +114,7 @@ class _Swings:
         self._high: Grid = np.zeros(CELLS, np.float32)
         self._going: NDArray[np.int8] = np.zeros(CELLS, np.int8)
         self._was_ok: Mask = np.zeros(CELLS, np.bool_)
-        self.times: list[tuple[int, NDArray[np.bool_]]] = []
+        self._times: list[tuple[int, Mask, Mask]] = []
 
     def feed(self, at: int, value: Grid, may_count: NDArray[np.bool_]) -> None:
         """Note which cells turned by a full step against their last direction. Only steps where `may_count` holds at
@@ -127,25 +130,40 @@ class _Swings:
         rises = (value - self._low >= self._step) & (self._going <= 0)
         falls = (self._high - value >= self._step) & (self._going >= 0)
         ok = may_count | self._was_ok
-        turned = (rises | falls) & ok
         self._going = np.where(rises, 1, np.where(falls, -1, self._going)).astype(np.int8)
         moved = rises | falls
         # From a turn on, only what comes after it can be the start of the next one.
         self._low = np.where(moved, value, self._low)
         self._high = np.where(moved, value, self._high)
         self._was_ok = np.where(moved, may_count, ok)
-        self.times.append((at, turned))
-        while self.times and at - self.times[0][0] > MICROS:
-            self.times.pop(0)
+        self._times.append((at, rises & ok, falls & ok))
+        while self._times and at - self._times[0][0] > MICROS:
+            self._times.pop(0)
 
     def flashes(self) -> NDArray[np.int64]:
         """Pairs of opposing turns in the last second, cell by cell."""
-        if not self.times:
-            return np.zeros(CELLS, np.int64)
         turns = np.zeros(CELLS, np.int64)
-        for _, turned in self.times:
-            turns += turned
+        for _, rose, fell in self._times:
+            turns += rose | fell
         return turns // 2
+
+    def together(self, often: Mask, share: float) -> int:
+        """How often in the last second at least this share of a field of ten degrees flashed as one: the worst field's
+        pairs of opposing turns, counting only the cells of `often`.
+        """
+        if float(_field_shares(often).max()) < share:
+            return 0
+        counts = []
+        for way in (0, 1):
+            turned, counted = np.full(CELLS, -MICROS, np.int64), np.full(PLACES, -MICROS, np.int64)
+            count = np.zeros(PLACES, np.int64)
+            for at, *turns in self._times:
+                turned[turns[way] & often] = at
+                flashing = (_field_shares(turned > at - TOGETHER) >= share) & (at - counted > TOGETHER)
+                counted[flashing] = at
+                count += flashing
+            counts.append(count)
+        return int(np.minimum(*counts).max())
 
 
 class FlashMeter:
@@ -154,9 +172,9 @@ class FlashMeter:
     def __init__(self, limits: FlashLimits = LIMITS) -> None:
         self._limits = limits
         self._light, self._red = _Swings(limits.step), _Swings(limits.red_step)
-        self._worst = {"general": (0.0, 0), "red": (0.0, 0), "whole": (0.0, 0),
-                       "general field": (0.0, 0), "red field": (0.0, 0)}  # fmt: skip
+        self._worst = {"general": (0.0, 0), "red": (0.0, 0), "whole": (0.0, 0)}
         self._most = 0
+        self._together = {"general": 0, "red": 0}
         self._pictures = 0
         self._small = pygame.Surface(CELLS, 0, 32)
 
@@ -171,9 +189,10 @@ class FlashMeter:
         is_red = light[..., 0] >= limits.red_share * np.maximum(light.sum(axis=2), 1e-6)
         self._red.feed(at, redness, is_red)
         general, red = self._light.flashes(), self._red.flashes()
-        for name, often in (("general", general > limits.a_second), ("red", red > limits.a_second)):
+        for name, swings, flashes in (("general", self._light, general), ("red", self._red, red)):
+            often = flashes > limits.a_second
             self._note(name, float(often.mean()), at)
-            self._note(f"{name} field", _worst_field(often) if often.any() else 0.0, at)
+            self._together[name] = max(self._together[name], swings.together(often, limits.field_area))
         self._note("whole", float((red > 0).mean()), at)
         # How often the picture as a whole flashes: what at least a fifth of it does.
         part = int(general.size * (1 - limits.area))
@@ -188,6 +207,6 @@ class FlashMeter:
         """The worst so far."""
         worst = self._worst
         return FlashReport(
-            self._pictures, *worst["general"], *worst["red"], *worst["whole"], *worst["general field"],
-            *worst["red field"], self._most, self._limits,
+            self._pictures, *worst["general"], *worst["red"], *worst["whole"],
+            self._most, self._together["general"], self._together["red"], self._limits,
         )  # fmt: skip

@@ -56,7 +56,9 @@ def test_words_that_come_and_go_on_a_white_wall_do_not_flash():
         picture.fill((255, 255, 255))
         hud.draw(picture, performance.at(now))
         meter.feed(now, picture)
-    assert meter.report().general_field < 0.1
+    report = meter.report()
+    assert report.general < 0.02
+    assert report.field_flashes == 0
 
 
 def looked_at(is_bright: Callable[[float], bool]) -> FlashReport:

@@ -87,6 +87,29 @@ def test_no_field_of_ten_degrees_may_flash_over_more_than_a_quarter_though_the_p
     assert report.passes is passes
 
 
+def bars(together: bool) -> FlashReport:
+    """A field of ten degrees, each part dark five times a second: one bar after the other, or all at once."""
+    meter, picture = FlashMeter(), pygame.Surface((960, 540), 0, 32)
+    for number in range(120):
+        picture.fill((20, 20, 20))
+        picture.fill((255, 255, 255), (300, 150, 300, 165))
+        place = number % 12  # at 60 pictures a second each bar comes round five times
+        if together and place == 0:
+            picture.fill((20, 20, 20), (300, 150, 300, 165))
+        elif not together:
+            picture.fill((20, 20, 20), (300 + 25 * place, 150, 25, 165))
+        meter.feed(number * MICROS // 60, picture)
+    return meter.report()
+
+
+def test_what_runs_through_a_field_turns_it_part_by_part_and_is_no_flash():
+    running, flashing = bars(together=False), bars(together=True)
+    assert running.passes, running
+    assert flashing.field_flashes >= 4
+    assert not flashing.passes
+    assert flashing.general < 0.2
+
+
 def test_a_red_flash_may_pass_over_a_quarter_of_the_picture_and_no_more():
     def once(now: float) -> Colour:
         return (220, 0, 0) if 0.5 < now < 0.7 else (20, 20, 20)
