@@ -37,7 +37,8 @@ def write_song(path: Path) -> None:
     from tools.synth_set import RATE, song
     from tools.synth_styles import STYLES
 
-    mono = np.resize(song(next(style for style in STYLES if style.name == "house"), 4, "constant")[0], LENGTH_S * RATE)
+    house = next(style for style in STYLES if style.name == "house")
+    mono = np.resize(song(house, 4, "constant")[0], LENGTH_S * RATE)
     soundfile.write(path, np.stack([mono, np.roll(mono, 11)], axis=1), RATE)
 
 
