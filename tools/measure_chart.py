@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from rhythm_fu.cli import ONE_THREAD
+
 LENGTH_S: Final = 240
 
 WARM: Final = """
@@ -77,7 +79,8 @@ def main() -> None:
         warm = []
         for _ in range(asked.tries):
             command = [sys.executable, "-c", WARM, str(song), str(out)]
-            said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            alike = {**os.environ, **ONE_THREAD}
+            said = subprocess.run(command, capture_output=True, text=True, check=True, env=alike).stdout
             warm.append(tuple(float(word) for word in said.split()))
     print("| | wall, s | processor, s | peak memory, MB |")
     print("|---|---|---|---|")
