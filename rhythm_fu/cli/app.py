@@ -33,21 +33,23 @@ class Faults(TyperGroup):
     """
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # Any: click's classes, as in `invoke`
-        """The command, its switches shown without a type: `--json` takes no word after it."""
+        """The command, its help put right."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
-            options: list[Any] = [*command.params, command.get_help_option(ctx)]
-            for option in options:
-                if getattr(option, "is_flag", False):
-                    option.metavar = ""
+            _put_right(command, ctx)
         return command
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # Any: click's
+        """The help of all commands, put right too."""
+        _put_right(self, ctx)
+        super().format_help(ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""
         try:
             return super().invoke(ctx)
         except RhythmFuError as fault:
-            note(f"rhythm-fu: {fault}")
+            note(f"rhythm-fu: {'' if fault.place else 'an empty name'}{fault}")
             raise typer.Exit(BUSY if isinstance(fault, BusyError) else BAD_INPUT) from None
         except CLICK_FAULT as fault:
             context = getattr(fault, "ctx", None)
@@ -63,6 +65,18 @@ class Faults(TyperGroup):
                 raise
             note(f"rhythm-fu: this is a bug of ours ({type(bug).__name__}); {_kept(bug)}")
             raise typer.Exit(BUG) from None
+
+
+def _put_right(command: Any, ctx: Any) -> None:  # Any: click's
+    """Show switches without a type, for `--json` takes no word after it, and paragraphs as wide as the screen is."""
+    options: list[Any] = [*command.params, command.get_help_option(ctx)]
+    for option in options:
+        if getattr(option, "is_flag", False):
+            option.metavar = ""
+    if command.help:
+        command.help = "\n\n".join(" ".join(part.split()) for part in command.help.split("\n\n"))
+    for one in getattr(command, "commands", {}).values():
+        _put_right(one, ctx)
 
 
 def _in_our_words(message: str) -> str:

@@ -1,9 +1,11 @@
 """`rhythm-fu batch`: a folder of songs into charts."""
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -12,6 +14,7 @@ import typer
 
 from rhythm_fu.cli.console import console, note, plain, say_json, shown
 from rhythm_fu.cli.options import AsJson
+from rhythm_fu.cli.outputs import check_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +27,12 @@ EXAMPLE: Final = (
 
 UNSURE: Final = 0.5
 """Charts whose least certain term is below this are listed for a human ear."""
+
+SCHEDULER: Final = re.compile(r"(tcp|tls|wss?|ucx)://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
+"""An address that Dask may be asked about: at another it waits long and ends in a traceback."""
+
+PROBES: Final = 2
+"""Songs that were just charted and are looked at again at once: a seventh of a second each, beside the charting."""
 
 MOST_LISTED: Final = 20
 
@@ -44,24 +53,48 @@ def batch(
     Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
     rest; human edits are kept. Exits with 1 if a song was not charted.
     """
-    from rhythm_fu.analysis.batch import Plan
+    from rhythm_fu.analysis.batch import Plan, Status
     from rhythm_fu.library import locked
 
+    if scheduler is not None and not SCHEDULER.fullmatch(scheduler):
+        raise typer.BadParameter(f"`{scheduler}` is not like tcp://host:8786", param_hint="--scheduler")
+    if out is not None:
+        check_folder("--out", out)
     plan = Plan.of(folder, out, anew=anew)
+    asked: dict[str, Future[tuple[str, ...]]] = {}
     waiting = len(plan.waiting)
     start = time.monotonic()
-    with locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5), _bar(waiting) as tell:
+    with (
+        locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5),
+        ThreadPoolExecutor(PROBES) as beside,
+        _bar(waiting) as tell,
+    ):
         for outcome in _outcomes(plan, jobs, scheduler):
             plan.add(outcome)
             tell(outcome)
+            if outcome.status is Status.CHARTED:
+                asked[outcome.song] = beside.submit(_doubts, outcome.song)
     spent = time.monotonic() - start
-    answer = summary(plan, waiting, spent)
+    answer = summary(plan, waiting, spent) | {
+        "doubts": {song: found for song, one in asked.items() if (found := one.result())}
+    }
     if as_json:
         say_json(answer)
     else:
         _print(answer)
     if answer["refused"] or answer["broken"]:
         raise typer.Exit(1)
+
+
+def _doubts(song: str) -> tuple[str, ...]:
+    """What the file's own frame makes one doubt, such as a download that broke off."""
+    from rhythm_fu.errors import AudioError
+    from rhythm_fu.sound import probe
+
+    try:
+        return probe(Path(song)).warnings
+    except AudioError:  # gone since, or only the cluster sees it
+        return ()
 
 
 def _outcomes(plan: "Plan", jobs: int | None, scheduler: str | None) -> "Iterator[Outcome]":
@@ -134,6 +167,11 @@ def _print(answer: dict[str, Any]) -> None:
     )
     for one in answer["failed"][:MOST_LISTED]:
         out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False, soft_wrap=True)
+    told = sorted(answer["doubts"].items())
+    for song, lines in told[:MOST_LISTED]:
+        out.print(f"  doubtful  {plain(Path(song).name)}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)
+    if len(told) > MOST_LISTED:
+        out.print(f"  and {len(told) - MOST_LISTED} more doubtful ones: `--json` has them all")
     if answer["unsure"]:
         out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
     for one in answer["unsure"][:MOST_LISTED]:

@@ -1,5 +1,6 @@
 """`rhythm-fu chart`: a song into a chart."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -8,7 +9,10 @@ import typer
 
 from rhythm_fu.chart.model import Kind, Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
-from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, span, tempo
+from rhythm_fu.cli.finding_songs import check_sound_file
+from rhythm_fu.cli.hand_edits import check_levels, old_chart, what_was_kept
+from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
+from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
 
 if TYPE_CHECKING:
@@ -18,6 +22,11 @@ if TYPE_CHECKING:
 EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
 
 MOST_ALTERNATIVES: Final = 5
+LEAST_LIKELY: Final = 0.005
+"""A reading that would be shown as 0 % is no choice."""
+
+MOST_FINDINGS: Final = 5
+"""A grid that is wrong breaks every rule at once: a few lines say so."""
 
 PLACED: Final = frozenset({"offset_s", "first_beat_s"})
 """What says where the beat lies."""
@@ -42,10 +51,10 @@ def chart(
     meter_: Annotated[Meter | None, typer.Option("--meter", parser=meter, metavar="N/M", help="Such as 3/4.")] = None,
     range_: Annotated[
         Span | None,
-        typer.Option("--range", parser=span, metavar="A:B", help="The tempo lies between these, in BPM."),
+        typer.Option("--range", parser=tempi, metavar="A:B", help="The tempo lies between these, in BPM."),
     ] = None,
     level_shift: Annotated[
-        float, typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 0.5, 1.5.")
+        float, typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 0.5, 1.5. Not with --bpm.")
     ] = 1.0,
     shift_beats: Annotated[
         float, typer.Option(parser=beats, metavar="N", help="Move the grid so many beats later.")
@@ -69,7 +78,19 @@ def chart(
     from rhythm_fu.analysis.model import Request
     from rhythm_fu.library import chart_beside
 
-    place = _own_place(song, chart_beside(song) if out is None or out.is_dir() else out, out)
+    check_sound_file(song)
+    folder = out if out is not None and os.path.isdir(out) else None  # noqa: PTH112 - Path.is_dir raises for long names
+    if out is not None and folder is None:
+        check_output("--out", out, CHART, (song,))
+    place = _own_place(song, out if out is not None and folder is None else chart_beside(song), out)
+    if plot is not None:
+        check_output("--plot", plot, PICTURE, (song, place))
+    old = old_chart(place) if keep_edits else None
+    if level_shift != 1 and (bpm is not None or (old is not None and "bpm" in old.generator.params)):
+        problem = "multiplies the tempo that is found, but --bpm gave one; give --bpm the tempo you want"
+        raise typer.BadParameter(problem, param_hint="--level-shift")
+    if old is not None:
+        check_levels(place, old, level or Level)
     request = Request(
         bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
         level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
@@ -77,11 +98,12 @@ def chart(
     with stages(song.name) as tell:
         done = chart_file(song, place, request, tell, keep_edits=keep_edits)
     warn(done.audio.warnings)
-    for finding in done.findings:
-        note(str(finding))
+    _tell_findings(done)
+    if old is not None:
+        note(what_was_kept(old, done.chart))
     warn(_doubts(done))
     if done.kept is not None:
-        note(f"the chart that a person had changed is kept as {done.kept.name}; --keep-edits would have merged it")
+        note(_kept_words(done.kept))
     if plot is not None:
         _draw(done, plot)
         if not done.has_sound:
@@ -90,6 +112,17 @@ def chart(
         say_json(facts_of(done))
     else:
         _print(done)
+
+
+def _tell_findings(done: "Charted") -> None:
+    """The worst findings; lint lists them all."""
+    from rhythm_fu.chart.lint import Severity
+
+    worst_first = sorted(done.findings, key=lambda one: one.severity is not Severity.ERROR)
+    for finding in worst_first[:MOST_FINDINGS]:
+        note(str(finding))
+    if more := len(worst_first[MOST_FINDINGS:]):
+        note(f"and {more} more: rhythm-fu lint {quoted(str(done.out))}")
 
 
 def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
@@ -120,6 +153,18 @@ def _doubts(done: "Charted") -> Iterator[str]:
     phase = 1.0 if asked.keys() & PLACED else sure.get("phase", 1.0)
     if level * phase < UNSURE:
         yield "the beat is a guess: hear it with `rhythm-fu preview`, and try the other readings"
+
+
+def _kept_words(kept: Path) -> str:
+    """Where an older file went, and what it was: work of a person, or nothing that can be read."""
+    from rhythm_fu.errors import RhythmFuError
+    from rhythm_fu.library import load_chart
+
+    try:
+        load_chart(kept)
+    except RhythmFuError as fault:
+        return f"what was there could not be read as a chart ({fault.problem}): it is kept as {kept.name}"
+    return f"the chart that a person had changed is kept as {kept.name}; --keep-edits would have merged it"
 
 
 def _draw(done: "Charted", picture: Path) -> None:
@@ -215,8 +260,8 @@ def _print(done: "Charted") -> None:
     for line in facts["notes"]:
         grid.add_row("note", shown(line))
     out.print(grid)
-    if facts["alternatives"]:
-        out.print(_alternatives_table(facts["alternatives"][:MOST_ALTERNATIVES]))
+    if likely := [row for row in facts["alternatives"] if row["probability"] >= LEAST_LIKELY]:
+        out.print(_alternatives_table(likely[:MOST_ALTERNATIVES]))
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)

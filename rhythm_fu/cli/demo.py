@@ -7,7 +7,8 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json, shown
-from rhythm_fu.cli.options import AsJson, LevelName, Size, Span, size, span
+from rhythm_fu.cli.options import AsJson, LevelName, Size, Span, size, stretch
+from rhythm_fu.cli.outputs import FILM, check_folder, check_output
 from rhythm_fu.cli.songs import first_song
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ def demo(
     *,
     level: LevelName = None,
     frames: Annotated[Path | None, typer.Option(help="Write each frame as a PNG into this folder.")] = None,
-    video: Annotated[Path | None, typer.Option(help="Write an MP4 with sound.")] = None,
+    video: Annotated[Path | None, typer.Option(help="Write a film with sound: mp4, mov, mkv.")] = None,
     seconds: Annotated[
         Span | None,
-        typer.Option(parser=span, metavar="A:B", help="Draw only this part of the song."),
+        typer.Option(parser=stretch, metavar="A:B", help="Draw only this part of the song, in seconds."),
     ] = None,
     every: Annotated[int, typer.Option(min=1, help="Draw only each n-th frame.")] = 1,
     spread_ms: Annotated[float, typer.Option(min=0, max=200, help="How unsteady the bot is, as a deviation.")] = 0.0,
@@ -45,7 +46,11 @@ def demo(
     from rhythm_fu.fight.bot import BotStyle
     from rhythm_fu.library import find_song
 
-    chosen = find_song(song) if song is not None else None
+    chosen = find_song(song) if song is not None else first_song()
+    if frames is not None:
+        check_folder("--frames", frames)
+    if video is not None:
+        check_output("--video", video, FILM, (chosen.audio, chosen.chart))
     show_fight(
         chosen, level, as_json=as_json, frames=frames, video=video, spread_ms=spread_ms, seed=seed, arena=arena,
         seconds=seconds, every=every, size=size_ or SIZE, fps=fps,

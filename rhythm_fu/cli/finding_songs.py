@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhythm_fu.chart.model import Chart
-from rhythm_fu.errors import ChartError
+from rhythm_fu.errors import AudioError, ChartError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ def named(song: str) -> Named:
         return Named(path, place, load_chart(place) if place.is_file() else None)
     found = find_song(song)
     return Named(found.audio, found.chart, load_chart(found.chart))
+
+
+def check_sound_file(path: Path) -> None:
+    """Refuse what is no plain readable file, by a name one can see: `.` and `..` have none."""
+    from rhythm_fu.sound.decoding import check_file
+    from rhythm_fu.sound.reasons import Reason
+
+    if not path.name or path.name == "..":
+        raise AudioError(str(path), "a folder", "name the sound file itself", reason=Reason.NOT_A_FILE)
+    check_file(path)
 
 
 def check_same_music(chart: Chart, pcm_sha256: str, chart_path: Path) -> None:

@@ -104,18 +104,32 @@ def meter(text: str) -> Meter:
     return made
 
 
-def span(text: str) -> Span:
+def _rising(text: str, shape: str) -> Span:
     """`A:B` as two rising numbers."""
-    first, second = _two(text, ":", "100:140")
+    first, second = _two(text, ":", shape)
     try:
-        low, high = float(first), float(second)
+        found = Span(float(first), float(second))
     except ValueError:
-        raise typer.BadParameter(f"`{text}` is not like 100:140") from None
-    if not low < high:
+        raise typer.BadParameter(f"`{text}` is not like {shape}") from None
+    if not (found.low < found.high and isfinite(found.low) and isfinite(found.high)):
         raise typer.BadParameter(f"`{text}`: the first number must be the smaller one")
-    if not (low >= 0 and high >= SLOWEST and low <= FASTEST and isfinite(high)):
+    return found
+
+
+def tempi(text: str) -> Span:
+    """`A:B` as a range of tempi in BPM."""
+    found = _rising(text, "100:140")
+    if not (found.low >= 0 and found.high >= SLOWEST and found.low <= FASTEST):
         raise typer.BadParameter(f"`{text}`: tempi lie between {SLOWEST:g} and {FASTEST:g} BPM")
-    return Span(low, high)
+    return found
+
+
+def stretch(text: str) -> Span:
+    """`A:B` as a part of a song, in seconds from its start."""
+    found = _rising(text, "60:75")
+    if found.low < 0:
+        raise typer.BadParameter(f"`{text}`: a song begins at 0")
+    return found
 
 
 def size(text: str) -> Size:

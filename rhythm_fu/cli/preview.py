@@ -8,6 +8,7 @@ import typer
 from rhythm_fu.cli.console import note, say, say_json, stages, warn
 from rhythm_fu.cli.finding_songs import check_same_music, named
 from rhythm_fu.cli.options import AsJson, SongName
+from rhythm_fu.cli.outputs import CLICKS, check_output
 
 EXAMPLE: Final = "Example: rhythm-fu preview neon.mp3 --out /tmp/neon.wav"
 
@@ -28,8 +29,7 @@ def preview(
 
     found = named(song)
     place = out or found.audio.with_name(found.audio.stem + ".clicks.wav")
-    if place.resolve() == found.audio.resolve():
-        raise typer.BadParameter("that is the song itself", param_hint="--out")
+    check_output("--out", place, CLICKS, (found.audio, found.chart_path))
     from rhythm_fu.analysis.preview import click_preview, clicks_of
 
     with stages(found.audio.name) as tell:

@@ -33,6 +33,8 @@ def verify(
     from rhythm_fu.library import load_chart, load_replay
     from rhythm_fu.replay.codec import loads
 
+    if file.is_dir():
+        raise ReplayError(str(file), "a folder", "name the replay in it")
     content = load_replay(file)
     try:
         told = loads(content.decode("utf-8"), file.name)

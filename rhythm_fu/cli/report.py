@@ -8,6 +8,7 @@ import typer
 from rhythm_fu.cli.console import note, say, stages, warn
 from rhythm_fu.cli.finding_songs import check_same_music, named
 from rhythm_fu.cli.options import SongName
+from rhythm_fu.cli.outputs import PAGE, check_output
 
 EXAMPLE: Final = "Example: rhythm-fu report neon.mp3 --out neon.html"
 
@@ -27,6 +28,7 @@ def report(
     from rhythm_fu.analysis.report import report_html
 
     place = out or found.audio.with_name(found.audio.stem + ".report.html")
+    check_output("--out", place, PAGE, (found.audio, found.chart_path))
     with stages(found.audio.name) as tell:
         tell("decode", 0.0)
         audio = decode(found.audio)

@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from rhythm_fu.cli.console import console, note, say, say_json, shown, warn
+from rhythm_fu.cli.console import console, note, plain, say, say_json, shown, warn
 from rhythm_fu.cli.options import AsJson
 
 if TYPE_CHECKING:
     from rhythm_fu.library import SettingsStore, Song
 
 EXAMPLE: Final = "Example: rhythm-fu songs --add neon.mp3"
+
+HEADS: Final = {"slug": "name"}
+LEAST_WIDE: Final = 12
+"""Letters by which a title or an artist is still known; on a narrower screen the later columns of words go."""
 
 
 def songs(
@@ -24,16 +28,15 @@ def songs(
     """List the songs there are to play, and how hard each level is. Any command takes them by title or name."""
     from rhythm_fu.errors import LibraryError
     from rhythm_fu.library import Folders, SettingsStore, add_song, shelf
-    from rhythm_fu.sound.decoding import check_file
 
     folders = Folders.of_player()
     store = SettingsStore(folders.settings_file)
     if folder is not None or forget_folder is not None:
         _change_folders(store, folder, forget_folder)
     if add is not None:
-        from rhythm_fu.cli.finding_songs import named
+        from rhythm_fu.cli.finding_songs import check_sound_file, named
 
-        check_file(add)
+        check_sound_file(add)
         found = named(str(add))
         if found.chart is None:
             raise LibraryError(add.name, "has no chart yet", f'make one with `rhythm-fu chart "{add}"`')
@@ -90,20 +93,48 @@ def _print(answer: list[dict[str, Any]], place: Path) -> None:
 
     from rhythm_fu.chart.model import Level
     from rhythm_fu.library import slug_of
-    from rhythm_fu.units import clock_text, seconds
 
     if not answer:
         say(f"no songs yet: `rhythm-fu chart SONG`, then `rhythm-fu songs --add SONG` ({place})")
         return
+    numbers = [_numbers(one) for one in answer]
+    number_heads = ("length", "BPM", *(level.value for level in Level))
+    out = console()
+    if out.width - _wide(number_heads, numbers) < LEAST_WIDE:  # no room for the levels
+        number_heads, numbers = number_heads[:2], [row[:2] for row in numbers]
+    room = out.width - _wide(number_heads, numbers)
     has_names = any(slug_of(one["title"]) != one["slug"] for one in answer)
+    heads: tuple[str, ...] = ("title", "slug", "artist") if has_names else ("title", "artist")
+    while len(heads) > 1 and len(heads) * (LEAST_WIDE + 1) > room:
+        heads = heads[:-1]
     table = Table(box=None, padding=(0, 1, 0, 0))
-    for name in ("title", *(("name",) if has_names else ()), "artist"):
-        table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=8)
-    for name in ("length", "BPM", *(level.value for level in Level)):
+    for head in heads:
+        widest = max(LEAST_WIDE, room // len(heads) - 1) if _natural(answer, heads) > room else None
+        table.add_column(HEADS.get(head, head), no_wrap=True, overflow="ellipsis", max_width=widest)
+    for name in number_heads:
         table.add_column(name, justify="right", no_wrap=True)
-    for one in answer:
-        length = clock_text(seconds(one["length_s"])).partition(".")[0]
-        ratings = (f"{one['levels'][level.value]:.1f}" if level.value in one["levels"] else "-" for level in Level)
-        names = (one["title"], *((one["slug"],) if has_names else ()), one["artist"])
-        table.add_row(*map(shown, names), length, f"{one['bpm']:.0f}", *ratings)
-    console().print(table)
+    for one, row in zip(answer, numbers, strict=True):
+        table.add_row(*(shown(one[head]) for head in heads), *row)
+    out.print(table)
+
+
+def _numbers(one: dict[str, Any]) -> tuple[str, ...]:
+    """Length, tempo and how hard each level is."""
+    from rhythm_fu.chart.model import Level
+    from rhythm_fu.units import clock_text, seconds
+
+    length, levels = clock_text(seconds(one["length_s"])).partition(".")[0], one["levels"]
+    ratings = (f"{levels[level.value]:.1f}" if level.value in levels else "-" for level in Level)
+    return length, f"{one['bpm']:.0f}", *ratings
+
+
+def _wide(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> int:
+    """Letters that columns of numbers take, with a space after each."""
+    return sum(1 + max(map(len, column)) for column in zip(heads, *rows, strict=True))
+
+
+def _natural(answer: list[dict[str, Any]], heads: tuple[str, ...]) -> int:
+    """How wide these columns would be if nothing was cut."""
+    from rich.cells import cell_len
+
+    return sum(1 + max(cell_len(plain(one[head])) for one in answer) for head in heads)

@@ -17,7 +17,7 @@ import pygame
 from rhythm_fu.chart.model import Level
 from rhythm_fu.fight import Setup
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.demo import Performance, frame_times
+from rhythm_fu.game.demo import Performance, check_arena, check_moment, frame_times
 from rhythm_fu.game.loop import BREATH, quiet_memory
 from rhythm_fu.game.scene import FightPlan
 from rhythm_fu.game.scenes.staging import Staged, arena_of, staged
@@ -95,13 +95,16 @@ def bench_frames(
     arena: str | None = None,
     slow_down: float | None = None,
 ) -> FrameBench:
-    """Draw a part of a song as fast as it goes. Raises RhythmFuError for a song or level that can't be used.
+    """Draw a part of a song as fast as it goes. Raises RhythmFuError for a song, level, arena or start of no use.
 
     Without `start_s` it is the part around the first drop; without `length_s` the whole song. The picture is drawn at
     full quality; with `slow_down` the game's governor chooses, fed with each frame's CPU time so many times over, and
     all times told are those of a machine so much slower.
     """
     chart = load_chart(song.chart)
+    check_arena(arena)
+    if start_s is not None:
+        check_moment(chart, start_s)
     if length_s is None:
         start_s, length_s = start_s or 0.0, chart.audio.length / 1_000_000 - (start_s or 0.0)
     if start_s is None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 import av
@@ -16,6 +17,7 @@ import numpy as np
 import pygame
 
 from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.errors import FightError, LibraryError
 from rhythm_fu.fight import Action, Fight, FightResult, FightView, Setup
 from rhythm_fu.fight.bot import BotStyle, bot_presses
 from rhythm_fu.game.audio.cues import Cue, Foley, action_cues, blow_cue, cues_of
@@ -25,10 +27,11 @@ from rhythm_fu.game.audio.mix import mixed
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.audio.pcm import stereo
 from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
+from rhythm_fu.game.view.arena import ArenaError, arenas
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
 from rhythm_fu.judge.model import Judgement
-from rhythm_fu.library import FoleyMode, Settings, Song, load_chart
+from rhythm_fu.library import FoleyMode, Settings, Song, load_chart, replacing
 from rhythm_fu.sound import Samples, decode, resample
 from rhythm_fu.units import MICROS, START, SongTime, ms
 
@@ -36,6 +39,9 @@ BLOWS_LEVEL: Final = 0.8
 """As the settings start."""
 CRF: Final = 20
 """H.264's rate factor: 18 looks like the source, 30 is small enough to send around."""
+
+FORMS: Final = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
+"""Endings a film may have, and how each is packed."""
 
 AUDIO_BLOCK: Final = 1024
 
@@ -114,8 +120,8 @@ def run_demo(
     """Fight a whole song; paint the frames of `seconds` as `frames/f000123.png` or into an MP4 with sound.
 
     `spread_ms` is the bot's standard deviation; `every` keeps each n-th of these frames. Frames are named by their
-    number from song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError for a song or
-    level that can't be used.
+    number from song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError, before anything
+    is written, for a song, level, arena or part of a song that can't be used.
     """
     chart = load_chart(song.chart)
 
@@ -124,9 +130,10 @@ def run_demo(
 
     performance = perform()
     wants_picture = frames is not None or video is not None
+    check_arena(arena)
     start, end = START, SongTime(performance.fight.ends_at + MICROS // 2)
     if seconds is not None:
-        start, end = SongTime(round(seconds[0] * MICROS)), SongTime(round(seconds[1] * MICROS))
+        start, end = _part(chart, seconds, SongTime(max(end, chart.audio.length)), fps)
     with ExitStack() as closing:
         painter = closing.enter_context(_Painter(performance.fight, song, arena, size)) if wants_picture else None
         film: _Film | None = None
@@ -141,12 +148,42 @@ def run_demo(
                 continue
             picture = painter.paint(view)
             if frames is not None:
-                frames.mkdir(parents=True, exist_ok=True)
-                pygame.image.save(picture, frames / f"f{number:06d}.png")
+                _save(picture, frames / f"f{number:06d}.png")
             if film is not None:
                 film.add(picture)
     performance.at(SongTime(max(end, performance.fight.ends_at + 2 * MICROS)))
     return performance.fight.finish()
+
+
+def check_arena(wanted: str | None) -> None:
+    """Refuse the name of an arena that isn't there, with those that are."""
+    if wanted is not None and wanted not in (there := arenas()):
+        raise ArenaError(f"arena {wanted}", "there is no such arena", f"choose one of: {', '.join(there)}")
+
+
+def check_moment(chart: Chart, at_s: float) -> None:
+    """Refuse a moment in seconds that lies after the song's end."""
+    if at_s * MICROS >= chart.audio.length:
+        problem = f"{at_s:g} s is after the song's end ({chart.audio.length / MICROS:.1f} s)"
+        raise FightError(chart.song.title, problem, "give seconds from the song's start")
+
+
+def _part(chart: Chart, wanted: tuple[float, float], last: SongTime, fps: int) -> tuple[SongTime, SongTime]:
+    """The part of a song in microseconds, cut off at `last`. Raises FightError if no frame lies in it."""
+    check_moment(chart, wanted[0])
+    start, end = SongTime(round(wanted[0] * MICROS)), SongTime(min(round(wanted[1] * MICROS), last))
+    if next(frame_times(start, end, fps), None) is None:
+        problem = f"no frame lies between {wanted[0]:g} and {wanted[1]:g} s at {fps} frames a second"
+        raise FightError(chart.song.title, problem, "draw a longer part")
+    return start, end
+
+
+def _save(picture: pygame.Surface, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pygame.image.save(picture, path)
+    except (OSError, pygame.error) as fault:
+        raise LibraryError(path.name, f"can't be written ({fault})", "check the folder and the disk") from None
 
 
 def _sound(song: Song, performance: Performance, start: SongTime, end: SongTime, foley: Foley) -> Samples:
@@ -193,7 +230,10 @@ class _Painter:
 
 
 class _Film:
-    """An MP4 (H.264, AAC) that grows picture by picture, each with the sound up to its end."""
+    """A film (H.264, AAC) that grows picture by picture, each with the sound up to its end.
+
+    It appears under its name when it is whole; a fault leaves what was there.
+    """
 
     def __init__(self, path: Path, size: tuple[int, int], rate: Fraction, sound: Samples, crf: int) -> None:
         self._path, self._size, self._rate, self._crf = path, size, rate, crf
@@ -202,8 +242,18 @@ class _Film:
         self._shown = 0
 
     def __enter__(self) -> "_Film":
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = av.open(str(self._path), "w", options={"movflags": "+faststart"})
+        form = FORMS.get(self._path.suffix.lower())
+        if form is None:
+            raise LibraryError(self._path.name, "no film has this ending", f"end it in {' or '.join(FORMS)}")
+        with ExitStack() as opening:
+            temporary = opening.enter_context(replacing(self._path))
+            options = {} if form == "matroska" else {"movflags": "+faststart"}
+            self._file = opening.enter_context(av.open(str(temporary), "w", format=form, options=options))
+            self._add_streams()
+            self._closing = opening.pop_all()
+        return self
+
+    def _add_streams(self) -> None:
         self._video = self._file.add_stream(
             "libx264", rate=self._rate, options={"crf": str(self._crf), "preset": "medium"}
         )
@@ -211,13 +261,17 @@ class _Film:
         self._video.pix_fmt = "yuv420p"
         self._audio = self._file.add_stream("aac", rate=RATE, layout="stereo")
         self._audio.bit_rate = 192_000
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._hear(self._sound.shape[1])
-        for stream in (self._video, self._audio):
-            self._file.mux(stream.encode(None))
-        self._file.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if fault is not None:
+            self._closing.__exit__(kind, fault, trace)
+            return
+        with self._closing:
+            self._hear(self._sound.shape[1])
+            for stream in (self._video, self._audio):
+                self._file.mux(stream.encode(None))
 
     def add(self, picture: pygame.Surface) -> None:
         pixels = np.ascontiguousarray(pygame.surfarray.array3d(picture).swapaxes(0, 1))

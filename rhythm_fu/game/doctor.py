@@ -85,7 +85,7 @@ def clock_jitter(listens_s: float = LISTENS_S) -> dict[str, str]:
     try:
         output = open_mixer()
     except DeviceError as fault:
-        return {"sound": str(fault)}
+        return {"sound": f"{fault.problem}; {fault.fix}"}
     try:
         music = MixerMusic(output)
         music.load(np.zeros((int(output.rate * (listens_s + 2)), 2), np.float32))

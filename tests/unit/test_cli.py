@@ -14,6 +14,7 @@ from rhythm_fu.chart import Chart
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.app import app
 from rhythm_fu.cli.console import quoted
+from rhythm_fu.errors import DeviceError
 from rhythm_fu.fight import Fight
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.fight.resimulate import record
@@ -47,12 +48,42 @@ def test_each_help_has_an_example(words: tuple[str, ...]):
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("demo", ("--seconds", "40:41", "--size", "640x360")), ("chart", ("--range", "100:140", "--meter", "3/4"))],
+    [
+        ("demo", ("--seconds", "0:5", "--size", "640x360")),
+        ("demo", ("--seconds", "1000:2000")),
+        ("chart", ("--range", "100:140", "--meter", "3/4")),
+    ],
 )
 def test_an_option_of_two_numbers_is_one_word(command: str, words: tuple[str, ...]):
     said = run(command, "no-such-song", *words)
     assert said.exit_code == 2
     assert "no-such-song" in said.stderr, "the song is what is wrong, not the options"
+
+
+@pytest.mark.parametrize("words", [("demo", "--seconds", "300:310"), ("bench", "--from", "300")])
+def test_a_part_after_the_songs_end_is_refused(home: Folders, tmp_path: Path, words: tuple[str, ...]):
+    a_library(home, tmp_path, "Neon Night")
+    said = run(words[0], "neon-night", "--level", "hard", *words[1:])
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "300 s is after the song's end" in said.stderr
+
+
+def test_a_part_too_short_for_a_frame_is_refused(home: Folders, tmp_path: Path):
+    a_library(home, tmp_path, "Neon Night")
+    said = run("demo", "neon-night", "--level", "hard", "--seconds", "1.001:1.002", "--frames", str(tmp_path / "f"))
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "no frame lies between" in said.stderr
+    assert not (tmp_path / "f").exists()
+
+
+@pytest.mark.parametrize("command", ["demo", "bench"])
+def test_an_arena_that_is_not_there_is_refused_with_those_that_are(home: Folders, tmp_path: Path, command: str):
+    a_library(home, tmp_path, "Neon Night")
+    said = run(command, "neon-night", "--level", "hard", "--arena", "nope")
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "arena nope" in said.stderr
+    for name in ("conservatory", "nightclub", "opera"):
+        assert name in said.stderr
 
 
 def test_the_version_is_told():
@@ -204,7 +235,8 @@ def test_an_unknown_name_is_one_line_and_exit_2(words: tuple[str, ...]):
 
 @pytest.mark.parametrize("words", [
     ("--seconds", "9:3"), ("--size", "1280"), ("--size", "3x3"), ("--size", "1281x721"), ("--spread-ms", "-1"),
-    ("--every", "0"), ("--level", "deadly"),
+    ("--every", "0"), ("--level", "deadly"), ("--seconds", "-1:2"), ("--seconds", "nan:2"), ("--seconds", "0:inf"),
+    ("--seconds", "5"), ("--seconds", "2:2"), ("--spread-ms", "nan"), ("--video", "x.txt"), ("--video", "."),
 ])  # fmt: skip
 def test_a_demo_with_bad_options_is_exit_2(words: tuple[str, ...]):
     said = run("demo", *words)
@@ -270,6 +302,37 @@ def test_the_doctor_tells_versions_and_no_names(monkeypatch: pytest.MonkeyPatch,
     assert told["folders"]["data"].startswith("~")
     assert told["game"]["pygame-ce"]
     assert run("doctor").exit_code == 0
+
+
+def test_the_song_list_fits_narrow_screens(home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    a_library(home, tmp_path, "A Title That Is Very Long Indeed")
+    for width, has_levels in ((30, False), (40, False), (60, True), (80, True)):
+        monkeypatch.setenv("COLUMNS", str(width))
+        lines = run("songs").stdout.splitlines()
+        assert max(map(len, lines)) <= width
+        assert "BPM" in lines[0]
+        assert ("master" in lines[0]) == has_levels
+        assert [line for line in lines if "A Title" in line and " 120 " in line + " "], lines
+
+
+@pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS), ("replay",), ("replay", "verify")])
+def test_no_switch_is_shown_with_a_type(words: tuple[str, ...]):
+    assert "bool" not in run(*words, "--help").stdout
+
+
+def test_the_paragraphs_of_a_help_are_as_wide_as_the_screen(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    said = run("batch", "--help").stdout
+    assert "One bad song never stops the rest; human" in said
+
+
+def test_the_doctor_names_each_part_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("rhythm_fu.game.audio.output.open_mixer", no_mixer)
+    assert json.loads(run("doctor", "--json").stdout)["game"]["sound"] == "none; plug it in"
+
+
+def no_mixer() -> None:
+    raise DeviceError("sound", "none", "plug it in")
 
 
 def test_the_doctor_tells_what_fails_and_does_not_fail(monkeypatch: pytest.MonkeyPatch):

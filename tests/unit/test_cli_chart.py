@@ -16,11 +16,12 @@ import soundfile
 from typer.testing import CliRunner, Result
 
 from rhythm_fu.chart import Level
+from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.cli.app import app
 from rhythm_fu.library import load_chart, locked, save_chart
 from tests.unit.chart_samples import a_song, takedown
-from tests.unit.songs_made import house_file
-from tests.unit.sounds import RATE, clicks, wav
+from tests.unit.songs_made import house, house_file
+from tests.unit.sounds import RATE, clicks, wav, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,49 +77,30 @@ def test_only_the_levels_asked_for(charted: tuple[Path, Result], tmp_path: Path)
     assert [one["level"] for one in json.loads(said.stdout)["levels"]] == ["easy", "hard"]
 
 
-def edited(song: Path) -> Path:
-    path = song.with_name("neon.rfu.json")
-    chart = load_chart(path)
-    hard = chart.level(Level.HARD)
-    assert hard
-    more = replace(hard, events=(*hard.events, takedown(7.125, tempo=chart.tempo)))
-    save_chart(path, replace(chart, levels=tuple(more if one is hard else one for one in chart.levels)))
-    return path
-
-
-def extra_event_is_there(path: Path) -> bool:
-    hard = load_chart(path).level(Level.HARD)
-    assert hard
-    return any(event.tick == 71_820 for event in hard.events)
-
-
-def test_a_persons_chart_is_merged_or_kept_never_lost(tmp_path: Path):
+def test_a_given_tempo_is_not_multiplied(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    path = edited(song)
-    assert run("chart", str(song), "--keep-edits").exit_code == 0
-    assert extra_event_is_there(path)
-    said = run("chart", str(song))
-    assert not extra_event_is_there(path)
-    assert extra_event_is_there(tmp_path / "neon.rfu.json.edited-1")
-    assert "neon.rfu.json.edited-1" in said.stderr
+    for words in (("--bpm", "125"), ("--keep-edits",)):
+        said = run("chart", str(song), *words, "--level-shift", "2")
+        assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+        assert "but --bpm gave one" in said.stderr
+        assert run("chart", str(song), "--bpm", "125").exit_code == 0
 
 
-def test_what_was_asked_once_holds_when_edits_are_kept(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    shifted = json.loads(run("chart", str(song), "--shift-beats", "1", "--meter", "3/4", "--json").stdout)
-    kept = json.loads(run("chart", str(song), "--keep-edits", "--json").stdout)
-    fresh = json.loads(run("chart", str(song), "--json").stdout)
-    assert (kept["meter"], kept["first_downbeat_s"]) == ("3/4", shifted["first_downbeat_s"])
-    assert fresh["meter"] == "4/4"
+def test_many_findings_are_a_few_lines_and_a_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    many = tuple(Finding("doubled", Severity.WARNING, f"hard, event {n}", "odd", "look") for n in range(58))
+    worst = Finding("double", Severity.ERROR, "easy, event 4", "unfair", "move it")
+    monkeypatch.setattr("rhythm_fu.analysis.chart_file.findings", lambda _: (*many, worst))
+    said = run("chart", str(house_file(tmp_path / "neon.flac")))
+    lines = said.stderr.splitlines()
+    assert len(lines) == 6
+    assert "unfair" in lines[0]
+    assert lines[-1].startswith("and 54 more: rhythm-fu lint ")
 
 
-def test_keeping_the_edits_of_a_broken_chart_is_refused(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    (tmp_path / "neon.rfu.json").write_text("{ half")
-    said = run("chart", str(song), "--keep-edits")
-    assert (said.exit_code, (tmp_path / "neon.rfu.json").read_text()) == (2, "{ half")
-    assert "leave out --keep-edits" in said.stderr
+def test_a_reading_that_nothing_speaks_for_is_not_shown(tmp_path: Path):
+    said = run("chart", str(house_file(tmp_path / "neon.flac")))
+    assert said.exit_code == 0
+    assert " 0%" not in said.stdout
 
 
 BAD: dict[str, Callable[[Path], object]] = {
@@ -257,6 +239,32 @@ def test_lint_of_what_is_no_chart(tmp_path: Path, content: str):
     said = run("lint", str(path))
     assert (said.exit_code, said.stdout) == (2, "")
     assert said.stderr.startswith("rhythm-fu: a.rfu.json")
+
+
+def test_a_batch_says_which_songs_may_be_cut_off(tmp_path: Path):
+    whole = write(tmp_path / "whole.ogg", np.tile(house(), (3, 1)), RATE // 2)
+    (tmp_path / "half.ogg").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    said = run("batch", str(tmp_path), "--jobs", "1")
+    assert said.exit_code == 0, said.output
+    assert "half.ogg: its last page is not marked as the last: it may be cut off" in said.stdout
+    assert "whole.ogg:" not in said.stdout
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://", "tcp://host", "tcp://host:port", "host:8786", "", "http://a:1"])
+def test_an_address_that_is_none_is_refused_at_once(tmp_path: Path, address: str):
+    wav(tmp_path / "song.wav")
+    said = run("batch", str(tmp_path), "--scheduler", address)
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "tcp://host:8786" in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["song.wav"]
+
+
+def test_a_batch_writes_into_a_folder(tmp_path: Path):
+    song = wav(tmp_path / "song.wav")
+    before = song.read_bytes()
+    said = run("batch", str(tmp_path), "--out", str(song))
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert (song.read_bytes(), [path.name for path in tmp_path.iterdir()]) == (before, ["song.wav"])
 
 
 def test_a_busy_folder_is_exit_3(tmp_path: Path):

@@ -1,0 +1,47 @@
+"""What becomes of a person's changes when a chart is made anew: told, and never lost without a word."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rhythm_fu.chart.edits import human_edits
+from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.errors import ChartError
+
+
+def old_chart(place: Path) -> Chart | None:
+    """The chart that is there; None if there is none or it can't be read."""
+    from rhythm_fu.library import load_chart
+
+    try:
+        return load_chart(place) if place.is_file() else None
+    except ChartError:
+        return None
+
+
+def check_levels(place: Path, old: Chart, wanted: Iterable[Level]) -> None:
+    """Refuse to keep the changes of a chart while leaving out a level that has some."""
+    left = set(Level) - set(wanted)
+    lost = [one.level.value for one in old.levels if one.level in left and human_edits(one).any]
+    if lost:
+        problem = f"a person has changed {', '.join(lost)}, which --level leaves out"
+        raise ChartError(place.name, problem, "name these levels too, or none at all")
+
+
+def _count(chart: Chart) -> tuple[int, int]:
+    edits = [human_edits(level) for level in chart.levels]
+    return sum(len(one.added) for one in edits), sum(len(one.removed) for one in edits)
+
+
+def what_was_kept(old: Chart, new: Chart) -> str:
+    """One line; an event that was moved is one put in and one taken out."""
+    before, after = _count(old), _count(new)
+    if not any(before):
+        return "nobody had changed the chart: no events to keep"
+    kept = f"kept what a person had changed: {_events(after[0])} put in, {after[1]} taken out"
+    short = [f"{_events(was - now)} {deed}" for was, now, deed in
+             ((before[0], after[0], "put in"), (before[1], after[1], "taken out")) if now < was]  # fmt: skip
+    return f"{kept}; with no place on the new grid: {', '.join(short)}" if short else kept
+
+
+def _events(number: int) -> str:
+    return "1 event" if number == 1 else f"{number} events"
