@@ -60,10 +60,10 @@ def verify(
 def _chart_of(wanted: str, title: str) -> "Chart":
     """The chart with this hash among all songs."""
     from rhythm_fu.chart.codec import chart_sha256
-    from rhythm_fu.library import load_chart, shelf
+    from rhythm_fu.library import load_chart, songs
 
     changed: list[str] = []
-    for song in shelf().songs:
+    for song in songs():
         found = load_chart(song.chart)
         here = chart_sha256(found)
         if here == wanted:

@@ -52,6 +52,15 @@ def scene_for(goto: Goto, backstage: Backstage) -> Scene:
     raise AssertionError(f"no scene is called {goto.scene}")
 
 
+def opening(backstage: Backstage, song: Song | None = None, level: Level | None = None) -> Goto:
+    """Where the game begins: at the title, or in a fight, whose song the list has chosen afterwards."""
+    if song is None:
+        return Goto("title")
+    level = level or Level.EASY
+    backstage.change(last_song=song.slug, last_level=level.value)
+    return Goto("fight", FightPlan(song, level, replace(backstage.setup, autoplay=False)))
+
+
 def play(song: Song | None = None, level: Level | None = None, folders: Folders | None = None) -> int:
     """Open the game, at the title or right in a fight; returns the exit code.
 
@@ -72,11 +81,8 @@ def play(song: Song | None = None, level: Level | None = None, folders: Folders 
     backstage.rebind = pump.bind
     backstage.uses_pad = lambda: pump.uses_pad
     backstage.show_pointer = pygame.mouse.set_visible
-    first = Goto("title")
-    if song is not None:
-        first = Goto("fight", FightPlan(song, level or Level.EASY, replace(backstage.setup, autoplay=False)))
     try:
-        loop.run(first)
+        loop.run(opening(backstage, song, level))
     finally:
         pygame.quit()
     return 0

@@ -128,7 +128,7 @@ class Backstage:
 
     def songs(self) -> tuple[Song, ...]:
         """Everything there is to play; what can't be used is noted."""
-        found = shelf(self.folders, [Path(one) for one in self.settings.song_folders], self.bundled)
+        found = shelf(self.folders, [Path(one).expanduser() for one in self.settings.song_folders], self.bundled)
         self._tell(found.problems)
         return found.songs
 

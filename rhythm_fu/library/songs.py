@@ -16,6 +16,7 @@ from rhythm_fu.library.charts import load_chart, save_chart
 from rhythm_fu.library.disk import replacing
 from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, CHART_SUFFIX, Folders, bundled, chart_beside
+from rhythm_fu.library.settings import ReadError, parse_settings
 
 SLUG_LENGTH: Final = 60
 
@@ -149,9 +150,19 @@ def _named_apart(found: Iterable[Song]) -> Iterator[Song]:
         yield replace(song, slug=slug)
 
 
+def chosen_folders(folders: Folders) -> tuple[Path, ...]:
+    """The further folders of the settings. Only looks: a damaged settings file is none, and is left as it is."""
+    try:
+        settings, _ = parse_settings(folders.settings_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ReadError):
+        return ()
+    return tuple(Path(one).expanduser() for one in settings.song_folders)
+
+
 def songs(folders: Folders | None = None) -> tuple[Song, ...]:
-    """Everything there is to play, bundled songs first."""
-    return shelf(folders).songs
+    """Everything there is to play, bundled songs first, with the folders of the settings."""
+    folders = folders or Folders.of_player()
+    return shelf(folders, chosen_folders(folders)).songs
 
 
 def find_song(wanted: str, folders: Folders | None = None) -> Song:

@@ -1,6 +1,6 @@
 """Reads one sound file block by block. Runs in the worker; nothing else opens a sound file for reading.
 
-soundfile reads what it reads rightly; PyAV reads AAC, ALAC and Matroska, and those MP3s whose length libsndfile
+soundfile reads what it reads rightly; PyAV reads AAC, ALAC, Opus and Matroska, and those MP3s whose length libsndfile
 mistakes. One file always takes the same way, so a chart and the game never disagree about sample 0.
 """
 
@@ -28,7 +28,7 @@ CODECS: Final[Mapping[Container, frozenset[str]]] = MappingProxyType(
         Container.WAV: _PCM,
         Container.AIFF: _PCM,
         Container.FLAC: _PCM,
-        Container.OGG: frozenset({"VORBIS", "OPUS"}),
+        Container.OGG: frozenset({"VORBIS"}),
         Container.MP3: frozenset({"MPEG_LAYER_III"}),
     }
 )
@@ -119,6 +119,8 @@ def _ogg_reader(path: Path) -> Reader:
     warnings = () if pages.has_end else ("its last page is not marked as the last: it may be cut off",)
     if pages.chains > 1:  # libsndfile reads the first of them and stops without a word
         return AvReader(path, Container.OGG, (*warnings, f"{pages.chains} songs in one file: all of them are read"))
+    if pages.is_opus:  # libsndfile 1.2.2 gives up where a page ends a little off, as FFmpeg writes them
+        return AvReader(path, Container.OGG, warnings, counts_opus=True)
     return SoundfileReader(path, Container.OGG, warnings)
 
 
@@ -222,11 +224,15 @@ class SoundfileReader:
 
 
 class AvReader:
-    """FFmpeg's libraries by way of PyAV. The file is opened by us: no name can become a protocol."""
+    """FFmpeg's libraries by way of PyAV. The file is opened by us: no name can become a protocol.
+
+    `frames` is a length known from elsewhere; `counts_opus` takes it from the pages of a single Ogg Opus stream.
+    """
 
     def __init__(
-        self, path: Path, container: Container, warnings: tuple[str, ...] = (), frames: int | None = None
-    ) -> None:
+        self, path: Path, container: Container, warnings: tuple[str, ...] = (), frames: int | None = None,
+        *, counts_opus: bool = False,
+    ) -> None:  # fmt: skip
         import av
 
         self._name = path.name
@@ -252,6 +258,8 @@ class AvReader:
         rate, channels = int(self._first.sample_rate), len(self._first.layout.channels)
         if frames is None and self._stream.duration and container not in {Container.ADTS, Container.OGG}:
             frames = round(float(self._stream.duration * self._stream.time_base) * rate)
+        if counts_opus and self._stream.duration:
+            frames = int(self._stream.duration) - _pre_skip(codec.extradata)
         tags = clean_tags({**self._opened.metadata, **self._stream.metadata})
         version = ".".join(str(part) for part in av.library_versions["libavcodec"])
         decoder = f"PyAV {av.__version__} (libavcodec {version})"
@@ -280,6 +288,11 @@ class AvReader:
         finally:
             self._opened.close()
             self._raw.close()
+
+
+def _pre_skip(opus_head: bytes | None) -> int:
+    """Samples at 48 kHz that an Opus decoder throws away at the start; the pages' positions count them (RFC 7845)."""
+    return int.from_bytes((opus_head or b"")[10:12], "little")
 
 
 def _samples(frame: Any) -> Samples:  # Any: av.AudioFrame, whose type varies by version

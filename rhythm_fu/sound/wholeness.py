@@ -36,15 +36,18 @@ def _missing(file: BinaryIO, is_little: bool, data: bytes, file_size: int) -> fl
 
 @dataclass(frozen=True, slots=True)
 class OggPages:
-    """`chains` counts songs one after another in the file; `has_end` is whether the last page is marked as the last."""
+    """`chains` counts songs one after another in the file; `has_end` is whether the last page is marked as the last;
+    `is_opus` is whether a stream in it begins as Opus does (RFC 7845).
+    """
 
     chains: int
     has_end: bool
+    is_opus: bool
 
 
 def ogg_pages(path: Path) -> OggPages:
     """Walk the pages of an Ogg file (RFC 3533)."""
-    chains, was_start, flags = 0, False, 0
+    chains, was_start, flags, is_opus = 0, False, 0, False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         at = data.find(b"OggS")
         while 0 <= at <= len(data) - 27:
@@ -53,7 +56,9 @@ def ogg_pages(path: Path) -> OggPages:
             chains += is_start and not was_start
             was_start = is_start
             lacing = data[at + 27 : at + 27 + data[at + 26]]
-            at += 27 + len(lacing) + sum(lacing)
+            body = at + 27 + len(lacing)
+            is_opus = is_opus or (is_start and data[body : body + 8] == b"OpusHead")
+            at = body + sum(lacing)
             if data[at : at + 4] != b"OggS":
                 at = data.find(b"OggS", at)
-    return OggPages(chains, bool(flags & 4))
+    return OggPages(chains, bool(flags & 4), is_opus)

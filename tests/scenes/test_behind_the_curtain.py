@@ -9,9 +9,9 @@ import pytest
 
 from rhythm_fu.game.app import scene_for
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.scene import Goto, Signal, SignalKind
-from rhythm_fu.game.scenes.offset import OffsetScene
-from rhythm_fu.game.scenes.picture_offset import PictureOffsetScene, candle_x
+from rhythm_fu.game.scene import Goto, Menu, Signal, SignalKind
+from rhythm_fu.game.scenes.offset import OffsetScene, hints_of
+from rhythm_fu.game.scenes.picture_offset import DOUBTED, PictureOffsetScene, candle_x
 from rhythm_fu.game.scenes.taps import BEAT, Taps, error_of
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.judge.model import Button
@@ -195,3 +195,28 @@ def test_without_a_display_the_game_says_so_in_one_line(tmp_path):
     if sys.platform.startswith("linux"):
         assert ran.returncode == 2
         assert ran.stderr.strip() == "display: there is none here; `rhythm-fu demo` shows a fight without one"
+
+
+@pytest.mark.parametrize("can_keep", [False, True])
+def test_keeping_is_offered_only_when_it_can_be_done(house: House, can_keep: bool):
+    assert (Menu.ACCEPT in [hint.menu for hint in hints_of(house.back, can_keep=can_keep)]) is can_keep
+
+
+@pytest.mark.parametrize("scene", [OffsetScene, PictureOffsetScene])
+def test_the_hint_to_keep_comes_with_the_last_tap_that_is_needed(house: House, scene):
+    shown = scene(house.back)
+    offered = []
+    for number in range(10):
+        shown.taps.tap(number * BEAT + ms(20))
+        shown.draw(house.canvas.canvas)
+        offered.append(Menu.ACCEPT in [menu for _, menu in shown._lines._spots])
+    assert offered == [False] * 9 + [True]
+
+
+@pytest.mark.parametrize(
+    ("late_ms", "is_doubted"), [(-200, True), (-120, False), (40, False), (150, False), (160, True)]
+)
+def test_a_picture_offset_that_no_screen_has_is_doubted_in_words(late_ms: int, is_doubted: bool):
+    found = tapped(*[ms(late_ms)] * 12)
+    assert ("hardly any screen" in found.verdict(DOUBTED)) is is_doubted
+    assert found.verdict() == "steady, it can be kept"

@@ -1,14 +1,16 @@
 """The demo: deterministic, silent on the terminal, pictures and film on request."""
 
 import hashlib
+from dataclasses import replace
 
 import av
 import pygame
 import pytest
 
 from rhythm_fu.chart import Level
+from rhythm_fu.fight.setup import Scheme, Setup
 from rhythm_fu.game.demo import frame_times, run_demo
-from rhythm_fu.game.view.results_view import result_card
+from rhythm_fu.game.view.results_view import conditions, result_card
 from rhythm_fu.library import Song
 from rhythm_fu.units import SongTime
 
@@ -62,6 +64,15 @@ def test_the_result_card_says_what_counts(song: Song):
     assert "Precision" in card
     assert "unstable rate" in card
     assert len({len(line) for line in card.splitlines()}) == 1
+
+
+def test_the_result_card_names_every_modifier(song: Song):
+    result = run_demo(song, Level.EASY)
+    assert conditions(replace(result, setup=Setup())) == ("easy", "full")
+    setup = Setup(Scheme.TWO_BUTTON, no_fail=True, mirror=True, speed_percent=105, lead_percent=80)
+    fought = replace(result, setup=setup)
+    assert conditions(fought) == ("easy", "two-button", "no fail", "mirrored", "speed 105 %", "lead 80 %")
+    assert " · ".join(conditions(fought)) in result_card(song.title, fought)
 
 
 def test_frames_lie_on_one_grid_wherever_they_start():

@@ -7,6 +7,9 @@ from rhythm_fu.fight import Setup
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.game.scene import FightPlan, Goto, Signal, SignalKind
 from rhythm_fu.game.scenes.fight import FightScene, State
+from rhythm_fu.game.scenes.pause import COLUMN, LINES, Interval
+from rhythm_fu.game.scenes.settings import VOLUMES
+from rhythm_fu.game.view.menu_view import VALUE_PX
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.library import Records, Song, load_replay, replays
 from rhythm_fu.replay import loads
@@ -118,6 +121,35 @@ def test_leaving_from_the_pause_goes_back_to_the_list(house: House, song: Song):
         once(lambda h: h.goings[-1] == "title", closed),
     )
     assert house.goings == ["fight", "songs", "title"]
+
+
+def test_volumes_can_be_turned_in_the_pause_and_the_fight_goes_on(house: House, song: Song):
+    results = []
+    house.run(
+        fight(song),
+        bot(),
+        once(song_is_at(seconds(6.4)), lambda h: h.key("escape")),
+        once(
+            lambda h: fight_of(h).state is State.PAUSED,
+            *[lambda h, name=name: h.key(name) for name in ("down", "down", "left", "left", "down", "right", "escape")],
+        ),
+        once(song_is_at(seconds(19)), lambda h: results.append(fight_of(h).fight.finish()) or closed(h)),
+    )
+    assert (house.back.settings.music_volume, house.back.settings.foley_volume) == (70, 85)
+    assert house.back.foley.volume == 0.85
+    assert house.goings == ["fight"]
+    assert results[0].counts[Grade.MISS] == 0
+
+
+def test_a_volume_can_be_turned_in_the_pause_by_mouse(house: House):
+    interval = Interval(house.back)
+    interval.draw(house.canvas.canvas, (("F", "strike"),))
+    row = COLUMN.row(LINES.index(VOLUMES[0]))
+    assert interval.handle(house.mouse(SignalKind.CLICK, (row.right - 40, row.centery))) is None
+    assert house.back.settings.music_volume == 85
+    left_arrow = COLUMN.x + COLUMN.width // 2 - VALUE_PX
+    assert interval.handle(house.mouse(SignalKind.CLICK, (left_arrow, row.centery))) is None
+    assert house.back.settings.music_volume == 80
 
 
 def test_a_drop_held_through_a_pause_is_still_held(house: House, song: Song):

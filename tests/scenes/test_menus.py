@@ -1,16 +1,21 @@
 """Menus under keys, mouse and pad."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
+from rhythm_fu.chart.model import Level
+from rhythm_fu.game.app import opening, scene_for
 from rhythm_fu.game.scene import Goto, Signal, SignalKind
 from rhythm_fu.game.scenes import keys, settings, songs
 from rhythm_fu.game.scenes.keys import KeysScene
 from rhythm_fu.game.scenes.settings import LINES, SettingsScene
 from rhythm_fu.game.screen import logical_of
+from rhythm_fu.game.view.menu_view import note_lines
 from rhythm_fu.game.view.title_view import COLUMN as TITLE
 from rhythm_fu.judge.model import Button
-from rhythm_fu.library import FoleyMode
+from rhythm_fu.library import FoleyMode, Song, load_chart, save_chart
 from tests.scenes.house import House, keys_at, once
 
 POINT, CLICK, WHEEL = SignalKind.POINT, SignalKind.CLICK, SignalKind.WHEEL
@@ -22,8 +27,6 @@ def closed(house: House) -> Signal:
 
 def shown(house: House, goto: str):
     """A scene that was drawn once, ready for signals."""
-    from rhythm_fu.game.app import scene_for
-
     scene = scene_for(Goto(goto), house.back)
     scene.draw(pygame.Surface((1280, 720)))
     return scene
@@ -110,8 +113,6 @@ def test_hints_can_be_clicked(house: House):
 
 
 def test_a_level_can_be_clicked(house: House):
-    from rhythm_fu.chart.model import Level
-
     scene = shown(house, "songs")
     scene.handle(house.mouse(CLICK, songs.level_box(Level.HARD).center))
     going = scene.handle(house.mouse(CLICK, songs.COLUMN.row(0).center))
@@ -253,3 +254,34 @@ def test_a_menus_words_are_those_of_the_device_in_hand(house: House):
 )
 def test_the_pointer_means_the_picture_whatever_the_windows_shape(size, at, logical):
     assert logical_of(at, size) == logical
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_notes_leave_the_best_score_readable(house: House, scale: float):
+    house.back.letters.scale = scale
+    scene = scene_for(Goto("songs"), house.back)
+    before, after = pygame.Surface((1280, 720)), pygame.Surface((1280, 720))
+    scene.draw(before)
+    house.back.notes.extend(f"records.db was damaged ({number}): " + "kept aside, " * 12 for number in range(5))
+    scene.draw(after)
+    above = pygame.Rect(0, 0, 1280, songs.BEST_Y + 14)
+    assert pygame.image.tobytes(before.subsurface(above), "RGB") == pygame.image.tobytes(after.subsurface(above), "RGB")
+    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(after, "RGB")
+
+
+def test_notes_are_shown_whole_or_not_at_all_and_the_newest_always():
+    assert note_lines(["a", "b", "c", "d"], 1.0, 3) == ["b", "c", "d"]
+    assert note_lines(["a", "b " * 140, "c"], 1.0, 2) == ["c"]
+    assert len(note_lines(["a", "b " * 140], 1.0, 1)) == 2
+
+
+def test_after_a_fight_named_at_the_start_the_list_has_that_song_chosen(house: House, song: Song):
+    chart, shelf = load_chart(song.chart), house.back.folders.songs
+    for title in ("Aaa", "Zzz"):
+        save_chart(shelf / f"{title}.rfu.json", replace(chart, song=replace(chart.song, title=title)))
+    listed = house.back.songs()
+    house.back.change(last_song=listed[0].slug)
+    assert opening(house.back).scene == "title"
+    opening(house.back, listed[-1], Level.HARD)
+    scene = scene_for(Goto("songs"), house.back)
+    assert (scene._lines.chosen, scene._level) == (len(listed) - 1, Level.HARD)

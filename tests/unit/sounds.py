@@ -68,3 +68,21 @@ def by_av(
                 out.mux(stream.encode(ready))
         out.mux(stream.encode(None))
     return path
+
+
+def with_a_late_page(content: bytes, number: int, by: int) -> bytes:
+    """An Ogg file one of whose pages claims to end so many samples late, as FFmpeg writes them after resampling."""
+    at = 0
+    for _ in range(number):
+        at = content.index(b"OggS", at + 1)
+    end = content.index(b"OggS", at + 1)
+    page = bytearray(content[at:end])
+    page[6:14] = (int.from_bytes(page[6:14], "little") + by).to_bytes(8, "little")
+    page[22:26] = bytes(4)
+    check = 0
+    for byte in page:
+        check ^= byte << 24
+        for _ in range(8):
+            check = (check << 1 ^ (0x104C11DB7 if check & 1 << 31 else 0)) & 0xFFFFFFFF
+    page[22:26] = check.to_bytes(4, "little")
+    return content[:at] + bytes(page) + content[end:]

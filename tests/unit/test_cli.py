@@ -267,6 +267,18 @@ def test_its_chart_is_found_in_the_library(home: Folders, tmp_path: Path):
     assert run("replay", "verify", str(tmp_path / "a.rfu-replay")).exit_code == 0
 
 
+@pytest.mark.usefixtures("home")
+def test_its_chart_is_found_in_a_folder_of_the_settings(tmp_path: Path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "neon.ogg").write_bytes(b"OggS")
+    save_chart(mine / "neon.rfu.json", a_song())
+    (tmp_path / "a.rfu-replay").write_text(a_replay(a_song()))
+    assert run("replay", "verify", str(tmp_path / "a.rfu-replay")).exit_code == 2
+    assert run("songs", "--folder", str(mine)).exit_code == 0
+    assert run("replay", "verify", str(tmp_path / "a.rfu-replay")).exit_code == 0
+
+
 def test_an_edited_replay_is_exit_1_and_names_the_difference(tmp_path: Path):
     save_chart(tmp_path / "neon.rfu.json", a_song())
     (tmp_path / "a.rfu-replay").write_text(a_replay(a_song(), precision=1_000_001))

@@ -113,6 +113,20 @@ def test_room_that_is_given_back_can_be_granted_again():
     assert crowded.level < 0.01
 
 
+def test_a_song_turned_up_in_a_pause_leaves_less_room_and_turned_down_again_as_much_as_before():
+    hall = Hall()
+    hall.player.play_beside(np.full((RATE * 4, 2), 0.8, np.float32), 0.5)
+    levels = []
+    for level in (0.5, 1.0, 0.5):
+        hall.player.set_beside(level)
+        hall.player.start_at(SongTime(0))
+        laid = hall.player.add(cue(seconds(1)))
+        assert laid
+        levels.append(laid.level)
+    assert levels[0] == levels[2] == pytest.approx((0.84 - 0.4) / 0.5, abs=1e-4)
+    assert levels[1] == pytest.approx((0.84 - 0.8) / 0.5, abs=1e-4)
+
+
 def test_hushed_nothing_begins_any_more_and_what_sounds_rings_out():
     hall = Hall()
     for at in (seconds(1) - ms(1), seconds(1) + ms(40), seconds(2)):

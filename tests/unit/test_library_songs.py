@@ -8,7 +8,19 @@ import pytest
 from rhythm_fu.chart import Chart, Level
 from rhythm_fu.chart.codec import dumps
 from rhythm_fu.errors import ChartError, LibraryError
-from rhythm_fu.library import Folders, add_song, find_song, has_edits, load_chart, save_chart, shelf, slug_of, song_at
+from rhythm_fu.library import (
+    Folders,
+    SettingsStore,
+    add_song,
+    find_song,
+    has_edits,
+    load_chart,
+    save_chart,
+    shelf,
+    slug_of,
+    song_at,
+    songs,
+)
 from tests.unit.chart_samples import a_song, takedown
 
 
@@ -191,3 +203,20 @@ def test_a_copy_of_the_same_fight_is_listed_once_and_another_chart_of_it_twice(t
     other.write_text(dumps(replace(chart, levels=(fewer,))))
     found = shelf(home, root=tmp_path).songs
     assert [song.slug for song in found] == ["neon", "neon-2"], "each can be named"
+
+
+def test_a_song_of_a_folder_in_the_settings_is_found_by_name(tmp_path: Path, home: Folders):
+    audio = an_own_song(tmp_path / "mine", "Far Away", "far.ogg")
+    with pytest.raises(LibraryError, match="no such song"):
+        find_song("far away", home)
+    SettingsStore(home.settings_file).change(song_folders=(str(tmp_path / "mine"),))
+    assert find_song("far away", home).audio == find_song("far", home).audio == audio
+    assert audio in [song.audio for song in songs(home)]
+
+
+def test_a_damaged_settings_file_hides_no_song_and_is_left_as_it_is(home: Folders):
+    audio = an_own_song(home.songs, "Near", "near.ogg")
+    home.settings_file.parent.mkdir(parents=True)
+    home.settings_file.write_text("{")
+    assert find_song("near", home).audio == audio
+    assert home.settings_file.read_text() == "{"

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rhythm_fu.game.audio.cues import Clip, Cue, Foley, without_front
 from rhythm_fu.game.audio.headroom import Headroom, level_blocks
@@ -55,15 +56,24 @@ class FoleyPlayer:
         self._handed: list[Laid] = []
         self._numbers = count()
         self._headroom: Headroom | None = None
+        self._song_peaks: NDArray[np.float32] | None = None
         self._speed_percent = 100
         self._from = START
         self._edge = 0
 
     def play_beside(self, song: Samples, level: float, speed_percent: int = 100) -> None:
         """From now on leave room for this song, shape (n, 2) as it is played, heard at so much of its level."""
-        self.hush()
-        self._headroom = Headroom(level_blocks(song) * np.float32(level))
+        self._song_peaks = level_blocks(song)
         self._speed_percent = speed_percent
+        self.set_beside(level)
+
+    def set_beside(self, level: float) -> None:
+        """The same song is heard at another level from now on; only between `hush` and `start_at`, with the song
+        stopped: what was granted before is forgotten.
+        """
+        self.hush()
+        if self._song_peaks is not None:
+            self._headroom = Headroom(self._song_peaks * np.float32(level))
 
     def start_at(self, at: SongTime) -> None:
         """The audio that the mixer is handed now begins at this song time."""

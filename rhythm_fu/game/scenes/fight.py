@@ -12,11 +12,12 @@ from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import FightPlan, Goto, Menu, Outcome, Signal, SignalKind
 from rhythm_fu.game.scenes.legend import draw_legend, legend_of
 from rhythm_fu.game.scenes.lines import Lines
+from rhythm_fu.game.scenes.pause import Interval, Wish
 from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged, windows_of
 from rhythm_fu.game.song_clock import SongClock
 from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.layout import CENTRE_X
-from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, Choice, Column
+from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, Column
 from rhythm_fu.game.view.text import Face, Lettering, Style
 from rhythm_fu.judge.model import Button, Press
 from rhythm_fu.library import Quality
@@ -40,12 +41,7 @@ BOW: Final = seconds(1.2)
 READING: Final = ms(16)
 
 COUNT: Final = Style(Face.NUMBER, 120)
-PAUSE_CHOICES: Final = (Choice("Go on"), Choice("Once more"), Choice("Leave"))
 CURTAIN_HINTS: Final = (Hint(Menu.BACK, "back to the songs"),)
-PAUSE_COLUMN: Final = Column(top=310, width=260, most=3)
-PAUSE_HINTS: Final = (
-    Hint(Menu.UP, "choose"), Hint(Menu.ACCEPT, "take it"), Hint(Menu.BACK, "go on"), Hint(Menu.RETRY, "once more"),
-)  # fmt: skip
 
 
 class State(Enum):
@@ -78,7 +74,8 @@ class FightScene:
         self._back = backstage
         self._letters: Lettering = backstage.letters
         self._state = State.LOADING
-        self._lines = Lines(backstage, "pause", PAUSE_COLUMN, len(PAUSE_CHOICES))
+        self._lines = Lines(backstage, "curtain", Column(0), 0)
+        self._interval = Interval(backstage)
         self._view_at = START
         self._view: FightView | None = None
         self._resume_at: SongTime | None = None
@@ -253,21 +250,16 @@ class FightScene:
         if self._blows is not None:
             self._blows.hush()
         self._state = State.PAUSED
-        self._lines.choose(0)
+        self._interval.begin()
         self._back.show_pointer(True)
 
     def _pause_menu(self, signal: Signal) -> Goto | None:
-        meant = self._lines.meant(signal)
-        if meant is None:
-            return None
-        is_taken, chosen = meant.menu is Menu.ACCEPT, self._lines.chosen
-        if meant.menu is Menu.BACK or (is_taken and chosen == 0):
+        wish = self._interval.handle(signal)
+        if wish is Wish.GO_ON:
             self._go_on()
-        elif meant.menu is Menu.RETRY or (is_taken and chosen == 1):
+        elif wish is Wish.ONCE_MORE:
             return Goto("fight", self._plan)
-        elif is_taken:
-            return Goto("songs")
-        return None
+        return Goto("songs") if wish is Wish.LEAVE else None
 
     def _go_on(self) -> None:
         """Three beats of ticks, then the song goes on where it stood."""
@@ -289,8 +281,8 @@ class FightScene:
         """Stage, then display, then the pause over both."""
         if self._show is None or self._view is None:
             surface.fill((7, 3, 13))
-            self._letters.draw(surface, self._plan.song.title, HEADING, (CENTRE_X, 250))
-            draw = self._letters.draw
+            draw, song = self._letters.draw, self._plan.song
+            draw(surface, self._letters.title(song.title, song.slug, HEADING), HEADING, (CENTRE_X, 250))
             draw(surface, self._plan.level.value.upper(), LABEL, (CENTRE_X, 306))
             draw_legend(surface, self._letters, self._legend(), 370)
             draw(surface, "the curtain rises in a moment", BODY, (CENTRE_X, 620))
@@ -303,7 +295,7 @@ class FightScene:
         if self._back.settings.quality is Quality.AUTO:
             self._govern(in_ms(self._back.host() - began))
         if self._state is State.PAUSED:
-            self._draw_pause(surface)
+            self._interval.draw(surface, self._legend())
         elif self._resume_at is not None:
             self._draw_count(surface)
 
@@ -312,15 +304,6 @@ class FightScene:
         quality = self._back.governor.feed(frame_ms)
         if self._show is not None and quality is not self._show.stage.quality:
             self._show.stage.quality = quality
-
-    def _draw_pause(self, surface: pygame.Surface) -> None:
-        veil = pygame.Surface(surface.get_size(), pygame.SRCALPHA)
-        veil.fill((7, 3, 13, 190))
-        surface.blit(veil, (0, 0))
-        self._letters.draw(surface, "Interval", HEADING, (CENTRE_X, 210))
-        self._lines.draw(surface, list(PAUSE_CHOICES))
-        draw_legend(surface, self._letters, self._legend(), 496)
-        self._lines.draw_hints(surface, PAUSE_HINTS)
 
     def _legend(self) -> tuple[tuple[str, str], ...]:
         """Keys for the hands that hold them now."""

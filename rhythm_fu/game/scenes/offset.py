@@ -24,13 +24,16 @@ from rhythm_fu.units import HostTime, SongTime, in_ms
 TICKS: Final = 600
 
 
-def hints_of(back: Backstage) -> tuple[Hint, ...]:
-    """Which buttons tap, by the player's own keys; on a pad the shoulders, since A and B are the menu's."""
+def hints_of(back: Backstage, *, can_keep: bool) -> tuple[Hint, ...]:
+    """Which buttons tap, by the player's own keys; on a pad the shoulders, since A and B are the menu's.
+
+    What can't be kept yet is not offered.
+    """
     pair = (Button.SHOOT_LEFT, Button.SHOOT_RIGHT) if back.uses_pad() else (Button.STRIKE_LEFT, Button.STRIKE_RIGHT)
     caps = "  ".join(key_name(back.bindings, button, uses_pad=back.uses_pad()) for button in pair)
+    keep = (Hint(Menu.ACCEPT, "keep it"),) if can_keep else ()
     return (
-        Hint(None, "tap", caps), Hint(Menu.ACCEPT, "keep it"), Hint(Menu.RETRY, "start over"),
-        Hint(Menu.BACK, "leave it as it was"),
+        Hint(None, "tap", caps), *keep, Hint(Menu.RETRY, "start over"), Hint(Menu.BACK, "leave it as it was"),
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ class OffsetScene:
         centred(surface, ring(40, (244, 240, 250), 2.0, 0.0), CENTRE_X, 306)
         centred(surface, ring(40 + round(share * 110 / 2) * 2, (255, 217, 160)), CENTRE_X, 306, 1 - share * 0.6)
         self.taps.draw(surface, letters, "SOUND OFFSET", self._back.settings.audio_offset_ms)
-        self._lines.draw_hints(surface, hints_of(self._back))
+        self._lines.draw_hints(surface, hints_of(self._back, can_keep=self.taps.is_steady))
 
     def leave(self) -> None:
         """Silence."""

@@ -26,6 +26,10 @@ GLOW: Final = ms(120)
 """How long the stand is lit once the candle has passed: small and warm, no flash."""
 
 
+DOUBTED: Final = ms(150)
+"""No screen shows so late, and none shows early: a slow television has 100 ms. Such taps followed something else."""
+
+
 def candle_x(at: int) -> float:
     """Where the candle is, so many microseconds after a beat: on its stand on every beat, in the wings between them."""
     share = at / BEAT % 2
@@ -90,8 +94,8 @@ class PictureOffsetScene:
         pygame.draw.line(surface, (244, 240, 250), (CENTRE_X, RAIL_Y - 64), (CENTRE_X, RAIL_Y - 40), 2)
         pygame.draw.line(surface, (244, 240, 250), (CENTRE_X, RAIL_Y + 40), (CENTRE_X, RAIL_Y + 64), 2)
         centred(surface, disc(14, WARM), round(candle_x(self._at)), RAIL_Y)
-        self.taps.draw(surface, letters, "PICTURE OFFSET", self._back.settings.video_offset_ms)
-        self._lines.draw_hints(surface, hints_of(self._back))
+        self.taps.draw(surface, letters, "PICTURE OFFSET", self._back.settings.video_offset_ms, DOUBTED)
+        self._lines.draw_hints(surface, hints_of(self._back, can_keep=self.taps.is_steady))
 
     def leave(self) -> None:
         """Nothing to stop."""

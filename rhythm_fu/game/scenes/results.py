@@ -8,7 +8,7 @@ from rhythm_fu.game.backstage import Backstage
 from rhythm_fu.game.scene import Goto, Menu, Outcome, Signal
 from rhythm_fu.game.scenes.lines import Lines
 from rhythm_fu.game.view.hints import Hint
-from rhythm_fu.game.view.menu_view import Column
+from rhythm_fu.game.view.menu_view import HEADING, Column
 from rhythm_fu.game.view.results_view import ResultsView
 from rhythm_fu.judge.windows import HitWindows
 from rhythm_fu.units import HostTime
@@ -22,6 +22,7 @@ class ResultsScene:
     wants_quiet = False
 
     def __init__(self, outcome: Outcome, windows: HitWindows, backstage: Backstage) -> None:
+        self._back = backstage
         self._outcome = outcome
         self._windows = windows
         self._view = ResultsView(backstage.letters)
@@ -45,8 +46,9 @@ class ResultsScene:
 
     def draw(self, surface: pygame.Surface) -> None:
         """The card."""
-        outcome = self._outcome
-        self._view.draw(surface, outcome.plan.song.title, outcome.result, self._windows, outcome.best_before)
+        outcome, song = self._outcome, self._outcome.plan.song
+        title = self._back.letters.title(song.title, song.slug, HEADING)
+        self._view.draw(surface, title, outcome.result, self._windows, outcome.best_before)
         self._lines.draw_hints(surface, HINTS)
 
     def leave(self) -> None:

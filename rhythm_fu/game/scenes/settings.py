@@ -73,9 +73,11 @@ class Door:
     help: str
 
 
+VOLUMES: Final = (_percent("Music", "music_volume", (5, 0, 100)), _percent("Blows", "foley_volume", (5, 0, 100)))
+"""Also at hand in a paused fight."""
+
 SOUND: Final[tuple[Dial | Door, ...]] = (
-    _percent("Music", "music_volume", (5, 0, 100)),
-    _percent("Blows", "foley_volume", (5, 0, 100)),
+    *VOLUMES,
     Dial("Blows are heard", "foley_mode", lambda s: MODES[s.foley_mode][0], _in_turn("foley_mode", tuple(FoleyMode))),
     Dial(
         "Sound offset", "audio_offset_ms", lambda s: f"{s.audio_offset_ms:+.0f} ms",

@@ -14,16 +14,21 @@ from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.hud_corners import grouped
 from rhythm_fu.game.view.hud_palette import PALETTE
 from rhythm_fu.game.view.layout import CENTRE_X
-from rhythm_fu.game.view.menu_view import BODY, HEADING, LABEL, Choice, Column, backdrop, draw_notes
+from rhythm_fu.game.view.menu_view import BODY, CHOICE, HEADING, LABEL, VALUE, Choice, Column, backdrop, draw_notes
 from rhythm_fu.game.view.text import Face, Style
-from rhythm_fu.library import Score
+from rhythm_fu.library import Score, Song
 from rhythm_fu.units import HostTime
 
 LEVEL: Final = Style(Face.NUMBER, 20)
 LEVEL_CHOSEN: Final = Style(Face.NUMBER, 24, glow=(255, 42, 141))
 LEVEL_MISSING: Final = Style(Face.NUMBER, 20, (110, 102, 122))
-LEVEL_Y: Final = 516
-COLUMN: Final = Column(top=152, width=720, most=7)
+LEVEL_Y: Final = 466
+FACTS_Y: Final = 508
+BEST_Y: Final = 534
+COLUMN: Final = Column(top=132, step=44, width=720, most=7)
+NOTE_LINES: Final = 3
+"""As many as there is room for below the best score."""
+
 HINTS: Final = (
     Hint(Menu.UP, "song"), Hint(Menu.LEFT, "level"), Hint(Menu.ACCEPT, "dance"), Hint(Menu.BACK, "back"),
 )  # fmt: skip
@@ -113,16 +118,20 @@ class SongsScene:
         """List above, levels and best score below."""
         letters = self._back.letters
         surface.blit(self._ground, (0, 0))
-        letters.draw(surface, "Tonight's programme", HEADING, (CENTRE_X, 74))
+        letters.draw(surface, "Tonight's programme", HEADING, (CENTRE_X, 62))
         if not self._songs:
             letters.draw(surface, "No songs yet. Chart one:  rhythm-fu chart SONG", BODY, (CENTRE_X, 300))
             draw_notes(surface, letters, self._back.notes[self._back.told :])
             self._lines.draw_hints(surface, HINTS[-1:])
             return
-        self._lines.draw(surface, [Choice(song.title, song.artist or "—") for song in self._songs])
+        self._lines.draw(surface, [self._choice(song) for song in self._songs])
         self._draw_levels(surface)
-        draw_notes(surface, letters, self._back.notes[self._back.told :])
+        draw_notes(surface, letters, self._back.notes[self._back.told :], NOTE_LINES)
         self._lines.draw_hints(surface, HINTS)
+
+    def _choice(self, song: Song) -> Choice:
+        title = self._back.letters.title
+        return Choice(title(song.title, song.slug, CHOICE), title(song.artist, "—", VALUE))
 
     def _draw_levels(self, surface: pygame.Surface) -> None:
         letters, chart = self._back.letters, self._chart()
@@ -136,14 +145,14 @@ class SongsScene:
             letters.draw(surface, level.value.capitalize(), style, box.center)
         chosen = chart.level(self._level) if chart else None
         if chart is None or chosen is None:
-            letters.draw(surface, "this song has no such level", BODY, (CENTRE_X, 560))
+            letters.draw(surface, "this song has no such level", BODY, (CENTRE_X, FACTS_Y))
             return
         bpm = chart.tempo.bpm_at(chart.song.preview_at)
         facts = f"{bpm:.0f} BPM    {len(chosen.events)} events    difficulty {chosen.rating.value:.1f}"
-        letters.draw(surface, facts, BODY, (CENTRE_X, 560))
+        letters.draw(surface, facts, BODY, (CENTRE_X, FACTS_Y))
         best = self._best(chart)
         text = f"BEST {grouped(best.precision)} · {best.grade} · STYLE {best.style_grade}" if best else "NOT YET DANCED"
-        letters.draw(surface, text, LABEL, (CENTRE_X, 588))
+        letters.draw(surface, text, LABEL, (CENTRE_X, BEST_Y))
 
     def leave(self) -> None:
         """Nothing to stop."""

@@ -75,11 +75,12 @@ def prompts_of(fight: Fight, settings: Settings, *, uses_pad: bool = False) -> M
 def hud_options(fight: Fight, arena: str, settings: Settings, *, uses_pad: bool = False) -> HudOptions:
     """What the player wants to see of this fight."""
     windows = windows_of(fight.chart, fight.level, fight.setup)
+    _, _, rules = changed(fight.chart, fight.level, fight.setup, fight.rules)
     captions = spoken(fight.chart) if settings.captions and settings.one_liners else ()
     return HudOptions(
         arena, settings.light_line, captions, settings.text_scale, windows,
         prompts_of(fight, settings, uses_pad=uses_pad), holds_drops=fight.setup.scheme is Scheme.FULL,
-        has_ammunition=fight.rules.levels[fight.level].has_ammunition,
+        has_ammunition=rules.levels[fight.level].has_ammunition,
     )  # fmt: skip
 
 

@@ -65,8 +65,20 @@ class Taps:
         """Whether the taps agree well enough to be believed."""
         return self.offset is not None and self.scatter <= STEADY
 
-    def draw(self, surface: pygame.Surface, letters: Lettering, name: str, kept_ms: float) -> None:
-        """What was found, the taps on a scale from early to late, and what is kept so far."""
+    def verdict(self, doubted: int | None = None) -> str:
+        """Whether it can be kept, in words; beyond `doubted` microseconds with doubt. Empty until there are enough."""
+        if self.offset is None:
+            return ""
+        if not self.is_steady:
+            return "too scattered to keep, go on tapping"
+        if doubted is not None and abs(self.offset) > doubted:
+            return f"steady, but hardly any screen is {in_ms(doubted):.0f} ms off: better start over"
+        return "steady, it can be kept"
+
+    def draw(
+        self, surface: pygame.Surface, letters: Lettering, name: str, kept_ms: float, doubted: int | None = None
+    ) -> None:
+        """What was found, the taps on a scale from early to late, what is kept so far, and what to think of it."""
         found = self.offset
         text = f"{in_ms(found):+.0f} ms" if found is not None else f"{len(self.errors)}"
         letters.draw(surface, text, NUMBER, (CENTRE_X, 470))
@@ -81,7 +93,5 @@ class Taps:
         letters.draw(surface, "early", BODY, (CENTRE_X - SCALE_PX - 14, 558), "midright")
         letters.draw(surface, "late", BODY, (CENTRE_X + SCALE_PX + 14, 558), "midleft")
         if found is not None:
-            word = "steady, it can be kept" if self.is_steady else "too scattered to keep, go on tapping"
-            letters.draw(
-                surface, f"half of your taps within {in_ms(self.scatter):.0f} ms: {word}", BODY, (CENTRE_X, 600)
-            )
+            spread = f"half of your taps within {in_ms(self.scatter):.0f} ms: {self.verdict(doubted)}"
+            letters.draw(surface, spread, BODY, (CENTRE_X, 600))

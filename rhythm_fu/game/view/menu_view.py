@@ -159,9 +159,20 @@ def draw_tip(surface: pygame.Surface, letters: Lettering, text: str) -> None:
     letters.draw(surface, text, TIP, (CENTRE_X, TIP_Y))
 
 
-def draw_notes(surface: pygame.Surface, letters: Lettering, notes: Sequence[str]) -> None:
-    """What went wrong, plainly, above the help line; the last three, whole: how to mend it stands at the end."""
-    lines = [line for note in notes[-3:] for line in wrap(note, round(NOTE_LETTERS / max(1.0, letters.scale)))]
+def note_lines(notes: Sequence[str], scale: float, most: int) -> list[str]:
+    """The last three notes, or as many of them as fit whole on so many lines; the newest is whole in any case."""
+    lines: list[str] = []
+    for note in reversed(notes[-3:]):
+        more = wrap(note, round(NOTE_LETTERS / max(1.0, scale)))
+        if lines and len(lines) + len(more) > most:
+            break
+        lines = more + lines
+    return lines
+
+
+def draw_notes(surface: pygame.Surface, letters: Lettering, notes: Sequence[str], most: int = 6) -> None:
+    """What went wrong, plainly, above the help line, on so many lines: how to mend it stands at the end."""
+    lines = note_lines(notes, letters.scale, most)
     if lines:
         deep = len(lines) * 22
         centred(surface, pill((WIDTH - 120, deep + 36), 0.8, 18.0), CENTRE_X, NOTES_Y + 11 - deep // 2)

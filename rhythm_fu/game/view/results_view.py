@@ -35,12 +35,23 @@ def histogram(errors: tuple[int, ...], widest: int) -> list[int]:
     return counts
 
 
+def conditions(result: FightResult) -> tuple[str, ...]:
+    """Under what it was fought: level and scheme, then every modifier that was on."""
+    setup = result.setup
+    chosen = (
+        (setup.no_fail, "no fail"), (setup.mirror, "mirrored"), (setup.autoplay, "by itself"),
+        (setup.speed_percent != 100, f"speed {setup.speed_percent} %"),
+        (setup.lead_percent != 100, f"lead {setup.lead_percent} %"),
+    )  # fmt: skip
+    return (result.level.value, setup.scheme.value, *(words for is_on, words in chosen if is_on))
+
+
 def result_lines(title: str, result: FightResult) -> tuple[str, ...]:
     """The result card as text, for a machine with no screen."""
     counts = ", ".join(f"{grade.name.lower()} {result.counts.get(grade, 0)}" for grade in reversed(Grade))
     ending = "the curtain fell early" if result.has_failed else "fought to the end"
     return (
-        f"{title} · {result.level.value} · {result.setup.scheme.value} · {ending}",
+        " · ".join((title, *conditions(result), ending)),
         f"Precision {grouped(result.precision)} ({result.grade}, {result.accuracy:.2%})",
         f"Style {grouped(result.style_points)} ({result.style_grade}, {result.style_share:.0%} of par)",
         f"Highest tier {result.best_tier.title}, best chain {result.best_combo}, knockdowns {result.knockdowns}",
@@ -73,7 +84,7 @@ class ResultsView:
         surface.blit(self._ground, (0, 0))
         heading = "The curtain falls" if result.has_failed else title
         draw(surface, heading, HEADING, (CENTRE_X, 58))
-        draw(surface, f"{result.level.value.upper()} · {result.setup.scheme.value.upper()}", LABEL, (CENTRE_X, 108))
+        draw(surface, " · ".join(conditions(result)).upper(), LABEL, (CENTRE_X, 108))
         accuracy = f"{result.accuracy:.2%}"
         self._side(surface, 250, ("PRECISION", result.grade, grouped(result.precision), accuracy))
         share = f"{result.style_share:.0%} of par"

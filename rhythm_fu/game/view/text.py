@@ -14,6 +14,7 @@ import pygame
 
 from rhythm_fu.game.art.figure_at import Colour
 from rhythm_fu.game.art.palette import dimmed
+from rhythm_fu.game.view.glyphs import runs_of, settable
 
 FONTS: Final = Path(__file__).parent.parent / "assets" / "fonts"
 INK: Final[Colour] = (7, 3, 13)
@@ -67,7 +68,7 @@ class Lettering:
         if not pygame.font.get_init():
             pygame.font.init()
         self.scale = scale
-        self._fonts: dict[tuple[Face, int], pygame.font.Font] = {}
+        self._fonts: dict[tuple[Path, int], pygame.font.Font] = {}
         self._words: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
         self._cells: dict[Style, int] = {}
 
@@ -152,27 +153,43 @@ class Lettering:
     def _rim(style: Style) -> int:
         return style.outline + style.weight + (6 if style.glow else 2)
 
-    def _font(self, face: Face, size: int) -> pygame.font.Font:
-        key = (face, size)
+    def _font(self, file: Path, size: int) -> pygame.font.Font:
+        key = (file, size)
         if key not in self._fonts:
-            self._fonts[key] = pygame.font.Font(FONTS / face.value, size)
+            self._fonts[key] = pygame.font.Font(file, size)
         return self._fonts[key]
 
+    def title(self, text: str, instead: str, style: Style) -> str:
+        """A song's title, or its file's name where no font here has the title's letters."""
+        return settable(text, instead, FONTS / style.face.value)
+
     def _letters(self, text: str, style: Style, colour: Colour, outline: int) -> pygame.Surface:
-        font = self._font(style.face, self.pixels(style))
-        font.outline = outline
-        try:
-            if not style.spacing:
-                return font.render(text, True, colour)
-            parts = [font.render(char, True, colour) for char in text]
-        finally:
-            font.outline = 0
+        """The bare letters in a row, each in a font that has it, on one line of writing."""
+        size = self.pixels(style)
+        runs = runs_of(text, FONTS / style.face.value)
+        if style.spacing:
+            runs = tuple((file, letter) for file, run in runs for letter in run)
+        parts, rises = [], []
+        for file, run in runs:
+            font = self._font(file, size)
+            font.outline = outline
+            try:
+                parts.append(font.render(run, True, colour))
+            finally:
+                font.outline = 0
+            rises.append(font.get_ascent())
+        if not parts:
+            return pygame.Surface((1, 1), pygame.SRCALPHA)
+        if len(parts) == 1:
+            return parts[0]
         gap = style.spacing - 2 * outline
         width = sum(part.get_width() for part in parts) + gap * (len(parts) - 1)
-        row = pygame.Surface((max(1, width), parts[0].get_height()), pygame.SRCALPHA)
+        top = max(rises)
+        height = max(top - rise + part.get_height() for part, rise in zip(parts, rises, strict=True))
+        row = pygame.Surface((max(1, width), height), pygame.SRCALPHA)
         x = 0
-        for part in parts:
-            row.blit(part, (x, 0))
+        for part, rise in zip(parts, rises, strict=True):
+            row.blit(part, (x, top - rise))
             x += part.get_width() + gap
         return row
 
