@@ -31,6 +31,7 @@ from rhythm_fu.analysis.model import Envelopes, Floats, FoundDrop, SectionKind, 
 from rhythm_fu.analysis.patterns import BarType, best_type
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.edits import canonical
+from rhythm_fu.chart.levels import SAME_SIDE_GAP
 from rhythm_fu.chart.model import DropKind, Event, Kind, Level, Reach, Side
 from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, seconds
 
@@ -348,9 +349,11 @@ def choreograph(
     items = raised(items, MASTER, is_held)
     items = _accented(items, accent_ticks)
     items = cleared_sweeps(items, drop_ticks)
+    moments = [int(ticks.tempo.at(hold.tick)) for hold in holds]
+    # Story and Easy answer a drop with a hand, which from 215 BPM on is not ready again after half a beat.
+    items = raised(items, NEVER, lambda p: any(abs(p.at - moment) < SAME_SIDE_GAP for moment in moments))
     items = sorted((p for p in items if p.since < NEVER), key=lambda p: p.tick)
     items = kept_hands(items)
-    moments = [int(ticks.tempo.at(hold.tick)) for hold in holds]
     items = capped(items, dict.fromkeys(range(NEVER), moments))
     levels: dict[Level, tuple[Event, ...]] = {}
     for level, name in enumerate(LEVELS):
