@@ -169,9 +169,10 @@ def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None
     calm = [i for i in _busy_bars(chart, level, scene) if not any(a <= edges[i] * 1e6 + 1e3 < b for a, b in dropping)]
     median = float(np.median(load[calm])) if calm else 0.0
     bars = [int(np.searchsorted(scene.folded.bars.times_s, in_seconds(d.at) + 1e-3) - 1) for d in sure]
-    if not bars or median == 0:
+    inside = [bar for bar in bars if 0 <= bar < len(load)]  # a person's drop may lie after the last whole bar
+    if not inside or median == 0:
         return None
-    return float(np.mean([load[bar : bar + DROP_BARS].mean() for bar in bars])) / median
+    return float(np.mean([load[bar : bar + DROP_BARS].mean() for bar in inside])) / median
 
 
 Pattern = Mapping[int, "Side | None"]
