@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from rhythm_fu.cli import ONE_THREAD
+from rhythm_fu.threads import ONE_THREAD
 
 LENGTH_S: Final = 240
 

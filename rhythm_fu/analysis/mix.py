@@ -8,7 +8,7 @@ import numpy as np
 
 from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
-from rhythm_fu.analysis.pace import local_tempi
+from rhythm_fu.analysis.pace import change_of, local_tempi
 
 LEAST_S: Final = 300.0
 """Shorter sound is one song, whatever its tempo does."""
@@ -51,13 +51,7 @@ def songs_in(heard: Features) -> tuple[tuple[float, float], ...]:
 
 def _jumps(pitch: Floats, middle_s: Floats) -> list[float]:
     """Moments at which the usual logarithm of tempo after them differs from the one before."""
-    count = len(pitch)
-    if count < 3 * AROUND:
-        return []
-    runs = np.median(np.lib.stride_tricks.sliding_window_view(pitch, AROUND), axis=1)
-    change = np.zeros(count)
-    at = np.arange(AROUND, count - AROUND + 1)
-    change[at] = np.abs(runs[at] - runs[at - AROUND])
+    change = change_of(pitch, AROUND)
     found: list[float] = []
     while change.max() > APART:
         # Where the medians differ by as much for several windows, the middle one is the jump.

@@ -120,6 +120,21 @@ def tempi_elsewhere(features: Features, bpm: float, tempi: LocalTempi) -> LocalT
     return replace(tempi, bpm=np.where(inside, places[island.place], tempi.bpm))
 
 
+def change_of(pitch: Floats, around: int) -> Floats:
+    """By how much the usual logarithm of tempo differs before and after the start of each window, shape (n + 1,).
+
+    `pitch` (n,) holds a window's each; medians of `around` of them on either side are compared. All 0 where there are
+    too few.
+    """
+    count = len(pitch)
+    change = np.zeros(count + 1)
+    if count >= 3 * around:
+        runs = np.median(np.lib.stride_tricks.sliding_window_view(pitch, around), axis=1)
+        at = np.arange(around, count - around + 1)
+        change[at] = np.abs(runs[at] - runs[at - around])
+    return change
+
+
 def _places(bpm: float) -> Floats:
     return np.asarray(bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES))
 

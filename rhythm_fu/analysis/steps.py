@@ -14,7 +14,7 @@ from rhythm_fu.analysis.choose import Choice, prior_of
 from rhythm_fu.analysis.gaps import part_of, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.islands import LINES
 from rhythm_fu.analysis.model import Features, Floats, Request
-from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, keeps_phase
+from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, change_of, keeps_phase
 from rhythm_fu.analysis.placing import asked_moment, is_placed, without_place
 from rhythm_fu.analysis.readings import readings_of
 from rhythm_fu.analysis.tempo import Pulse, normalized, pulse_spectrum, turning
@@ -140,13 +140,7 @@ def _edge(heard: Features, moments: list[float], bpms: list[float], i: int) -> f
 
 def _steps(pitch: Floats) -> list[int]:
     """First windows of new tempi: where the medians on both sides differ most."""
-    count = len(pitch)
-    if count < 3 * AROUND:
-        return []
-    runs = np.median(np.lib.stride_tricks.sliding_window_view(pitch, AROUND), axis=1)
-    change = np.zeros(count + 1)
-    at = np.arange(AROUND, count - AROUND + 1)
-    change[at] = np.abs(runs[at] - runs[at - AROUND])
+    change = change_of(pitch, AROUND)
     found = []
     while change.max() > APART:
         best = int(change.argmax())

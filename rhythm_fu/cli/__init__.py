@@ -1,10 +1,8 @@
 """The command line: argument parsing and printing only."""
 
 import os
-from typing import Final
 
-ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""Our matrices are small: more threads of a linear algebra library only wait for each other, on every core."""
+from rhythm_fu.threads import ONE_THREAD
 
 
 def main() -> None:

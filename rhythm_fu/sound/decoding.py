@@ -21,13 +21,11 @@ from rhythm_fu.sound.limits import BIGGEST_FILE, STALL_S
 from rhythm_fu.sound.model import Audio, Samples
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.wire import Kind, read_json, receive
+from rhythm_fu.threads import ONE_THREAD
 
 PACKAGE_ROOT: Final = Path(__file__).resolve().parents[2]
 BOOT: Final = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rhythm_fu.sound.worker import main; main()"
 """Imports the same rhythm_fu as the parent, wherever it was started, and nothing from the current folder."""
-
-LENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""Decoding needs no linear algebra; its thread pools would eat the memory limit on big machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +208,7 @@ def _worker(order: str, path: Path) -> Iterator[_Worker]:
     try:
         process = subprocess.Popen(
             worker_command(order, path), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            bufsize=1 << 20, env={**os.environ, **LENT}, creationflags=flags,
+            bufsize=1 << 20, env={**os.environ, **ONE_THREAD}, creationflags=flags,
         )  # fmt: skip
     except OSError as fault:
         raise AudioError(path.name, f"the decoder can't be started ({fault})", "is Python whole?",

@@ -12,14 +12,12 @@ from typing import Final, TextIO, cast
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
 from rhythm_fu.library import sweep_after
+from rhythm_fu.threads import ONE_THREAD
 
 PACKAGE_ROOT: Final = Path(__file__).resolve().parents[3]
 BOOT: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); from rhythm_fu.analysis.batch.worker import main; main()"
 )
-
-LENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
-"""One thread a process: the processes already fill the cores."""
 
 PATIENCE_S: Final = 900.0
 """Longest time for one song; a three-hour mix takes a minute or two."""
@@ -43,7 +41,7 @@ class Charter:
             self.close()
             self._process = subprocess.Popen(
                 worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, **LENT}, encoding="utf-8",
+                env={**os.environ, **ONE_THREAD}, encoding="utf-8",
             )  # fmt: skip
         return self._process
 

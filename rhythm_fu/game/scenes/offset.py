@@ -1,5 +1,6 @@
 """Calibrate the sound: a steady tick, taps on what is heard, and the offset that makes them meet."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -53,6 +54,30 @@ def step_of(signal: Signal) -> Menu | None:
     return None if is_tap else signal.menu
 
 
+def answered(
+    meant: Signal | None, taps: Taps, at: Callable[[HostTime], int], keep: Callable[[float], None]
+) -> Goto | None:
+    """Any fight button is a tap; Enter keeps what was found, if taps agree; Esc leaves all as it was.
+
+    `at` says how long after the first beat a moment was, in microseconds; `keep` takes the offset in milliseconds.
+    """
+    if meant is None:
+        return None
+    step = step_of(meant)
+    if step is Menu.BACK:
+        return Goto("settings")
+    if step is Menu.ACCEPT:
+        if taps.is_steady and taps.offset is not None:
+            keep(round(in_ms(taps.offset), 1))
+            return Goto("settings")
+        return Goto("settings") if taps.offset is None else None
+    if step is Menu.RETRY:
+        taps.errors.clear()
+    elif meant.button is not None:
+        taps.tap(at(meant.at))
+    return None
+
+
 class OffsetScene:
     """Ticks, taps, the median of their distances."""
 
@@ -72,25 +97,9 @@ class OffsetScene:
         self._clock.start(backstage.host(), SongTime(0))
 
     def handle(self, signal: Signal) -> Goto | None:
-        """Any fight button is a tap; Enter keeps what was found, if taps agree; Esc leaves all as it was."""
+        """A tap, or what is done with those so far."""
         meant = self._lines.meant(signal)
-        if meant is None:
-            return None
-        step = step_of(meant)
-        if step is Menu.BACK:
-            return Goto("settings")
-        if step is Menu.ACCEPT:
-            if self.taps.offset is None:
-                return Goto("settings")
-            if self.taps.is_steady:
-                self._back.change(audio_offset_ms=round(in_ms(self.taps.offset), 1))
-                return Goto("settings")
-            return None
-        if step is Menu.RETRY:
-            self.taps = Taps()
-        elif meant.button is not None:
-            self.taps.tap(self._clock.song_at(meant.at))
-        return None
+        return answered(meant, self.taps, self._clock.song_at, lambda found: self._back.change(audio_offset_ms=found))
 
     def attend(self, now: HostTime) -> None:
         """Listen to the mixer."""

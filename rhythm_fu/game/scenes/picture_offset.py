@@ -9,14 +9,14 @@ from typing import Final
 import pygame
 
 from rhythm_fu.game.backstage import Backstage
-from rhythm_fu.game.scene import Goto, Menu, Signal
+from rhythm_fu.game.scene import Goto, Signal
 from rhythm_fu.game.scenes.lines import Lines
-from rhythm_fu.game.scenes.offset import hints_of, step_of
+from rhythm_fu.game.scenes.offset import answered, hints_of
 from rhythm_fu.game.scenes.taps import BEAT, WARM, Taps
 from rhythm_fu.game.view.layout import CENTRE_X
 from rhythm_fu.game.view.menu_view import BODY, HEADING, Column, backdrop
 from rhythm_fu.game.view.telegraphs_shapes import centred, disc, ring
-from rhythm_fu.units import HostTime, in_ms, ms
+from rhythm_fu.units import HostTime, ms
 
 RAIL_Y: Final = 306
 REACH_PX: Final = 330
@@ -51,25 +51,14 @@ class PictureOffsetScene:
         self._lines = Lines(backstage, "picture", Column(0), 0)
 
     def handle(self, signal: Signal) -> Goto | None:
-        """Any fight button is a tap; Enter keeps what was found, if taps agree; Esc leaves all as it was."""
+        """A tap, or what is done with those so far."""
         meant = self._lines.meant(signal)
-        if meant is None:
-            return None
-        step = step_of(meant)
-        if step is Menu.BACK:
-            return Goto("settings")
-        if step is Menu.ACCEPT:
-            if self.taps.offset is None:
-                return Goto("settings")
-            if self.taps.is_steady:
-                self._back.change(video_offset_ms=round(in_ms(self.taps.offset), 1))
-                return Goto("settings")
-            return None
-        if step is Menu.RETRY:
-            self.taps = Taps()
-        elif meant.button is not None:
-            self.taps.tap(meant.at - self._began)
-        return None
+        return answered(
+            meant,
+            self.taps,
+            lambda moment: moment - self._began,
+            lambda found: self._back.change(video_offset_ms=found),
+        )
 
     def attend(self, _now: HostTime) -> None:
         """Nothing sounds here."""
