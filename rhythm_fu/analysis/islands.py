@@ -4,7 +4,9 @@ The path through local tempi pays for each change, which a breakdown of few onse
 alike: how far each tempo's lines stand out of that window's own noise, band by band, however quiet the window is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -46,6 +48,11 @@ BALANCE: Final = 0.3
 """A beginning or an ending at another tempo has a second line of at least this share of the first, or is a tremolo."""
 INSIDE: Final = 4
 """So many windows from the song's ends is neither."""
+AT_ONCE: Final = 600
+"""Windows whose lines are held together: those of two hours would be 350 MB."""
+
+Strengths = Callable[[slice], Floats]
+"""What `line_strengths` says of some of the song's windows, shape (bands, lines, windows of the slice, places)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +93,19 @@ def line_strengths(flux: Envelopes, hop_s: float, places: Floats, starts: NDArra
     return np.asarray(out, dtype=np.float64)
 
 
-def island_of(strengths: Floats, ratios: Floats) -> Island | None:
-    """The surest stretch at another tempo than the song's.
+def island_of(strengths: Strengths, count: int, ratios: Floats) -> Island | None:
+    """The surest stretch at another tempo than the song's, which has `count` windows.
 
-    `strengths` is of `line_strengths`, `ratios` (places,) what each tempo is of the song's. A tempo counts by what
-    remains without its strongest line, or its strongest band, in excess of the second: a beat has several of both, a
-    tremolo or an echo has one. For each tempo the run of windows with the largest sum of preference is found (Kadane's
-    algorithm, all tempi at once).
+    `ratios` (places,) are what each tempo is of the song's. A tempo counts by what remains without its strongest line,
+    or its strongest band, in excess of the second: a beat has several of both, a tremolo or an echo has one. For each
+    tempo the run of windows with the largest sum of preference is found (Kadane's algorithm, all tempi at once).
     """
-    total = strengths.sum(axis=(0, 1))
-    share = np.minimum(*(_without_the_first(strengths.sum(axis=axis), total) for axis in (0, 1)))
+    total, share = np.zeros((2, count, len(ratios)))
+    for first_row in range(0, count, AT_ONCE):
+        part = slice(first_row, min(count, first_row + AT_ONCE))
+        here = strengths(part)
+        total[part] = here.sum(axis=(0, 1))
+        share[part] = np.minimum(*(_without_the_first(here.sum(axis=axis), total[part]) for axis in (0, 1)))
     own = total[:, np.abs(ratios - 1.0) < OWN].max(axis=1)
     near = np.maximum(share, np.maximum(np.roll(share, 1, axis=1), np.roll(share, -1, axis=1)))
     gain = np.clip(near - OWN_PULL * own[:, None] - DOUBT, LEAST, MOST)
@@ -116,10 +126,18 @@ def island_of(strengths: Floats, ratios: Floats) -> Island | None:
     is_inside = begin >= INSIDE and end < len(gain) - INSIDE
     beside = np.arange(max(0, place - 1), min(len(ratios), place + 2))
     place = int(beside[total[begin : end + 1, beside].sum(axis=0).argmax()])
-    lines = np.sort(strengths[:, :, begin : end + 1, place].sum(axis=(0, 2)))
-    if not is_inside and lines[-2] < BALANCE * lines[-1]:
-        return None
+    if not is_inside:
+        lines = np.sort(_lines_of(strengths, slice(begin, end + 1), place))
+        if lines[-2] < BALANCE * lines[-1]:
+            return None
     return Island(begin, end, place, weight)
+
+
+def _lines_of(strengths: Strengths, windows: slice, place: int) -> Floats:
+    """Each line's strength at a place, summed over bands and windows."""
+    edges = [*range(windows.start, windows.stop, AT_ONCE), windows.stop]
+    parts = [strengths(slice(*ends))[:, :, :, place].sum(axis=(0, 2)) for ends in pairwise(edges)]
+    return np.asarray(np.sum(parts, axis=0))
 
 
 def _without_the_first(rows: Floats, total: Floats) -> Floats:

@@ -109,8 +109,12 @@ def tempi_elsewhere(features: Features, bpm: float, tempi: LocalTempi) -> LocalT
     """
     hop, places = features.hop_s, _places(bpm)
     rows = np.arange(len(tempi.bpm))
-    strengths = line_strengths(features.flux, hop, places, rows * int(STEP_S / hop), int(SPAN_S / hop))
-    island = island_of(strengths, places / bpm)
+    starts, span = rows * int(STEP_S / hop), int(SPAN_S / hop)
+
+    def strengths(windows: slice) -> Floats:
+        return line_strengths(features.flux, hop, places, starts[windows], span)
+
+    island = island_of(strengths, len(rows), places / bpm)
     if island is None:
         return None if keeps_tempo(tempi, bpm) else tempi
     inside = (rows >= island.first) & (rows <= island.last)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis import islands
 from rhythm_fu.analysis.islands import island_of, line_strengths
 
 RATIOS = 2.0 ** np.linspace(-0.42, 0.42, 337)
@@ -17,31 +18,44 @@ def windows(place: int, lines: tuple[float, ...], bands: tuple[float, ...] = ALL
     return out
 
 
+def found(strengths: np.ndarray):
+    return island_of(lambda part: strengths[:, :, part], strengths.shape[2], RATIOS)
+
+
 def near(ratio: float) -> int:
     return int(np.argmin(np.abs(RATIOS - ratio)))
 
 
 def test_another_tempo_is_found():
-    island = island_of(windows(near(0.8), (3.0, 8.0, 8.0)), RATIOS)
+    island = found(windows(near(0.8), (3.0, 8.0, 8.0)))
     assert island is not None
     assert (island.first, island.last) == (24, 35)
     assert abs(island.place - near(0.8)) <= 1
 
 
+@pytest.mark.parametrize("at", [slice(24, 36), slice(0, 31)])
+def test_windows_taken_a_few_at_a_time_say_the_same(monkeypatch, at):
+    strengths = windows(near(0.8), (3.0, 8.0, 8.0), at=at)
+    whole = found(strengths)
+    assert whole is not None
+    monkeypatch.setattr(islands, "AT_ONCE", 7)
+    assert found(strengths) == whole
+
+
 @pytest.mark.parametrize(("lines", "bands"), [((0.0, 0.0, 20.0), ALL_BANDS), ((0.0, 15.0, 15.0), (0.0, 0.0, 1.0, 0.0))])
 def test_a_tremolo_of_one_line_or_one_band_is_no_beat(lines, bands):
-    assert island_of(windows(near(0.85), lines, bands), RATIOS) is None
+    assert found(windows(near(0.85), lines, bands)) is None
 
 
 @pytest.mark.parametrize("ratio", [3 / 4, 4 / 3, 1.0])
 def test_another_reading_of_the_same_pulse_is_no_other_tempo(ratio):
-    assert island_of(windows(near(ratio), (8.0, 8.0, 8.0)), RATIOS) is None
+    assert found(windows(near(ratio), (8.0, 8.0, 8.0))) is None
 
 
 def test_a_beginning_needs_two_strong_lines():
     at = slice(0, 14)
-    assert island_of(windows(near(1.06), (1.0, 6.0, 12.0), at=at), RATIOS) is not None
-    assert island_of(windows(near(1.06), (1.0, 3.0, 18.0), at=at), RATIOS) is None
+    assert found(windows(near(1.06), (1.0, 6.0, 12.0), at=at)) is not None
+    assert found(windows(near(1.06), (1.0, 3.0, 18.0), at=at)) is None
 
 
 @pytest.mark.parametrize("loud", [1.0, 0.15])
