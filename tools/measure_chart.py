@@ -1,9 +1,11 @@
 """How long `rhythm-fu chart` takes: a new process, and again in a process that has charted before; and how much memory.
 
 usage: python -m tools.measure_chart [SONG] [--tries 5]
+       python -m tools.measure_chart SONG SONG... --cold [--tries 1]
 
 Without SONG, four minutes of stereo are synthesised. Wall time depends on what else the machine does; processor time
-hardly does. Memory is the largest of the process and its decoder. Needs a POSIX system.
+hardly does. Memory is the larger of the process and its decoder, which is smaller where songs are long. `--cold`
+measures new processes only, a row a song. Needs a POSIX system.
 """
 
 import argparse
@@ -62,20 +64,38 @@ def spent(command: list[str]) -> tuple[float, float, float]:
     return wall, own, used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
+def new_processes(song: Path, out: Path, tries: int) -> list[tuple[float, float, float]]:
+    """What charting a song takes each time."""
+    return [spent([sys.executable, "-m", "rhythm_fu", "chart", str(song), "--out", str(out)]) for _ in range(tries)]
+
+
+def table_of(songs: list[Path], tries: int) -> None:
+    """A row for each song, printed as it is known."""
+    print("| file | MB | wall, s | processor, s | peak memory, MB | load |\n|---|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        for song in songs:
+            walls, owns, peaks = zip(*new_processes(song, Path(place) / "song.rfu.json", tries), strict=True)
+            size = song.stat().st_size / 1e6
+            figures = f"{median(walls):.0f} | {median(owns):.0f} | {max(peaks):.0f} | {os.getloadavg()[0]:.1f}"
+            print(f"| {song.name} | {size:.0f} | {figures} |", flush=True)
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("song", type=Path, nargs="?")
+    arguments.add_argument("song", type=Path, nargs="*")
     arguments.add_argument("--tries", type=int, default=5)
+    arguments.add_argument("--cold", action="store_true")
     asked = arguments.parse_args()
+    if asked.cold:
+        return table_of(asked.song, asked.tries)
+    if len(asked.song) > 1:
+        raise SystemExit("several songs: add --cold")
     with tempfile.TemporaryDirectory() as place:
-        song, out = asked.song or Path(place) / "song.flac", Path(place) / "song.rfu.json"
-        if asked.song is None:
+        song, out = asked.song[0] if asked.song else Path(place) / "song.flac", Path(place) / "song.rfu.json"
+        if not asked.song:
             write_song(song)
-        cold = [
-            spent([sys.executable, "-m", "rhythm_fu", "chart", str(song), "--out", str(out)])
-            for _ in range(asked.tries)
-        ]
+        cold = new_processes(song, out, asked.tries)
         warm = []
         for _ in range(asked.tries):
             command = [sys.executable, "-c", WARM, str(song), str(out)]

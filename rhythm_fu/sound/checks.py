@@ -3,6 +3,7 @@
 from rhythm_fu.errors import AudioError
 from rhythm_fu.sound.limits import (
     ABSURD_PEAK,
+    CLIPPED_SHARE,
     HIGHEST_RATE,
     LONGEST_S,
     LOUD_PEAK,
@@ -51,6 +52,14 @@ def check_peak(name: str, peak: float) -> tuple[str, ...]:
         fix = "samples lie between -1 and 1: save it anew as 16-bit"
         raise AudioError(name, f"a peak of {peak:.3g} times full scale", fix, reason=Reason.ABSURD_PEAK)
     return (f"peaks at {peak:.1f} times full scale: it will be clipped",) if peak > LOUD_PEAK else ()
+
+
+def check_clipping(full: int, samples: int) -> tuple[str, ...]:
+    """A warning where many of all samples stand at full scale."""
+    share = full / max(1, samples)
+    if share < CLIPPED_SHARE:
+        return ()
+    return (f"{share:.0%} of its samples stand at full scale: it was clipped before it was saved",)
 
 
 def check_wholeness(name: str, frames: int, expected: int | None, rate: int) -> None:

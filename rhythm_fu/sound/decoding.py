@@ -3,6 +3,7 @@
 A small process of its own does the decoding, so a decoder that aborts, hangs or eats memory becomes a named error.
 """
 
+import errno
 import stat
 import subprocess
 import sys
@@ -184,7 +185,8 @@ def check_file(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise AudioError(path.name, "no such file", "check the path", reason=Reason.NOT_FOUND) from None
     except (OSError, ValueError) as fault:
-        raise AudioError(path.name, f"can't be opened ({fault})", "check the path") from None
+        problem, fix = _why_closed(fault)
+        raise AudioError(path.name, problem, fix) from None
     if facts.st_size == 0:
         raise AudioError(path.name, "the file is empty", "copy or download it again", reason=Reason.EMPTY)
     if facts.st_size > BIGGEST_FILE:
@@ -192,6 +194,17 @@ def check_file(path: Path) -> None:
         raise AudioError(
             path.name, problem, f"{BIGGEST_FILE >> 30} GiB at most: save it as FLAC", reason=Reason.TOO_BIG
         )
+
+
+def _why_closed(fault: OSError | ValueError) -> tuple[str, str]:
+    """Problem and fix of a file that the system does not open."""
+    code = fault.errno if isinstance(fault, OSError) else None
+    if code == errno.ELOOP:
+        return "a link that leads back to itself", "name the sound file itself, or mend the link"
+    if code == errno.ENAMETOOLONG:
+        return "no such file: the name is too long", "check the path"
+    words = fault.strerror if isinstance(fault, OSError) and fault.strerror else "no path can be like this"
+    return f"can't be opened ({words})", "check the path, and that its disk is there"
 
 
 def worker_command(order: str, path: Path) -> list[str]:

@@ -19,6 +19,11 @@ ABSURD_PEAK: Final = 100.0
 LOUD_PEAK: Final = 1.6
 """4 dB above full scale: decoded MP3s go over by a dB or two, beyond this something was mixed wrongly."""
 
+FULL: Final = 0.999
+CLIPPED_SHARE: Final = 0.02
+"""Samples within a hundredth of a dB of full scale, and the share of them that makes a clipped song: the loudest of 49
+songs of our corpus, lossy ones that overshoot, have 0.006; music driven 26 dB too hot has 0.6."""
+
 MISSING_S: Final = 0.5
 """How much less than its own header says a file may hold before it counts as cut off: encoders err by frames."""
 

@@ -99,6 +99,16 @@ def _foreign(data: Content, at: int) -> int:
     return 1
 
 
+def _tags_at_end(data: Content) -> int:
+    """Bytes of APE tags without a header of their own (version 1), and of the older tag behind one."""
+    end = len(data)
+    end -= 128 if data[end - 128 : end - 125] == b"TAG" else 0
+    foot = data[end - 32 : end]
+    if foot[:8] == b"APETAGEX" and not foot[23] & 0xA0:
+        return len(data) - end + min(end, int.from_bytes(foot[12:16], "little"))
+    return 0
+
+
 def _next_start(data: Content, at: int) -> int:
     """The next byte where a frame or a tag may begin, or the end."""
     found = [place for mark in (b"\xff", b"ID3", b"APETAGEX", b"TAG", b"LYRICSBEGIN")
@@ -124,7 +134,7 @@ def _tag(data: Content, at: int, frame: _Frame) -> tuple[int | None, int] | None
 
 def walk(data: Content) -> Mp3Frames | None:
     """All frames of an MP3 file; None if there are none in a row. About a second for two hours of music."""
-    at, end = 0, len(data)
+    at, end = 0, len(data) - _tags_at_end(data)
     first: _Frame | None = None
     sound = trimmed = tags = lost = 0
     told: int | None = None

@@ -5,22 +5,22 @@ mistakes. One file always takes the same way, so a chart and the game never disa
 """
 
 import mmap
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, Protocol
-
-import numpy as np
+from typing import BinaryIO, Final
 
 from rhythm_fu.errors import AudioError
+from rhythm_fu.sound.av_reader import AvReader
+from rhythm_fu.sound.header import Header, Reader, clean_tags, short, unreadable
 from rhythm_fu.sound.limits import BLOCK_FRAMES, MISSING_S
 from rhythm_fu.sound.model import Samples
 from rhythm_fu.sound.mp3 import Mp3Frames, walk
+from rhythm_fu.sound.ogg import ogg_pages
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.sniff import HEAD_BYTES, Container, container_of, id3_length
-from rhythm_fu.sound.wholeness import missing_share, ogg_pages
+from rhythm_fu.sound.wholeness import Extent, extent_of
 
 _PCM: Final = frozenset({"PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ULAW", "ALAW"})
 CODECS: Final[Mapping[Container, frozenset[str]]] = MappingProxyType(
@@ -34,8 +34,6 @@ CODECS: Final[Mapping[Container, frozenset[str]]] = MappingProxyType(
 )
 """libsndfile's by container; ADPCM and the like are kept out (CVE-2026-37555)."""
 
-AV_CODECS: Final = frozenset({"aac", "alac", "mp3", "mp3float", "opus", "vorbis", "flac"})
-
 BY_AV: Final = frozenset({Container.MP4, Container.ADTS, Container.MATROSKA})
 
 UNKNOWN_LENGTH: Final = 1 << 62
@@ -44,35 +42,18 @@ UNKNOWN_LENGTH: Final = 1 << 62
 LENGTH_SLACK: Final = 4_000
 """Samples by which libsndfile's length of an MP3 may differ from the frames': three frames and the delays."""
 
-TAG_LENGTH: Final = 200
-TAG_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {"tbpm": "bpm", "tmpo": "bpm", "bpm": "bpm", "title": "title", "artist": "artist", "album": "album",
-     "genre": "genre", "tkey": "key", "initialkey": "key", "key": "key", "date": "date", "copyright": "licence",
-     "license": "licence"}
+NAMES: Final[Mapping[Container, str]] = MappingProxyType(
+    {
+        Container.WAV: "WAV", Container.AIFF: "AIFF", Container.FLAC: "FLAC", Container.MP4: "MP4",
+        Container.MATROSKA: "Matroska or WebM",
+    }
 )  # fmt: skip
+"""As people call those that may be joined."""
 
+NO_LENGTH: Final = "no length in its header: read as far as it goes"
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What is known before decoding. `frames` is the expected length in samples a channel, None if nothing tells."""
-
-    container: Container
-    codec: str
-    rate: int
-    channels: int
-    frames: int | None
-    decoder: str
-    tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    warnings: tuple[str, ...] = ()
-
-
-class Reader(Protocol):
-    """An open sound file."""
-
-    header: Header
-
-    def blocks(self) -> Iterator[Samples]:
-        """All samples from the first, up to BLOCK_FRAMES at a time."""
+BEYOND: Final = 100_000
+"""Bytes behind the sound of a WAV that may be padding; less is half a second of CD sound."""
 
 
 def sniffed(path: Path) -> Container:
@@ -94,19 +75,48 @@ def sniffed(path: Path) -> Container:
 def open_reader(path: Path) -> Reader:
     """The reader that is right for a file. Raises AudioError."""
     container = sniffed(path)
-    if container in BY_AV:
-        return AvReader(path, container)
     if container is Container.OGG:
         return _ogg_reader(path)
     if container is Container.MP3:
         return _mp3_reader(path)
-    if missing := missing_share(path, container):
-        _refuse_cut(path, f"{missing:.0%} of the sound that its header promises is missing")
-    reader = SoundfileReader(path, container)
+    extent = extent_of(path, container)
+    _check_extent(path, container, extent)
+    warnings = _extent_doubts(container, extent)
+    if container in BY_AV:
+        return AvReader(path, container, warnings)
+    if extent.files > 1:  # libsndfile reads the first of them and stops without a word
+        return AvReader(path, container, warnings, counts=False)
+    reader = SoundfileReader(path, container, warnings)
     if reader.header.frames is None:  # libsndfile can't find the end of it
         reader.close()
-        return AvReader(path, container, ("no length in its header: read as far as it goes",))
+        return AvReader(path, container, (*warnings, NO_LENGTH))
     return reader
+
+
+def _check_extent(path: Path, container: Container, extent: Extent) -> None:
+    """Refuse what lacks a part that its own frame promises, and what no decoder reads to its end."""
+    if not extent.has_index:
+        _refuse_cut(path, "the index that an MP4 file ends or begins with is missing")
+    if extent.missing:
+        share = f"{extent.missing:.0%}" if extent.missing >= 0.01 else "a little"
+        is_last = container is Container.MP4 or not extent.tells_end
+        _refuse_cut(path, f"{share} of {'its last part' if is_last else 'what its header promises'} is missing")
+    if extent.files > 1 and container in (Container.WAV, Container.AIFF):
+        problem = f"{extent.files} {NAMES[container]} files one behind the other"
+        fix = "join them in a sound editor, or chart them one by one"
+        raise AudioError(path.name, problem, fix, reason=Reason.CHANGES_FORMAT)
+
+
+def _extent_doubts(container: Container, extent: Extent) -> tuple[str, ...]:
+    doubts = []
+    if extent.files > 1:
+        read = "only the first of them is read" if container is Container.MP4 else "all of them are read"
+        doubts.append(f"{extent.files} {NAMES[container]} files in one: {read}")
+    if not extent.tells_end:
+        doubts.append(NO_LENGTH)
+    if extent.beyond > BEYOND:
+        doubts.append(_not_read(extent.beyond))
+    return tuple(doubts)
 
 
 def _refuse_cut(path: Path, problem: str) -> None:
@@ -114,14 +124,23 @@ def _refuse_cut(path: Path, problem: str) -> None:
     raise AudioError(path.name, problem, fix, reason=Reason.TRUNCATED)
 
 
+def _not_read(behind: int) -> str:
+    return f"{behind / 1e6:.1f} MB behind its sound are not read: is the length in its header too small?"
+
+
 def _ogg_reader(path: Path) -> Reader:
     pages = ogg_pages(path)
     warnings = () if pages.has_end else ("its last page is not marked as the last: it may be cut off",)
+    if pages.tracks > 1:
+        warnings = (*warnings, f"{pages.tracks} tracks of sound in it: only the first is read")
     if pages.chains > 1:  # libsndfile reads the first of them and stops without a word
         return AvReader(path, Container.OGG, (*warnings, f"{pages.chains} songs in one file: all of them are read"))
     if pages.is_opus:  # libsndfile 1.2.2 gives up where a page ends a little off, as FFmpeg writes them
         return AvReader(path, Container.OGG, warnings, counts_opus=True)
-    return SoundfileReader(path, Container.OGG, warnings)
+    try:
+        return SoundfileReader(path, Container.OGG, warnings)
+    except AudioError:  # it gives up at a skeleton or a picture before the sound, and at FLAC in Ogg
+        return AvReader(path, Container.OGG, warnings)
 
 
 def _mp3_reader(path: Path) -> Reader:
@@ -151,22 +170,14 @@ def _mp3_doubts(frames: Mp3Frames) -> tuple[str, ...]:
     doubts = []
     if frames.tags > 1:
         doubts.append(f"{frames.tags} MP3 files in one: all of them are read")
+    elif frames.told is not None and frames.heard - frames.told > MISSING_S * frames.rate:
+        told, heard = frames.told / frames.rate, frames.heard / frames.rate
+        doubts.append(f"its header says {told:.1f} s, {heard:.1f} s are there: all of it is read")
     if frames.told is None:
         doubts.append("no length in its header: the frames were counted")
     if frames.lost_bytes > 2_000:
         doubts.append(f"{frames.lost_bytes} bytes between its frames are no sound")
     return tuple(doubts)
-
-
-def clean_tags(raw: Mapping[str, str]) -> Mapping[str, str]:
-    """The tags we know, under our names, short and printable."""
-    found: dict[str, str] = {}
-    for name, value in raw.items():
-        ours = TAG_NAMES.get(name.lower())
-        text = "".join(c if c.isprintable() else " " for c in str(value)).strip()[:TAG_LENGTH]
-        if ours and text:
-            found.setdefault(ours, text)
-    return MappingProxyType(found)
 
 
 def _tags(path: Path, container: Container) -> Mapping[str, str]:
@@ -187,13 +198,14 @@ class SoundfileReader:
     def __init__(self, path: Path, container: Container, warnings: tuple[str, ...] = ()) -> None:
         import soundfile
 
+        self.doubts: tuple[str, ...] = ()
         self._name = path.name
         self._raw: BinaryIO = path.open("rb")
         try:
             self._file = soundfile.SoundFile(self._raw)
         except (soundfile.SoundFileError, RuntimeError) as fault:
             self._raw.close()
-            raise _unreadable(path, fault) from None
+            raise unreadable(path, fault) from None
         if self._file.subtype not in CODECS[container]:
             fix = "save it as FLAC or 16-bit WAV"
             raise AudioError(path.name, f"the codec {self._file.subtype} is not read", fix, reason=Reason.UNKNOWN_CODEC)
@@ -215,103 +227,12 @@ class SoundfileReader:
         try:
             while len(block := self._file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)):
                 yield block
+            behind = os.fstat(self._raw.fileno()).st_size - self._raw.tell()
+            if self.header.container is Container.FLAC and behind > BEYOND:
+                self.doubts = (_not_read(behind),)
         except (soundfile.SoundFileError, RuntimeError) as fault:
             fix = "it may be cut off or damaged: copy or download it again"
-            raise AudioError(self._name, f"breaks off while decoding ({_short(fault)})", fix,
+            raise AudioError(self._name, f"breaks off while decoding ({short(fault)})", fix,
                              reason=Reason.TRUNCATED) from None  # fmt: skip
         finally:
             self.close()
-
-
-class AvReader:
-    """FFmpeg's libraries by way of PyAV. The file is opened by us: no name can become a protocol.
-
-    `frames` is a length known from elsewhere; `counts_opus` takes it from the pages of a single Ogg Opus stream.
-    """
-
-    def __init__(
-        self, path: Path, container: Container, warnings: tuple[str, ...] = (), frames: int | None = None,
-        *, counts_opus: bool = False,
-    ) -> None:  # fmt: skip
-        import av
-
-        self._name = path.name
-        self._raw: BinaryIO = path.open("rb")
-        try:
-            self._opened: Any = av.open(self._raw, format=container.value)  # Any: av's own types vary by version
-            streams = self._opened.streams.audio
-            if not streams:
-                raise AudioError(path.name, "there is no sound in it", "pick another file", reason=Reason.NO_SOUND)
-            self._stream: Any = streams[0]  # Any: as above
-            codec = self._stream.codec_context
-            if codec.name not in AV_CODECS:
-                fix = "save it as FLAC or m4a"
-                raise AudioError(path.name, f"the codec {codec.name} is not read", fix, reason=Reason.UNKNOWN_CODEC)
-            self._frames: Iterator[Any] = self._opened.decode(self._stream)  # Any: as above
-            self._first = next(self._frames, None)
-        except (av.FFmpegError, OSError, ValueError) as fault:
-            self._raw.close()
-            raise _unreadable(path, fault) from None
-        if self._first is None:
-            raise AudioError(path.name, "no samples in it", "is it whole?", reason=Reason.NO_SOUND)
-        # The first frame knows better than the header: HE-AAC tells half its rate there.
-        rate, channels = int(self._first.sample_rate), len(self._first.layout.channels)
-        if frames is None and self._stream.duration and container not in {Container.ADTS, Container.OGG}:
-            frames = round(float(self._stream.duration * self._stream.time_base) * rate)
-        if counts_opus and self._stream.duration:
-            frames = int(self._stream.duration) - _pre_skip(codec.extradata)
-        tags = clean_tags({**self._opened.metadata, **self._stream.metadata})
-        version = ".".join(str(part) for part in av.library_versions["libavcodec"])
-        decoder = f"PyAV {av.__version__} (libavcodec {version})"
-        self.header = Header(container, codec.name, rate, channels, frames, decoder, tags, warnings)
-
-    def blocks(self) -> Iterator[Samples]:
-        """All samples from the first."""
-        import av
-
-        waiting: list[Samples] = []
-        try:
-            for frame in chain((self._first,), self._frames):
-                if (frame.sample_rate, len(frame.layout.channels)) != (self.header.rate, self.header.channels):
-                    raise AudioError(self._name, "its rate or channels change on the way", "save it anew as FLAC",
-                                     reason=Reason.CHANGES_FORMAT)  # fmt: skip
-                waiting.append(_samples(frame))
-                if sum(map(len, waiting)) >= BLOCK_FRAMES:
-                    yield np.concatenate(waiting)
-                    waiting = []
-            if waiting:
-                yield np.concatenate(waiting)
-        except (av.FFmpegError, OSError, ValueError) as fault:
-            fix = "it may be cut off or damaged: copy or download it again"
-            raise AudioError(self._name, f"breaks off while decoding ({_short(fault)})", fix,
-                             reason=Reason.TRUNCATED) from None  # fmt: skip
-        finally:
-            self._opened.close()
-            self._raw.close()
-
-
-def _pre_skip(opus_head: bytes | None) -> int:
-    """Samples at 48 kHz that an Opus decoder throws away at the start; the pages' positions count them (RFC 7845)."""
-    return int.from_bytes((opus_head or b"")[10:12], "little")
-
-
-def _samples(frame: Any) -> Samples:  # Any: av.AudioFrame, whose type varies by version
-    """A frame's samples, shape (frames, channels), -1 to 1."""
-    raw: np.ndarray[Any, Any] = frame.to_ndarray()  # Any: dtype by format
-    shaped = raw.T if frame.format.is_planar else raw.reshape(frame.samples, -1)
-    if raw.dtype.kind == "f":
-        return np.ascontiguousarray(shaped, dtype=np.float32)
-    if raw.dtype == np.uint8:
-        return np.ascontiguousarray((shaped.astype(np.float32) - 128) / 128)
-    return np.ascontiguousarray(shaped.astype(np.float32) / np.float32(2 ** (8 * raw.dtype.itemsize - 1)))
-
-
-def _short(fault: BaseException) -> str:
-    """A library's message on one line, without the file's path."""
-    text = " ".join(str(fault).split())
-    return text.rpartition(": ")[2][:120].rstrip(".") or type(fault).__name__
-
-
-def _unreadable(path: Path, fault: BaseException) -> AudioError:
-    fix = "is it whole, and really a sound file?"
-    return AudioError(path.name, f"can't be decoded ({_short(fault)})", fix, reason=Reason.UNREADABLE)

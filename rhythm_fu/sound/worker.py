@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rhythm_fu.errors import AudioError
-from rhythm_fu.sound.limits import CPU_S, WORKER_MEMORY
+from rhythm_fu.sound.limits import CPU_S, FULL, WORKER_MEMORY
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.wire import Kind, send, send_json
 
@@ -36,7 +36,14 @@ def confine() -> None:
 
 def serve(order: str, path: Path, out: BinaryIO) -> None:
     """Carry out an order: the header, then for `decode` the blocks and what was learnt from them."""
-    from rhythm_fu.sound.checks import check_length, check_not_endless, check_peak, check_shape, check_wholeness
+    from rhythm_fu.sound.checks import (
+        check_clipping,
+        check_length,
+        check_not_endless,
+        check_peak,
+        check_shape,
+        check_wholeness,
+    )
     from rhythm_fu.sound.pcm import PcmHash
     from rhythm_fu.sound.reader import open_reader
 
@@ -53,18 +60,21 @@ def serve(order: str, path: Path, out: BinaryIO) -> None:
     send_json(out, Kind.HEADER, told)
     if order == "probe":
         return
-    identity, frames, peak = PcmHash(header.rate, header.channels), 0, 0.0
+    identity, frames, peak, full = PcmHash(header.rate, header.channels), 0, 0.0, 0
     for block in reader.blocks():
         here = float(max(block.max(), -block.min()))
         check_peak(path.name, here)
         peak = max(peak, here)
+        if here >= FULL:
+            full += int((block >= FULL).sum()) + int((block <= -FULL).sum())
         frames += len(block)
         check_not_endless(path.name, frames, header.rate)
         identity.add(block)
         send(out, Kind.BLOCK, block)
     check_wholeness(path.name, frames, header.frames, header.rate)
     check_length(path.name, frames, header.rate)
-    warnings = check_peak(path.name, peak)
+    loud = check_peak(path.name, peak) or check_clipping(full, frames * header.channels)
+    warnings = (*reader.doubts, *loud)
     send_json(out, Kind.END, {"frames": frames, "pcm_sha256": identity.hexdigest(), "warnings": list(warnings)})
 
 
