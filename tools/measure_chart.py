@@ -88,7 +88,8 @@ def main() -> None:
     arguments.add_argument("--cold", action="store_true")
     asked = arguments.parse_args()
     if asked.cold:
-        return table_of(asked.song, asked.tries)
+        table_of(asked.song, asked.tries)
+        return
     if len(asked.song) > 1:
         raise SystemExit("several songs: add --cold")
     with tempfile.TemporaryDirectory() as place:

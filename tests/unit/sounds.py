@@ -1,5 +1,6 @@
 """Sounds to test with, made here; nothing is read that a test did not write."""
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -78,6 +79,11 @@ def with_a_late_page(content: bytes, number: int, by: int) -> bytes:
     end = content.index(b"OggS", at + 1)
     page = bytearray(content[at:end])
     page[6:14] = (int.from_bytes(page[6:14], "little") + by).to_bytes(8, "little")
+    return content[:at] + checked(page) + content[end:]
+
+
+def checked(page: bytearray) -> bytes:
+    """An Ogg page with its checksum made right."""
     page[22:26] = bytes(4)
     check = 0
     for byte in page:
@@ -85,4 +91,43 @@ def with_a_late_page(content: bytes, number: int, by: int) -> bytes:
         for _ in range(8):
             check = (check << 1 ^ (0x104C11DB7 if check & 1 << 31 else 0)) & 0xFFFFFFFF
     page[22:26] = check.to_bytes(4, "little")
-    return content[:at] + bytes(page) + content[end:]
+    return bytes(page)
+
+
+def ogg_page(flags: int, serial: int, number: int, body: bytes) -> bytes:
+    """A page with one short packet in it."""
+    assert len(body) < 255
+    head = b"OggS\0" + bytes([flags]) + bytes(8) + struct.pack("<III", serial, number, 0) + bytes([1, len(body)])
+    return checked(bytearray(head + body))
+
+
+def chunk(name: bytes, body: bytes, size: int | None = None) -> bytes:
+    """A chunk of a RIFF file, padded to even length; `size` is what it claims."""
+    return name + struct.pack("<I", len(body) if size is None else size) + body + bytes(len(body) % 2)
+
+
+def riff(*chunks: bytes, kind: bytes = b"RIFF") -> bytes:
+    """A WAV of such chunks."""
+    body = b"WAVE" + b"".join(chunks)
+    return kind + struct.pack("<I", 0xFFFFFFFF if kind != b"RIFF" else len(body)) + body
+
+
+PCM = chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE, 2 * RATE, 2, 16))
+"""Sixteen bits, one channel."""
+
+
+def two_tracks(path: Path) -> Path:
+    """The same sound twice, side by side in one file."""
+    samples = clicks(channels=1)
+    with av.open(str(path), "w") as out:
+        streams = [out.add_stream("aac", rate=RATE, layout="mono") for _ in range(2)]
+        size = streams[0].codec_context.frame_size or 1024
+        for start in range(0, len(samples), size):
+            for stream in streams:
+                piece = np.ascontiguousarray(samples[start : start + size].T)
+                frame = av.AudioFrame.from_ndarray(piece, format="fltp", layout="mono")
+                frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+                out.mux(stream.encode(frame))
+        for stream in streams:
+            out.mux(stream.encode(None))
+    return path
