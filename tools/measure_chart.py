@@ -74,7 +74,7 @@ def table_of(songs: list[Path], tries: int) -> None:
     print("| file | MB | wall, s | processor, s | peak memory, MB | load |\n|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as place:
         for song in songs:
-            walls, owns, peaks = zip(*new_processes(song, Path(place) / "song.rfu.json", tries), strict=True)
+            walls, owns, peaks = zip(*new_processes(song, Path(place) / f"{song.name}.rfu.json", tries), strict=True)
             size = song.stat().st_size / 1e6
             figures = f"{median(walls):.0f} | {median(owns):.0f} | {max(peaks):.0f} | {os.getloadavg()[0]:.1f}"
             print(f"| {song.name} | {size:.0f} | {figures} |", flush=True)

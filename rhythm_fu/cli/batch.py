@@ -5,7 +5,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -31,9 +30,6 @@ UNSURE: Final = 0.5
 SCHEDULER: Final = re.compile(r"(tcp|tls|wss?|ucx)://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 """An address that Dask may be asked about: at another it waits long and ends in a traceback."""
 
-PROBES: Final = 2
-"""Songs that were just charted and are looked at again at once: a seventh of a second each, beside the charting."""
-
 MOST_LISTED: Final = 20
 
 
@@ -53,7 +49,7 @@ def batch(
     Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
     rest; human edits are kept. Exits with 1 if a song was not charted.
     """
-    from rhythm_fu.analysis.batch import Plan, Status
+    from rhythm_fu.analysis.batch import Plan
     from rhythm_fu.library import locked
 
     if scheduler is not None and not SCHEDULER.fullmatch(scheduler):
@@ -61,40 +57,19 @@ def batch(
     if out is not None:
         check_folder("--out", out)
     plan = Plan.of(folder, out, anew=anew)
-    asked: dict[str, Future[tuple[str, ...]]] = {}
     waiting = len(plan.waiting)
     start = time.monotonic()
-    with (
-        locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5),
-        ThreadPoolExecutor(PROBES) as beside,
-        _bar(waiting) as tell,
-    ):
+    with locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5), _bar(waiting) as tell:
         for outcome in _outcomes(plan, jobs, scheduler):
             plan.add(outcome)
             tell(outcome)
-            if outcome.status is Status.CHARTED:
-                asked[outcome.song] = beside.submit(_doubts, outcome.song)
-    spent = time.monotonic() - start
-    answer = summary(plan, waiting, spent) | {
-        "doubts": {song: found for song, one in asked.items() if (found := one.result())}
-    }
+    answer = summary(plan, waiting, time.monotonic() - start)
     if as_json:
         say_json(answer)
     else:
         _print(answer)
     if answer["refused"] or answer["broken"]:
         raise typer.Exit(1)
-
-
-def _doubts(song: str) -> tuple[str, ...]:
-    """What the file's own frame makes one doubt, such as a download that broke off."""
-    from rhythm_fu.errors import AudioError
-    from rhythm_fu.sound import probe
-
-    try:
-        return probe(Path(song)).warnings
-    except AudioError:  # gone since, or only the cluster sees it
-        return ()
 
 
 def _outcomes(plan: "Plan", jobs: int | None, scheduler: str | None) -> "Iterator[Outcome]":
@@ -154,6 +129,7 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
         "reasons": dict(Counter(end.reason for end in failed).most_common()),
         "failed": [end.to_json() for end in failed],
         "unsure": [end.to_json() for end in unsure],
+        "doubts": {end.song: list(end.doubts) for end in ends if end.doubts},
     }  # fmt: skip
 
 

@@ -182,13 +182,20 @@ def test_what_is_no_folder_is_refused(tmp_path: Path):
 
 
 def test_outcomes_travel_as_json():
-    end = Outcome("/a", "/b", Status.CHARTED, bpm=174.0, confidence=0.25, drops=2, seconds=1.5)
+    end = Outcome("/a", "/b", Status.CHARTED, bpm=174.0, confidence=0.25, drops=2, seconds=1.5, doubts=("odd",))
     assert Outcome.from_json(json.loads(json.dumps(end.to_json()))) == end
+
+
+def test_a_journal_from_before_doubts_is_read():
+    words = Outcome("/a", "/b", Status.CHARTED).to_json()
+    del words["doubts"]
+    assert Outcome.from_json(words).doubts == ()
 
 
 def real_songs(folder: Path) -> Path:
     house_file(folder / "one.flac")
-    house_file(folder / "two.flac", bpm=128)
+    two = house_file(folder / "two.flac", bpm=128)
+    two.write_bytes(two.read_bytes() * 2)
     (folder / "bad.mp3").write_text("no music")
     return folder
 
@@ -196,6 +203,7 @@ def real_songs(folder: Path) -> Path:
 def check_real(told: dict[str, object], folder: Path) -> None:
     assert (told["charted"], told["refused"], told["broken"]) == (2, 1, 0), told
     assert told["reasons"] == {"unknown-format": 1}
+    assert told["doubts"] == {str(folder / "two.flac"): ["2 FLAC files in one: all of them are read"]}
     assert {path.name for path in folder.glob("*.rfu.json")} == {"one.rfu.json", "two.rfu.json"}
 
 
@@ -203,6 +211,9 @@ def test_real_songs_on_two_cores(tmp_path: Path):
     code, told = batch(str(real_songs(tmp_path)), "--jobs", "2")
     assert code == 1
     check_real(told, tmp_path)
+    _, again = batch(str(tmp_path))
+    assert again["tried_now"] == 0
+    check_real(again, tmp_path)
 
 
 def test_real_songs_on_a_cluster_of_two(tmp_path: Path):

@@ -25,7 +25,8 @@ class Order:
 class Outcome:
     """What became of an order. `reason` is a stable code for refusals, `problem` the whole line to show.
 
-    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost.
+    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost; `doubts` what was odd about the
+    file, in words, such as a download that broke off.
     """
 
     song: str
@@ -37,13 +38,16 @@ class Outcome:
     confidence: float = 0.0
     drops: int = 0
     seconds: float = 0.0
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:  # Any: JSON
         """Plain words for a journal or a pipe."""
         names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds")
-        return {**{name: getattr(self, name) for name in names}, "status": self.status.value}
+        words = {name: getattr(self, name) for name in names}
+        return {**words, "status": self.status.value, "doubts": list(self.doubts)}
 
     @classmethod
     def from_json(cls, words: dict[str, Any]) -> "Outcome":  # Any: JSON
         """An outcome from `to_json`; raises ValueError or TypeError for anything else."""
-        return cls(**{**words, "status": Status(words["status"])})
+        doubts = tuple(str(line) for line in words.get("doubts", ()))  # journals of older versions have none
+        return cls(**{**words, "status": Status(words["status"]), "doubts": doubts})
