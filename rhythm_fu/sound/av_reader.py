@@ -9,7 +9,7 @@ import numpy as np
 
 from rhythm_fu.errors import AudioError
 from rhythm_fu.sound.header import Header, clean_tags, short, unreadable
-from rhythm_fu.sound.limits import BLOCK_FRAMES
+from rhythm_fu.sound.limits import BLOCK_FRAMES, MISSING_S
 from rhythm_fu.sound.model import Samples
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.sniff import Container
@@ -61,10 +61,19 @@ class AvReader:
             frames = round(float(self._stream.duration * self._stream.time_base) * rate)
         if counts_opus and self._stream.duration:
             frames = int(self._stream.duration) - _pre_skip(codec.extradata)
+        self._told_s = self._length_told() if container is Container.MATROSKA else None
         tags = clean_tags({**self._opened.metadata, **self._stream.metadata})
         version = ".".join(str(part) for part in av.library_versions["libavcodec"])
         decoder = f"PyAV {av.__version__} (libavcodec {version})"
         self.header = Header(container, codec.name, rate, channels, frames, decoder, tags, warnings)
+
+    def _length_told(self) -> float | None:
+        """Seconds of sound by the header of a file without pictures, which might be longer."""
+        if self._opened.duration is None or len(self._opened.streams) > len(self._opened.streams.audio):
+            return None
+        start = self._stream.start_time
+        late_s = float(start * self._stream.time_base) if start is not None else 0.0
+        return float(self._opened.duration) / 1e6 - max(0.0, late_s)
 
     def _decoded(self) -> Iterator[Any]:  # Any: as above
         """Every frame. Of an MP3 what can't be decoded is left out, as a tag where two were joined, and counted."""
@@ -86,17 +95,24 @@ class AvReader:
         import av
 
         waiting: list[Samples] = []
+        count = 0
         try:
             for frame in chain((self._first,), self._frames):
                 if (frame.sample_rate, len(frame.layout.channels)) != (self.header.rate, self.header.channels):
                     raise AudioError(self._name, "its rate or channels change on the way", "save it anew as FLAC",
                                      reason=Reason.CHANGES_FORMAT)  # fmt: skip
+                count += int(frame.samples)
                 waiting.append(_samples(frame))
                 if sum(map(len, waiting)) >= BLOCK_FRAMES:
                     yield np.concatenate(waiting)
                     waiting = []
             if waiting:
                 yield np.concatenate(waiting)
+            there_s = count / self.header.rate
+            if self._told_s is not None and self._told_s - there_s > MISSING_S:
+                # No refusal: a recorder that was paused leaves such gaps too.
+                told = f"its header says {self._told_s:.1f} s, {there_s:.1f} s are there: the rest may be lost"
+                self.doubts = (*self.doubts, told)
         except (av.FFmpegError, OSError, ValueError) as fault:
             fix = "it may be cut off or damaged: copy or download it again"
             raise AudioError(self._name, f"breaks off while decoding ({short(fault)})", fix,

@@ -10,6 +10,7 @@ from rhythm_fu.sound.limits import (
     LOWEST_RATE,
     MISSING_S,
     MOST_CHANNELS,
+    SHORT_S,
     SHORTEST_S,
 )
 from rhythm_fu.sound.reasons import Reason
@@ -62,8 +63,10 @@ def check_clipping(full: int, samples: int) -> tuple[str, ...]:
     return (f"{share:.0%} of its samples stand at full scale: it was clipped before it was saved",)
 
 
-def check_wholeness(name: str, frames: int, expected: int | None, rate: int) -> None:
-    """Refuse a file that gave less than its header said."""
-    if expected is not None and expected - frames > MISSING_S * rate:
-        problem = f"its header says {expected / rate:.1f} s, {frames / rate:.1f} s are there"
+def check_wholeness(name: str, frames: int, expected: int | None, rate: int) -> tuple[str, ...]:
+    """Refuse a file that gave less than its header said; a warning where only a moment is lost."""
+    missing = 0 if expected is None else expected - frames
+    if missing > MISSING_S * rate:
+        problem = f"its header says {(frames + missing) / rate:.1f} s, {frames / rate:.1f} s are there"
         raise AudioError(name, problem, "copy or download it again", reason=Reason.TRUNCATED)
+    return (f"{missing / rate:.2f} s of it are lost: it may be damaged",) if missing > SHORT_S * rate else ()

@@ -27,6 +27,9 @@ songs of our corpus, lossy ones that overshoot, have 0.006; music driven 26 dB t
 MISSING_S: Final = 0.5
 """How much less than its own header says a file may hold before it counts as cut off: encoders err by frames."""
 
+SHORT_S: Final = 0.06
+"""How much less is warned of: a page of Ogg that was lost in the middle is 0.1 s, what coders add at an end 0.05."""
+
 WORKER_MEMORY: Final = 2 << 30
 """Bytes of address space for the decoding process; it works in blocks and needs about 0.3 GiB."""
 

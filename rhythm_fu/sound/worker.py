@@ -71,10 +71,10 @@ def serve(order: str, path: Path, out: BinaryIO) -> None:
         check_not_endless(path.name, frames, header.rate)
         identity.add(block)
         send(out, Kind.BLOCK, block)
-    check_wholeness(path.name, frames, header.frames, header.rate)
+    short = check_wholeness(path.name, frames, header.frames, header.rate)
     check_length(path.name, frames, header.rate)
     loud = check_peak(path.name, peak) or check_clipping(full, frames * header.channels)
-    warnings = (*reader.doubts, *loud)
+    warnings = (*reader.doubts, *short, *loud)
     send_json(out, Kind.END, {"frames": frames, "pcm_sha256": identity.hexdigest(), "warnings": list(warnings)})
 
 
