@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tools.synth_games import GAME_STYLES
 from tools.synth_levels import LEVEL_STYLES, METER_STYLES
 from tools.synth_sounds import (
     RATE,
@@ -34,7 +35,7 @@ from tools.synth_sounds import (
 )
 from tools.synth_styles import STYLES, Style
 
-ALL_STYLES = STYLES + LEVEL_STYLES + METER_STYLES
+ALL_STYLES = STYLES + LEVEL_STYLES + GAME_STYLES + METER_STYLES
 SCALES = ((0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 9, 10), (0, 1, 3, 5, 7, 8, 10))
 
 

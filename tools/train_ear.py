@@ -1,10 +1,11 @@
 """Train the model that weighs readings of a pulse (level, half-beat, bar) on synthetic songs. Seeded; numpy only.
 
-usage: python -m tools.train_ear collect DIR [--count 1500] [--seed 1000] [--set first|levels] [--held-out] [--jobs 1]
+usage: python -m tools.train_ear collect DIR [--count 1500] [--seed 1000] [--set first|levels|games] [--held-out]
+       [--jobs 1]
        python -m tools.train_ear fit DIR... [--out rhythm_fu/analysis/data/readings.npz]
 
 `collect` renders songs and keeps what the ear hears of each (no sound); `fit` learns. Styles marked held_out are never
-collected for training, only with --held-out, to check against.
+collected for training, only with --held-out, to check against; all of the games' are.
 """
 
 import argparse
@@ -20,12 +21,13 @@ from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.tempo import pulse_spectrum, pulses
 from rhythm_fu.analysis.weigh import LIMIT
+from tools.synth_games import GAME_STYLES
 from tools.synth_levels import LEVEL_STYLES
 from tools.synth_set import song
 from tools.synth_sounds import RATE
 from tools.synth_styles import STYLES
 
-SETS = {"first": STYLES, "levels": LEVEL_STYLES}
+SETS = {"first": STYLES, "levels": LEVEL_STYLES, "games": GAME_STYLES}
 
 
 def collect_one(task: tuple[Path, int, int, bool, str]) -> str:

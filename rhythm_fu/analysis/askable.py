@@ -1,33 +1,89 @@
-"""What may be asked of a grid: numbers out of these bounds are refused by name before anything is computed."""
+"""What may be asked of a grid: the one set of bounds, for the options of commands and for callers of the analysis.
 
-from math import isfinite
-from typing import Final
+Numbers beyond them are refused by name before anything is computed. Nothing heavy is imported here: the help shows
+these bounds too.
+"""
 
-from rhythm_fu.analysis.model import Request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rhythm_fu.chart.model import FASTEST_BPM, LONGEST, LONGEST_BAR, SLOWEST_BPM
 from rhythm_fu.errors import AnalysisError
+from rhythm_fu.units import MICROS
 
-SLOWEST_BPM: Final = 20.0
-FASTEST_BPM: Final = 999.0
-"""Charts hold no other tempi."""
-BEFORE_S: Final = 60.0
-"""A first downbeat may lie so long before the sound: a pick-up, or a file that was cut."""
-MOST_SHIFT: Final = 8.0
-"""A level is asked for as a multiple no further from 1 than this."""
+if TYPE_CHECKING:
+    from rhythm_fu.analysis.model import Request
+    from rhythm_fu.timing import Meter, TempoMap
 
 
-def refuse_absurd(request: Request, length_s: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most of something, edges included, and what it is counted in."""
+
+    least: float
+    most: float
+    unit: str
+
+    def __str__(self) -> str:
+        """In words: `20 to 400 BPM`."""
+        return f"{self.least:g} to {self.most:g} {self.unit}"
+
+    def __contains__(self, value: float) -> bool:
+        """Whether this may be asked; `nan` never."""
+        return self.least <= value <= self.most
+
+
+TEMPO: Final = Bounds(SLOWEST_BPM, 400.0, "BPM")
+"""A chart holds no slower beat; to a faster one nobody dances."""
+
+MOMENT: Final = Bounds(-30.0, LONGEST / MICROS, "s")
+"""A first downbeat may lie before the sound, by a pick-up or where a file was cut: two bars at the slowest tempo are
+24 s, and an earlier one can be named by any later one. No longer song is charted, and each ends where it ends.
+"""
+
+FACTOR: Final = Bounds(0.25, 4.0, "times")
+"""Two octaves of tempo either way: the ear is never further off."""
+
+SHIFT: Final = Bounds(-float(LONGEST_BAR), float(LONGEST_BAR), "beats")
+"""A whole bar of the longest kind; further is the same again."""
+
+BEAT_UNITS: Final = (1, 2, 4, 8, 16)
+
+MOST_SEED: Final = 2**31 - 1
+"""As `seed_of` gives them."""
+
+
+def has_bar(meter: "Meter") -> bool:
+    """Whether a chart can hold bars of this kind."""
+    return 1 <= meter.beats <= LONGEST_BAR and meter.unit in BEAT_UNITS
+
+
+def refuse_absurd(request: "Request", length_s: float) -> None:
     """Raises AnalysisError if a request can't be about a song of this length, seconds."""
-    for name, bpm in (("--bpm", request.bpm), *(("--range", b) for b in request.range_bpm or ())):
-        if bpm is not None and not SLOWEST_BPM <= bpm <= FASTEST_BPM:  # false for nan as well
-            fix = f"give a tempo from {SLOWEST_BPM:g} to {FASTEST_BPM:g}"
-            raise AnalysisError("song", f"{name} {bpm:g} is no tempo that a chart can hold", fix)
+    asked = (
+        ("--bpm", request.bpm, TEMPO),
+        *(("--range", bpm, TEMPO) for bpm in request.range_bpm or ()),
+        ("--level-shift", request.level_shift, FACTOR),
+        ("--shift-beats", request.shift_beats, SHIFT),
+    )
+    for name, value, bounds in asked:
+        if value is not None and value not in bounds:
+            raise AnalysisError("song", f"{name} {value:g} is out of bounds", f"give {bounds}")
     for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):
-        if at_s is not None and not -BEFORE_S <= at_s < length_s:
+        if at_s is not None and not MOMENT.least <= at_s < length_s:
             problem = f"{name} {at_s:g} s lies outside the song, which lasts {length_s:.1f} s"
-            raise AnalysisError("song", problem, "give seconds from the start of the sound, such as 0.35")
-    if not 1.0 / MOST_SHIFT <= request.level_shift <= MOST_SHIFT:
-        problem = f"--level-shift {request.level_shift:g} is no other level of a tempo"
-        raise AnalysisError("song", problem, "give 2, 0.5, 1.5 or 0.667")
-    if not isfinite(request.shift_beats):
-        problem = f"--shift-beats {request.shift_beats:g} is no number of beats"
-        raise AnalysisError("song", problem, "give 0.5, 1, 2 or 3")
+            raise AnalysisError("song", problem, f"give seconds from the start of the sound, {MOMENT.least:g} or later")
+    if request.seed is not None and not 0 <= request.seed <= MOST_SEED:
+        raise AnalysisError("song", f"--seed {request.seed} is out of bounds", f"give 0 to {MOST_SEED}")
+    if request.meter is not None and not has_bar(request.meter):
+        problem = f"--meter {request.meter.beats}/{request.meter.unit}: a chart holds no such bar"
+        raise AnalysisError("song", problem, f"give up to {LONGEST_BAR} beats a bar, such as 3/4 or 6/8")
+
+
+def refuse_unwritable(place: str, tempo: "TempoMap") -> None:
+    """Raises AnalysisError if a tempo that came out is none that a chart can hold: a shift may lead there."""
+    for anchor in tempo.anchors:
+        bpm = 60e9 / anchor.beat_ns
+        if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
+            problem = f"the beat would go at {bpm:.1f} BPM, a chart holds {SLOWEST_BPM:g} to {FASTEST_BPM:g}"
+            raise AnalysisError(place, problem, "give another --level-shift, or --bpm")

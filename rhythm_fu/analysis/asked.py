@@ -1,13 +1,15 @@
 """What a modder asked for when a chart was made, read back from the chart: it holds until asked otherwise."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
 from rhythm_fu.analysis.model import Request
-from rhythm_fu.chart.model import Chart
+from rhythm_fu.chart.edits import human_edits
+from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import Meter
 
 PLAIN: Final = Request()
@@ -45,6 +47,15 @@ def asked_before(chart: Chart) -> Request:
         except (KeyError, ValueError):
             continue
     return replace(PLAIN, **found)
+
+
+def refuse_to_lose_edits(place: str, old: Chart, wanted: Iterable[Level]) -> None:
+    """Raises ChartError if a person has changed levels of `old` that are not wanted now: their changes would go."""
+    left = set(Level) - set(wanted)
+    lost = [one.level.value for one in old.levels if one.level in left and human_edits(one).any]
+    if lost:
+        problem = f"a person has changed {', '.join(lost)}, which --level leaves out"
+        raise ChartError(place, problem, "name these levels too, or none at all")
 
 
 def asked_now_or_before(now: Request, before: Request) -> Request:

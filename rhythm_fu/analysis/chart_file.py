@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
-from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
+from rhythm_fu.analysis.askable import Bounds
+from rhythm_fu.analysis.asked import asked_before, asked_now_or_before, refuse_to_lose_edits
+from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.errors import AnalysisError, ChartError
@@ -23,9 +24,14 @@ DECODING: Final = "decode"
 HEARING: Final = (0.15, 0.85)
 FORMING: Final = (0.85, 1.0)
 """Shares of the whole work, roughly; reading the file comes first."""
+STREAMED: Final = 0.6
+"""Of the hearing of a long song, what is done when its last block is read."""
 
 LONG_S: Final = 20 * 60.0
 """Beyond this a song is heard block by block: two hours of CD stereo would be 2.5 GB."""
+
+BELIEVED: Final = Bounds(40.0, 300.0, "BPM")
+"""Tags beyond say nothing: zeros and typing errors."""
 
 RANGE_EDGE: Final = 0.005
 """A tempo on the edge of the asked range is inside, whatever its last digits say."""
@@ -62,7 +68,7 @@ def tag_bpm(audio: Audio) -> float | None:
         bpm = float(audio.tags.get("bpm", "").replace(",", "."))
     except ValueError:
         return None
-    return bpm if 40 <= bpm <= 300 else None
+    return bpm if bpm in BELIEVED else None
 
 
 def read_old(out: Path) -> Chart | None:
@@ -87,13 +93,14 @@ def chart_file(
     """Chart a song into a file, written whole or not at all. Raises RhythmFuError; then nothing was written.
 
     With `keep_edits` the events that a person changed stay, and so does what was asked for when the old chart was
-    made (a tempo, a shift), unless `request` says otherwise.
+    made (a tempo, a shift), unless `request` says otherwise; levels with such changes can't be left out.
     """
     from rhythm_fu.analysis.charting import chart_from
-    from rhythm_fu.analysis.listen import NoBeatError, grid_of, listen
 
     start = clock()
     old = read_old(out) if keep_edits else None
+    if old is not None:
+        refuse_to_lose_edits(out.name, old, request.levels)
     progress(DECODING, 0.0)
     with decode_blocks(song) as sound:
         known = sound.header.length_s
@@ -102,16 +109,7 @@ def chart_file(
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
     asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
-    try:
-        if heard is None:
-            heard, grid = listen(audio, asked, hearing)
-        else:
-            grid = grid_of(heard, asked)
-    except AnalysisError as fault:
-        if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
-            raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None
-        raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
-    _check_range(song, asked, grid.bpm)
+    heard, grid = _listened(song, audio, heard, asked, hearing)
     chart, analysis = chart_from(
         audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
     )
@@ -120,6 +118,22 @@ def chart_file(
         kept.unlink(missing_ok=True)
         kept = None
     return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
+
+
+def _listened(
+    song: Path, audio: Audio, heard: Features | None, asked: Request, progress: Progress
+) -> tuple[Features, Grid]:
+    """What is heard in a song, or was `heard` in it, and its grid; what is wrong is said of the song by its name."""
+    from rhythm_fu.analysis.listen import NoBeatError, grid_of, listen
+
+    try:
+        features, grid = listen(audio, asked, progress) if heard is None else (heard, grid_of(heard, asked))
+    except AnalysisError as fault:
+        if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
+            raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None
+        raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
+    _check_range(song, asked, grid.bpm)
+    return features, grid
 
 
 def _check_range(song: Path, request: Request, bpm: float) -> None:
@@ -155,7 +169,7 @@ def _watched(sound: Blocks, progress: Progress) -> Iterator[Samples]:
     done, whole = 0, sound.header.frames
     for block in sound:
         done += len(block)
-        progress("hearing", 0.6 * min(1.0, done / whole) if whole else 0.0)
+        progress("hearing", STREAMED * min(1.0, done / whole) if whole else 0.0)
         yield block
 
 

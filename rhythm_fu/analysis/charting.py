@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 
 import rhythm_fu
+from rhythm_fu.analysis.askable import refuse_unwritable
+from rhythm_fu.analysis.asked import refuse_to_lose_edits
 from rhythm_fu.analysis.choreography import choreograph, sure_drops
 from rhythm_fu.analysis.choreography_marks import find_marks
 from rhythm_fu.analysis.folding import bars_of, fold
@@ -19,7 +21,7 @@ from rhythm_fu.analysis.ticks import TickMap, tick_map
 from rhythm_fu.chart.difficulty import rate
 from rhythm_fu.chart.edits import Edits, apply_edits, human_edits, marks
 from rhythm_fu.chart.lint import Severity, findings
-from rhythm_fu.chart.model import AudioRef, Chart, Drop, Event, Generator, LevelChart, SongInfo
+from rhythm_fu.chart.model import MOST_SWING, STRAIGHT, AudioRef, Chart, Drop, Event, Generator, LevelChart, SongInfo
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import TempoMap
@@ -57,7 +59,8 @@ def make_chart(
     licence: str = "",
     old: Chart | None = None,
 ) -> tuple[Chart, Analysis]:
-    """A whole chart of a song, and what was heard. Human edits of `old` are kept.
+    """A whole chart of a song, and what was heard. Human edits of `old` are kept; ChartError if the request leaves out
+    a level that has some.
 
     Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError when no trustworthy
     grid was found or when the chart fails its own check. The same samples and request give the same chart.
@@ -108,6 +111,24 @@ def _preview_at(structure_beats: list[int], ticks: TickMap, fallback: SongTime) 
     return SongTime(max(0, min(at, ticks.length - MICROS)))
 
 
+def _told_of(audio: Audio, file_name: str, title: str, artist: str, licence: str) -> SongInfo:
+    """What is said of a song: as given, else by its tags, a title at last by the file's name."""
+    stem = file_name.rpartition("/")[2].rpartition(".")[0] or file_name
+    return SongInfo(
+        title or audio.tags.get("title", "") or stem,
+        artist or audio.tags.get("artist", ""),
+        licence or audio.tags.get("licence", audio.tags.get("license", "")),
+    )
+
+
+def _check_fair(file_name: str, chart: Chart) -> None:
+    """Raises AnalysisError if a chart that we made is unfair: our bug, found before anyone plays it."""
+    errors = [finding for finding in findings(chart) if finding.severity is Severity.ERROR]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise AnalysisError(file_name, f"the chart failed its own check: {errors[0]}{more}", "please report this song")
+
+
 def chart_from(
     audio: Audio,
     features: Features,
@@ -122,6 +143,8 @@ def chart_from(
     old: Chart | None = None,
 ) -> tuple[Chart, Analysis]:
     """`make_chart` from the grid on."""
+    if old is not None:
+        refuse_to_lose_edits(file_name, old, request.levels)
     if len(bars_of(grid, features.length_s)) == 0:
         raise AnalysisError(file_name, "the grid holds no whole bar", "is this music? try --first-beat and --bpm")
     progress("form", 0.0)
@@ -129,10 +152,10 @@ def chart_from(
     form = structure_of(folded, features)
     reference = AudioRef(file_name, audio.pcm_sha256, audio.frames, audio.rate, audio.decoder)
     ticks = tick_map(grid, folded.places, reference.length)
+    refuse_unwritable(file_name, ticks.tempo)
     progress("choreography", 0.0)
     seed = request.seed if request.seed is not None else seed_of(audio)
     dance = choreograph(folded, form, ticks, seed)
-    stem = file_name.rpartition("/")[2].rpartition(".")[0] or file_name
     sure = sure_drops(form)
     params = {"choreography": str(CHOREOGRAPHY_VERSION), **_spoken(request)}
     if not sure:
@@ -141,13 +164,11 @@ def chart_from(
     chart = Chart(
         Generator(GENERATOR, rhythm_fu.__version__, seed, MappingProxyType(params)),
         reference,
-        SongInfo(
-            title or audio.tags.get("title", "") or stem,
-            artist or audio.tags.get("artist", ""),
-            licence or audio.tags.get("licence", audio.tags.get("license", "")),
-            form.key,
-            min(0.8, max(0.5, round(grid.swing, 4))),
-            _preview_at([drop.beat for drop in sure], ticks, fallback),
+        replace(
+            _told_of(audio, file_name, title, artist, licence),
+            key=form.key,
+            swing=min(MOST_SWING, max(STRAIGHT, round(grid.swing, 4))),
+            preview_at=_preview_at([drop.beat for drop in sure], ticks, fallback),
         ),
         ticks.tempo,
         tuple(
@@ -165,10 +186,7 @@ def chart_from(
         MappingProxyType({**_guessed(grid, request), "key_margin": form.key_confidence}),
     )
     progress("check", 0.0)
-    errors = [finding for finding in findings(chart) if finding.severity is Severity.ERROR]
-    if errors:
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise AnalysisError(file_name, f"the chart failed its own check: {errors[0]}{more}", "please report this song")
+    _check_fair(file_name, chart)
     if old is not None:
         chart = with_edits(chart, old)
     progress("check", 1.0)

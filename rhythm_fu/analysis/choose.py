@@ -13,6 +13,8 @@ from rhythm_fu.analysis.weigh import Weigher
 
 SAME: Final = 0.01
 """Tempi within this share are one tempo."""
+MEANT: Final = 0.001
+"""How far a tempo may lie from the candidate that it names: factors are printed with four digits."""
 TAG_TRUST: Final = 12.0
 """How many times likelier a reading is when the file's own tag says its tempo."""
 SLOW_BPM: Final = 140.0
@@ -21,6 +23,9 @@ RARE_OCTAVES: Final = 0.35
 """Charts of songs that could be written at two levels take the faster one, as far as it can be tapped: outside these
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
 LISTED: Final = 6
+LEAST_LIKELY: Final = 0.001
+TIED: Final = 0.1
+"""Tempi at least so likely beside the chosen one are worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,12 @@ def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request)
         return inside
     octaves = (Pulse(found[0].bpm * f, found[0].strength) for f in (0.25, 0.5, 2.0, 4.0, 2 / 3, 1.5))
     return tuple(p for p in octaves if low <= p.bpm <= high) or pulses(heard.flux, heard.hop_s, spectrum, low, high)
+
+
+def pulse_near(found: tuple[Pulse, ...], bpm: float) -> Pulse:
+    """The candidate that was meant by a tempo given to four digits, as exact as it was heard; else the tempo itself."""
+    nearest = min(found, key=lambda pulse: abs(pulse.bpm / bpm - 1.0))
+    return nearest if abs(nearest.bpm / bpm - 1.0) < MEANT else Pulse(bpm, 1.0)
 
 
 def prior_of(readings: Readings, request: Request) -> Floats:
@@ -93,15 +104,35 @@ def choose(
     )
 
 
+def tie_of(choice: Choice) -> str:
+    """One line about another tempo that is about as likely as the chosen one; empty if there is none."""
+    tied = [other for other in choice.alternatives if other.factor != 1.0 and other.probability >= TIED]
+    if not tied:
+        return ""
+    other = tied[0]
+    is_octave = other.factor in (0.25, 0.5, 2.0, 4.0)
+    why = "both are written for such a song" if is_octave else "the sound leaves both open"
+    tempi, chances = f"{_short(choice.bpm)} or {_short(other.bpm)} BPM", f"{choice.level:.0%}, {other.probability:.0%}"
+    return f"{tempi} ({chances}): {why}; --level-shift {other.factor:.4g} takes the other"
+
+
+def _short(bpm: float) -> str:
+    return f"{round(bpm, 1):g}"
+
+
 def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternative, ...]:
-    bpm, at = float(readings.bpm[chosen]), float(readings.downbeat_s[chosen])
-    out: list[Alternative] = []
-    for i in np.argsort(-shares):
-        if i == chosen or shares[i] < 0.001 or len(out) == LISTED:
-            continue
-        factor = float(readings.bpm[i]) / bpm
-        beats = (float(readings.downbeat_s[i]) - at) * bpm / 60.0
-        bar = 4.0 / factor
-        shift = beats - bar * np.round(beats / bar)
-        out.append(Alternative(round(factor, 4), round(float(shift) * 4) / 4, float(readings.bpm[i]), float(shares[i])))
-    return tuple(out)
+    """The other places of the chosen tempo one by one, and each other tempo as a whole, likeliest first."""
+    tables = shares.reshape(-1, BAR)
+    tempo, place = divmod(chosen, BAR)
+    bpm = float(readings.bpm[chosen])
+    found = [
+        Alternative(1.0, (slot - place + BAR // 2) % BAR / PER_BEAT - BAR / PER_BEAT / 2, bpm, float(share))
+        for slot, share in enumerate(tables[tempo])
+        if slot != place
+    ]
+    for i, table in enumerate(tables):
+        if i != tempo:
+            other = float(readings.bpm[i * BAR])
+            found.append(Alternative(round(other / bpm, 4), 0.0, other, float(table.sum())))
+    likely = sorted((one for one in found if one.probability >= LEAST_LIKELY), key=lambda one: -one.probability)
+    return tuple(likely[:LISTED])

@@ -32,7 +32,7 @@ from rhythm_fu.analysis.patterns import BarType, best_type
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.levels import SAME_SIDE_GAP
-from rhythm_fu.chart.model import DropKind, Event, Kind, Level, Reach, Side
+from rhythm_fu.chart.model import MOST_WEIGHT, DropKind, Event, Kind, Level, Reach, Side
 from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, seconds
 
 
@@ -64,6 +64,14 @@ DRAWS: Final = 3
 
 SILENT: Final = 0.07
 """Where this very bar has no onset at a place of its pattern, the place stays empty."""
+
+DROP_ENERGY: Final = 0.95
+CALM_SHARE: Final = 0.85
+"""A bar of a drop is at least so energetic, and one outside has this share of its own energy: a drop stands out."""
+
+QUIET_DEEP: Final = (5, 90)
+LEAST_BASS_DB: Final = 6.0
+"""A bar's bass is measured between these percentiles of the song's bars, or over so many dB where they lie closer."""
 
 PROPS: Final = ("chandelier", "plate-fan", "mirror-wall", "balcony-rail", "speaker-stack")
 """What a drop brings down; the arena shows what it has."""
@@ -138,8 +146,8 @@ def _kinds_of(
 ) -> dict[tuple[int, bool], _Kinds]:
     """Mean energy and bass of each kind of bar, its style, and how often it comes as a bar and as an answer."""
     low = folded.per_bar(10 * np.log10((10 ** (folded.levels[:2] / 10)).sum(axis=0)))
-    quiet, deep = np.percentile(low, (5, 90))
-    bass = np.clip((low - quiet) / max(float(deep - quiet), 6.0), 0, 1)
+    quiet, deep = np.percentile(low, QUIET_DEEP)
+    bass = np.clip((low - quiet) / max(float(deep - quiet), LEAST_BASS_DB), 0, 1)
     drive = _drive(structure.bar_energy)
     found: dict[tuple[int, bool], _Kinds] = {}
     for name, dropping in dict.fromkeys(zip(clusters.names.tolist(), in_drop, strict=True)):
@@ -220,7 +228,7 @@ def _laid(
             brief = BarBrief(
                 kind.table, kind.style, (np.arange(length)[:, None] + folded.places).ravel() * bar_s / length,
                 beat_s=bar_s / length, beats=length,
-                energy=round(max(kind.energy, 0.95) if key[1] else 0.85 * kind.energy, 2),
+                energy=round(max(kind.energy, DROP_ENERGY) if key[1] else CALM_SHARE * kind.energy, 2),
                 bass=round(kind.bass, 2), is_answer=False, is_drop=key[1], seed=seed, key=f"{key[0]}",
             )  # fmt: skip
             # The same bar in a drop and outside is danced alike, only more densely.
@@ -287,7 +295,7 @@ def _accented(items: list[Placed], accent_ticks: frozenset[int]) -> list[Placed]
 
 def _event(p: Placed, level: int, boost: float) -> Event:
     """The event as a level sees it."""
-    weight = min(400, round(p.step.weight * boost))
+    weight = min(MOST_WEIGHT, round(p.step.weight * boost))
     if p.step.kind is Kind.SWEEP:
         return Event(p.tick, p.at, Kind.SWEEP, weight=weight)
     kind = p.step.kind if level >= p.step.kind_since else Kind.TAKEDOWN

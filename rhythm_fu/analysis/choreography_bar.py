@@ -33,6 +33,26 @@ class DensityRules:
     far_bias: float = 0.12
     """How much louder middle and treble must be than bass before an attacker stands far off."""
     most_far: float = 0.45
+    kick: float = 1.0
+    snare: float = 0.95
+    hat: float = 0.7
+    tone: float = 0.8
+    """How much an onset of each voice is worth, where it is the loudest."""
+    loudest: float = 0.6
+    together: float = 1.6
+    """So much of a place's support is its loudest voice; the rest is all voices together, of which so many are full."""
+    style: float = 0.5
+    heard: float = 0.9
+    """Of a place's merit, what the bar's style can change, and what its support can."""
+    mirrors: int = 45
+    shields: int = 30
+    """In so many of a hundred kinds of bar that could have one."""
+    lightest: int = 60
+    deepest: int = 80
+    """The weight of a blow without bass, and what the deepest bass adds; in a drop `in_drop` more."""
+    own_bass: float = 0.65
+    """Share of the place's own bass in that; the rest is the bar's."""
+    in_drop: int = 10
     margin: float = 1.04
     """Gaps keep this factor to the limit: ticks round, and a live tempo breathes."""
 
@@ -118,9 +138,10 @@ def wanted(level: Level, brief: BarBrief, rules: DensityRules = RULES) -> int:
 
 def _chosen(brief: BarBrief, rules: DensityRules) -> list[Step]:
     """Places by merit, then levels from the hardest down: each picks among what the harder one has."""
-    loudest = np.max(brief.table[:4] * np.array([[1.0], [0.95], [0.7], [0.8]]), axis=0)
-    support = 0.6 * loudest + 0.4 * np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / 1.6)
-    merit = (0.5 + 0.5 * brief.style.wishes()) * (0.1 + 0.9 * support)
+    loudest = np.max(brief.table[:4] * np.array([[rules.kick], [rules.snare], [rules.hat], [rules.tone]]), axis=0)
+    together = np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / rules.together)
+    support = rules.loudest * loudest + (1 - rules.loudest) * together
+    merit = (1 - rules.style + rules.style * brief.style.wishes()) * (1 - rules.heard + rules.heard * support)
     order = [int(s) for s in np.lexsort((np.arange(len(merit)), -np.round(merit, 3)))]
     order = [slot for slot in order if support[slot] >= rules.least_support]
     least = CROSS_SIDE_GAP * rules.margin / 1e6
@@ -166,7 +187,7 @@ def _with_far(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[S
     return [replace(s, reach=Reach.FAR) if s in far else s for s in steps]
 
 
-def _with_specials(steps: list[Step], brief: BarBrief) -> list[Step]:
+def _with_specials(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
     """Doubles on the drop's first beats, mirrors on what rings, a shield here and there."""
     found = list(steps)
     beats = [s for s in steps if s.kind is Kind.TAKEDOWN and _division_of(s.slot, brief.slots) <= 2]
@@ -180,10 +201,10 @@ def _with_specials(steps: list[Step], brief: BarBrief) -> list[Step]:
     if first and brief.is_drop and not brief.is_answer and not any(s < brief.slots / 2 for s in sweeps):
         change(first, Kind.DOUBLE, HARD, Reach.NEAR)
     distant = [s for s in beats if s.reach is Reach.FAR and s.slot > 0 and s.since <= HARD]
-    if distant and draw(brief.seed, "mirror", brief.key) % 100 < 45:
+    if distant and draw(brief.seed, "mirror", brief.key) % 100 < rules.mirrors:
         change(distant[draw(brief.seed, "which mirror", brief.key) % len(distant)], Kind.REFLECT, HARD, Reach.FAR)
     heavy = [s for s in beats if s.slot > 0 and _division_of(s.slot, brief.slots) == 1]
-    if heavy and draw(brief.seed, "shield", brief.key) % 100 < 30:
+    if heavy and draw(brief.seed, "shield", brief.key) % 100 < rules.shields:
         change(heavy[draw(brief.seed, "which shield", brief.key) % len(heavy)], Kind.SHIELD, MASTER, Reach.NEAR)
     return found
 
@@ -235,12 +256,12 @@ def _with_sides(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list
     return [s if s.kind is Kind.SWEEP else replace(s, side=(Side.LEFT, Side.RIGHT)[side(s) or 0]) for s in steps]
 
 
-def _with_weights(steps: list[Step], brief: BarBrief) -> list[Step]:
+def _with_weights(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
     """Bass weight: an ordinary blow is 100, the deepest 150, one without bass 60."""
 
     def weight(step: Step) -> int:
-        depth = 0.65 * float(brief.table[KICK, step.slot]) + 0.35 * brief.bass
-        return round(60 + 80 * depth) + (10 if brief.is_drop else 0)
+        depth = rules.own_bass * float(brief.table[KICK, step.slot]) + (1 - rules.own_bass) * brief.bass
+        return round(rules.lightest + rules.deepest * depth) + (rules.in_drop if brief.is_drop else 0)
 
     return [replace(s, weight=weight(s)) for s in steps]
 
@@ -250,7 +271,7 @@ def bar_pattern(brief: BarBrief, rules: DensityRules = RULES) -> tuple[Step, ...
     steps = _chosen(brief, rules)
     steps = _with_sweep(steps, brief, rules)
     steps = _with_far(steps, brief, rules)
-    steps = _with_specials(steps, brief)
+    steps = _with_specials(steps, brief, rules)
     steps = _with_sides(steps, brief, rules)
-    steps = _with_weights(steps, brief)
+    steps = _with_weights(steps, brief, rules)
     return tuple(sorted(steps, key=lambda s: s.slot))

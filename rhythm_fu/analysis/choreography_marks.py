@@ -8,7 +8,7 @@ from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import SectionKind, Structure
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.model import Level, Mark, MarkKind
-from rhythm_fu.units import Tick
+from rhythm_fu.units import TICKS_PER_BEAT, Tick
 
 LINE_BEATS: Final = 2.0
 """A one-liner needs two beats in which nothing is asked of the player."""
@@ -17,6 +17,7 @@ BREATH: Final = "breath"
 """Label of a rest that was planned at a phrase's end; other rests are where the music or the level is thin."""
 
 LINE_EVERY_BARS: Final = 8
+"""One-liners are rare, or nobody listens."""
 
 BUILD_BARS: Final = 8
 """How far back a build is marked when no build section was found."""
@@ -49,7 +50,7 @@ def find_marks(folded: Folded, structure: Structure, dance: Choreography, ticks:
         found.append(_mark(MarkKind.REST, a, b, ticks, BREATH if planned else ""))
     last = None
     for a, b in free_spans(dance.levels[Level.MASTER], start, end, LINE_BEATS):
-        apart = LINE_EVERY_BARS * ticks.tempo.anchor_at(a).meter.beats * 10_080
+        apart = LINE_EVERY_BARS * ticks.tempo.anchor_at(a).meter.beats * TICKS_PER_BEAT
         if last is None or a - last >= apart:
             found.append(_mark(MarkKind.LINE, a, b, ticks))
             last = a

@@ -12,12 +12,10 @@ from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats, Grid
 
-VOICES: Final = ("kick", "snare", "hat", "tone", "sub")
+KICK, SNARE, HAT, TONE, SUB = range(5)
 """Rows of the hit tables: bass onsets, mid and high together, high alone, mid alone (melody, chords, voice), and the
 deepest bass alone, which tells a kick from a snare drum's body.
 """
-
-KICK, SNARE, HAT, TONE, SUB = range(5)
 
 REACH_S: Final = 0.025
 """How far from a grid line an onset still belongs to it; ears and the onset-support metric allow the same."""

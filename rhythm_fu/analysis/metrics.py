@@ -20,7 +20,7 @@ from rhythm_fu.analysis.folding import REACH_S, Folded, fold, onset_times
 from rhythm_fu.analysis.model import Analysis, Floats
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.chart.model import Chart, DropKind, Kind, Level, LevelChart, MarkKind, Side
-from rhythm_fu.units import in_seconds
+from rhythm_fu.units import MICROS, TICKS_PER_BEAT, in_seconds
 
 STRONG_A_BAR: Final = 3
 """So many of a bar's onsets are the ones a listener would tap."""
@@ -34,6 +34,21 @@ FLAT: Final = 0.12
 
 SAME_PATTERN: Final = 0.8
 """Share of equal places from which two bars count as the same pattern."""
+
+EDGE_S: Final = 0.05
+"""So far inside a hold or a rest an onset must lie to be left out: at its ends there may be an event."""
+
+HAIR_S: Final = 1e-3
+"""Moments are rounded to microseconds, beats to ticks: what lies a hair before a bar line lies on it."""
+
+LEAST_BARS: Final = 16
+LEAST_PATTERNS: Final = 8
+LEAST_PAIRS: Final = 4
+LEAST_SIDED: Final = 20
+"""Of fewer busy bars, patterns, pairs of bars alike or events with a side, a share or a correlation says nothing."""
+
+PLACE_TICKS: Final = TICKS_PER_BEAT // 48
+"""Patterns are compared in 48ths of a beat: 32nds and triplets fall on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ def strong_onset_recall(chart: Chart, level: LevelChart, scene: Scene) -> float 
         strong = a + np.argsort(-scene.strengths[a:b], kind="stable")[:STRONG_A_BAR]
         found += [i for i in strong if scene.strengths[i] >= STRONG]
     at = scene.onsets_s[np.array(found, dtype=np.int64)]
-    asked = at[[not any(x + 0.05 < t < y - 0.05 for x, y in free) for t in at]] if len(at) else at
+    asked = at[[not any(x + EDGE_S < t < y - EDGE_S for x, y in free) for t in at]] if len(at) else at
     return float((_nearest(times, asked) <= REACH_S).mean()) if len(asked) else None
 
 
@@ -135,7 +150,9 @@ def _busy_bars(chart: Chart, level: LevelChart, scene: Scene) -> NDArray[np.int6
     free += [(in_seconds(e.hold_at), in_seconds(e.at)) for e in level.events if e.hold_at is not None]
     edges = scene.folded.bars.times_s
     found = [
-        i for i in range(1, len(edges) - 1) if not any(a < edges[i + 1] - 1e-3 and b > edges[i] + 1e-3 for a, b in free)
+        i
+        for i in range(1, len(edges) - 1)
+        if not any(a < edges[i + 1] - HAIR_S and b > edges[i] + HAIR_S for a, b in free)
     ]
     return np.array(found, dtype=np.int64)
 
@@ -151,7 +168,7 @@ def density_follows_energy(chart: Chart, level: LevelChart, scene: Scene) -> flo
     other, since a pair of bars shares an odd number of events. None in a flat song.
     """
     busy = _busy_bars(chart, level, scene)
-    if len(busy) < 16 or float(scene.energy[busy].std()) < FLAT:
+    if len(busy) < LEAST_BARS or float(scene.energy[busy].std()) < FLAT:
         return None
     a, b = _ranks(_smooth(_counts(level, scene), busy)), _ranks(_smooth(scene.energy, busy))
     if a.std() == 0:
@@ -166,9 +183,13 @@ def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None
     sure = [d for d in chart.drops if d.kind is DropKind.DROP]
     dropping = [(m.at, m.until_at) for m in chart.spans(MarkKind.SECTION) if m.label == "drop"]
     edges = scene.folded.bars.times_s
-    calm = [i for i in _busy_bars(chart, level, scene) if not any(a <= edges[i] * 1e6 + 1e3 < b for a, b in dropping)]
+    calm = [
+        i
+        for i in _busy_bars(chart, level, scene)
+        if not any(a <= (edges[i] + HAIR_S) * MICROS < b for a, b in dropping)
+    ]
     median = float(np.median(load[calm])) if calm else 0.0
-    bars = [int(np.searchsorted(scene.folded.bars.times_s, in_seconds(d.at) + 1e-3) - 1) for d in sure]
+    bars = [int(np.searchsorted(scene.folded.bars.times_s, in_seconds(d.at) + HAIR_S) - 1) for d in sure]
     inside = [bar for bar in bars if 0 <= bar < len(load)]  # a person's drop may lie after the last whole bar
     if not inside or median == 0:
         return None
@@ -182,12 +203,12 @@ Pattern = Mapping[int, "Side | None"]
 def _patterns(chart: Chart, level: LevelChart, scene: Scene) -> list[Pattern]:
     """The pattern of each bar."""
     edges = scene.folded.bars.times_s
-    starts = [chart.tempo.tick(round(float(t) * 1e6)) for t in edges[:-1]]
+    starts = [chart.tempo.tick(round(float(t) * MICROS)) for t in edges[:-1]]
     found: list[dict[int, Side | None]] = [{} for _ in starts]
     for event in level.events:
-        bar = int(np.searchsorted(edges, in_seconds(event.at) + 1e-3) - 1)
+        bar = int(np.searchsorted(edges, in_seconds(event.at) + HAIR_S) - 1)
         if 0 <= bar < len(starts):
-            found[bar][round((event.tick - starts[bar]) / 210)] = event.side
+            found[bar][round((event.tick - starts[bar]) / PLACE_TICKS)] = event.side
     return list(found)
 
 
@@ -212,7 +233,7 @@ def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
             if float(np.sqrt(((a - b) ** 2).sum())) <= ALIKE / 2:
                 same.append(_alike(patterns[i], patterns[j]) >= SAME_PATTERN)
                 break
-    return float(np.mean(same)) if len(same) >= 4 else None
+    return float(np.mean(same)) if len(same) >= LEAST_PAIRS else None
 
 
 def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
@@ -221,7 +242,7 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     1 = the dance varies exactly as much as the music; below, it repeats more; above, it wanders.
     """
     patterns = [p for p in _patterns(chart, level, scene) if p]
-    if len(patterns) < 8:
+    if len(patterns) < LEAST_PATTERNS:
         return None
     kinds = _spread([_word(p) for p in patterns])
     heard: list[int] = []
@@ -250,7 +271,7 @@ def balance(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     """Share of left among the events with a side."""
     del chart, scene
     sides = [event.side for event in level.events if event.side]
-    return sides.count(Side.LEFT) / len(sides) if len(sides) >= 20 else None
+    return sides.count(Side.LEFT) / len(sides) if len(sides) >= LEAST_SIDED else None
 
 
 Measure = Callable[[Chart, LevelChart, Scene], "float | None"]

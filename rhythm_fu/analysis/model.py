@@ -77,7 +77,10 @@ class GridAnchor:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another reading of the same pulse: tempo times `factor`, beats moved by `shift` beats."""
+    """Another reading of the same pulse: tempo times `factor`, beats moved by `shift` beats.
+
+    Of another tempo there is one, for all its readings together; its `shift` is 0.
+    """
 
     factor: float
     shift: float

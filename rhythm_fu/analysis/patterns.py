@@ -12,6 +12,15 @@ import numpy as np
 from rhythm_fu.analysis.folding import HAT, KICK, SNARE
 from rhythm_fu.analysis.model import Envelopes, Floats
 
+VOTES: Final = np.array([[1.0], [0.9], [0.4]])
+"""How much kick, snare and hat say about the style of a bar."""
+
+LEAST_FIT: Final = 0.25
+"""Below this cosine no style is heard."""
+
+SHUFFLED: Final = 12
+"""Places of a bar that may be four beats of thirds or three of sixteenths: the name tells which."""
+
 
 @dataclass(frozen=True, slots=True)
 class BarType:
@@ -80,14 +89,14 @@ def best_type(hits: Envelopes, beats: int, slots: int) -> BarType:
     vote for every style; where nothing fits, the plain bar of that meter.
     """
     table = np.stack([hits[KICK], hits[SNARE], hits[HAT]]).astype(np.float64)
-    table = (table - table.mean(axis=1, keepdims=True)) * np.array([[1.0], [0.9], [0.4]])
+    table = (table - table.mean(axis=1, keepdims=True)) * VOTES
     size = float(np.linalg.norm(table))
-    best, best_fit = plain(beats, slots), 0.25
+    best, best_fit = plain(beats, slots), LEAST_FIT
     for kind in LIBRARY:
-        if kind.slots != beats * slots or (kind.slots == 12 and ("shuffle" in kind.name) != (slots == 3)):
+        if kind.slots != beats * slots or (kind.slots == SHUFFLED and ("shuffle" in kind.name) != (slots == 3)):
             continue
         drums = kind.drums()
-        drums = (drums - drums.mean(axis=1, keepdims=True)) * np.array([[1.0], [0.9], [0.4]])
+        drums = (drums - drums.mean(axis=1, keepdims=True)) * VOTES
         fit = float((drums * table).sum()) / max(1e-9, size * float(np.linalg.norm(drums)))
         if fit > best_fit + 1e-9:
             best, best_fit = kind, fit

@@ -36,6 +36,9 @@ SECTION_COLOURS: Final = {
     "breakdown": "#2f6f6a",
     "outro": "#4a4458",
 }
+HEARD_SWING: Final = 0.505
+"""Less than this is called straight: at 120 BPM it is 1.25 ms."""
+
 DIGEST_STEPS: Final = 96
 """Columns a beat in the beat digest: about 5 ms at 128 BPM."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rhythm_fu.analysis.model import Analysis
 from rhythm_fu.analysis.pictures import (
+    HEARD_SWING,
     closest_look,
     draw_digest,
     draw_events,
@@ -29,7 +30,7 @@ def plot(path: Path, audio: Audio, analysis: Analysis, chart: Chart) -> None:
     start, end = closest_look(chart, audio.length_s)
     draw_low_band(axes[4], features, grid, start=start, end=end, beats=True)
     draw_events(axes[5], chart, start=start, end=end, size=26)
-    swing = "" if grid.swing <= 0.505 else f", swing {grid.swing:.2f}"
+    swing = "" if grid.swing <= HEARD_SWING else f", swing {grid.swing:.2f}"
     made.suptitle(
         f"{chart.song.title}: {grid.bpm:.3f} BPM{'' if grid.is_constant else ' (changing)'}{swing}, "
         f"first downbeat {float(grid.anchors[0].at_s):.3f} s",

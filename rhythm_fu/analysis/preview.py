@@ -14,6 +14,9 @@ BEAT, DOWNBEAT, DROP = "beat", "downbeat", "drop"
 CLICKS: Final = {BEAT: (1_000.0, 0.020, 0.55), DOWNBEAT: (1_800.0, 0.030, 0.85), DROP: (600.0, 0.160, 1.0)}
 """Pitch in Hz, length in seconds and loudness 0..1: told apart by ear at once."""
 
+FADES: Final = 5.0
+"""Time constants in a click: at its end 1/150 is left, so that it stops without a second click."""
+
 SONG_SHARE: Final = 0.6
 CLICK_SHARE: Final = 0.4
 """The song's peak and the loudest click's; together they just reach full scale, so nothing can clip."""
@@ -23,7 +26,7 @@ def click(kind: str, rate: int) -> Samples:
     """One click, shape (frames,). It is a cosine: its first sample is its loudest, so the attack lies exactly on it."""
     hertz, length_s, loudness = CLICKS[kind]
     t = np.arange(max(1, round(length_s * rate)), dtype=np.float64) / rate
-    wave = np.cos(2 * np.pi * hertz * t) * np.exp(-t * 5 / length_s) * loudness
+    wave = np.cos(2 * np.pi * hertz * t) * np.exp(-t * FADES / length_s) * loudness
     return wave.astype(np.float32)
 
 

@@ -13,6 +13,7 @@ from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
 from rhythm_fu.analysis.model import Analysis
 from rhythm_fu.analysis.pictures import (
     EVENT_LEGEND,
+    HEARD_SWING,
     LEVEL_COLOURS,
     SECTION_COLOURS,
     closest_look,
@@ -35,7 +36,12 @@ from rhythm_fu.units import clock_text
 VORBIS_BLOCK: Final = 65_536
 """Frames a write: libsndfile overruns its stack when a whole song is written to Vorbis at once."""
 
-VORBIS_RATES: Final = (44_100, 48_000, 22_050, 32_000)
+SMALL: Final = 0.6
+"""Of the sound in the page, 0 best to 1 smallest: it is for checking clicks, by ear."""
+
+MOST_READINGS: Final = 6
+BAR_PX: Final = 40
+"""Of a term of full strength."""
 
 STYLE: Final = """
 body{background:#120d1a;color:#ece6f2;font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1200px;padding:24px}
@@ -79,7 +85,7 @@ def vorbis(samples: Samples, rate: int) -> bytes:
 
     sound = samples if samples.shape[1] <= 2 else samples.mean(axis=1, keepdims=True)
     out = BytesIO()
-    with soundfile.SoundFile(out, "w", rate, sound.shape[1], "VORBIS", format="OGG", compression_level=0.6) as file:
+    with soundfile.SoundFile(out, "w", rate, sound.shape[1], "VORBIS", format="OGG", compression_level=SMALL) as file:
         for start in range(0, len(sound), VORBIS_BLOCK):
             file.write(sound[start : start + VORBIS_BLOCK])
     return out.getvalue()
@@ -94,7 +100,7 @@ def _facts(analysis: Analysis, chart: Chart) -> str:
         ("tempo", f"{grid.bpm:.3f} BPM" + ("" if grid.is_constant else " (changing)")),
         ("first downbeat", f"{float(grid.times_of(np.array(0.0))):.3f} s"),
         ("meter", f"{meter.beats}/{meter.unit}"),
-        ("swing", "straight" if grid.swing <= 0.505 else f"{grid.swing:.2f}"),
+        ("swing", "straight" if grid.swing <= HEARD_SWING else f"{grid.swing:.2f}"),
         ("key", chart.song.key or "none found"),
         ("onsets stray", spread),
         ("length", clock_text(chart.audio.length)),
@@ -108,7 +114,7 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
     words = _table(["reading", "how sure, 0 to 1"], rows) if rows else ""
     others = [
         [f"{a.bpm:.3f}", f"x {a.factor:.3g}", f"{a.shift:+g} beats", f"{a.probability:.2f}"]
-        for a in analysis.grid.alternatives[:6]
+        for a in analysis.grid.alternatives[:MOST_READINGS]
     ]
     if others:
         words += "<p>Other readings of the same pulse, should this one be wrong (<code>--level-shift</code>, "
@@ -132,7 +138,7 @@ def _drops(chart: Chart) -> str:
     rows = []
     for drop in sorted(chart.drops, key=lambda d: -d.strength):
         terms = [
-            f'<span class="bar" style="width:{40 * value:.0f}px"></span> {value:.2f}'
+            f'<span class="bar" style="width:{BAR_PX * value:.0f}px"></span> {value:.2f}'
             for value in (drop.terms.get(name, 0.0) for name in names)
         ]
         rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.strength:.2f}</b>", *terms])

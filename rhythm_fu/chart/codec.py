@@ -32,6 +32,9 @@ from rhythm_fu.chart.file_model import (
 )  # fmt: skip
 from rhythm_fu.chart.migrate import MIGRATIONS
 from rhythm_fu.chart.model import (
+    FASTEST_BPM,
+    LONGEST,
+    SLOWEST_BPM,
     AudioRef,
     Chart,
     Drop,
@@ -58,11 +61,10 @@ from rhythm_fu.units import MICROS, TICKS_PER_BEAT, SongTime, Tick, clock_text
 COPY_TOLERANCE: Final = 1_000
 """Microseconds by which a moment may differ from its tick's."""
 
-LONGEST: Final = 4 * 3600 * MICROS
 MOST_EVENTS: Final = 100_000
 
-FASTEST_BEAT: Final = 60 * MICROS // 999
-SLOWEST_BEAT: Final = 60 * MICROS // 20
+FASTEST_BEAT: Final = 60 * MICROS // FASTEST_BPM
+SLOWEST_BEAT: Final = 60 * MICROS // SLOWEST_BPM
 """Microseconds a beat, between anchors; a microsecond of rounding is let pass."""
 
 
@@ -100,7 +102,8 @@ def _tempo(entries: list[TempoFile], place: str) -> TempoMap:
             and (micros - 1) * TICKS_PER_BEAT <= ticks * SLOWEST_BEAT
         ):
             bpm = 60 * MICROS * ticks / (micros * TICKS_PER_BEAT)
-            raise ChartError(f"{place}: tempo[{i}]", f"{bpm:.1f} BPM up to here", "20 to 999 BPM are supported")
+            fix = f"{SLOWEST_BPM} to {FASTEST_BPM} BPM are supported"
+            raise ChartError(f"{place}: tempo[{i}]", f"{bpm:.1f} BPM up to here", fix)
     return TempoMap(
         tuple(
             TempoAnchor(Tick(e.tick), SongTime(e.t_us), e.beat_ns, Meter(e.beats_per_bar, e.beat_unit)) for e in entries

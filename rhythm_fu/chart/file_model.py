@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from rhythm_fu.chart.model import FASTEST_BPM, LONGEST_BAR, MOST_SWING, MOST_WEIGHT, SLOWEST_BPM, STRAIGHT
 from rhythm_fu.units import TICKS_PER_BEAT
 
 FORMAT: Final = "rhythm-fu.chart"
@@ -15,7 +16,14 @@ fields when saved.
 
 TickField = Annotated[int, Meta(ge=0, le=2**53)]
 MicrosField = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-BeatNs = Annotated[int, Meta(ge=60_060_060, le=3_000_000_000, description="a beat in nanoseconds: 20 to 999 BPM")]
+MINUTE_NS: Final = 60 * 10**9
+BeatNs = Annotated[
+    int,
+    Meta(
+        ge=MINUTE_NS // FASTEST_BPM, le=MINUTE_NS // SLOWEST_BPM,
+        description=f"a beat in nanoseconds: {SLOWEST_BPM} to {FASTEST_BPM} BPM",
+    ),
+]  # fmt: skip
 Share = Annotated[float, Meta(ge=0, le=1)]
 MOST_WORDS: Final = 500
 Text = Annotated[str, Meta(max_length=MOST_WORDS)]
@@ -46,7 +54,7 @@ class SongFile(_Strict, frozen=True):
     artist: Text = ""
     licence: Text = ""
     key: Text = ""
-    swing: Annotated[float, Meta(ge=0.5, le=0.8)] = 0.5
+    swing: Annotated[float, Meta(ge=STRAIGHT, le=MOST_SWING)] = STRAIGHT
     preview_us: Annotated[int, Meta(ge=0)] = 0
 
 
@@ -54,7 +62,7 @@ class TempoFile(_Strict, frozen=True):
     tick: TickField
     t_us: MicrosField
     beat_ns: BeatNs
-    beats_per_bar: Annotated[int, Meta(ge=1, le=16)] = 4
+    beats_per_bar: Annotated[int, Meta(ge=1, le=LONGEST_BAR)] = 4
     beat_unit: Annotated[int, Meta(ge=1, le=16)] = 4
 
 
@@ -64,7 +72,7 @@ class EventFile(_Strict, frozen=True, omit_defaults=True):
     kind: Literal["takedown", "double", "sweep", "reflect", "shield", "drop"]
     side: Literal["left", "right"] | None = None
     reach: Literal["near", "far"] | None = None
-    weight: Annotated[int, Meta(ge=0, le=400)] = 100
+    weight: Annotated[int, Meta(ge=0, le=MOST_WEIGHT)] = 100
     prop: Text | None = None
     hold_from: TickField | None = None
     hold_us: MicrosField | None = None

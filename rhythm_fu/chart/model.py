@@ -4,9 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
+from typing import Final
 
 from rhythm_fu.timing import TempoMap
-from rhythm_fu.units import START, SongTime, Tick
+from rhythm_fu.units import MICROS, START, SongTime, Tick
+
+SLOWEST_BPM: Final = 20
+FASTEST_BPM: Final = 999
+LONGEST_BAR: Final = 16
+"""Beats a minute, and beats a bar, that a chart can hold."""
+
+LONGEST: Final = 4 * 3600 * MICROS
+"""Of a song, in microseconds."""
+
+STRAIGHT: Final = 0.5
+MOST_SWING: Final = 0.8
+"""Where in its half-beat an off-16th lies, at least and at most."""
+
+MOST_WEIGHT: Final = 400
+"""Bass weight of an event in percent, at most."""
 
 
 class Side(Enum):
@@ -177,7 +193,7 @@ class SongInfo:
     artist: str = ""
     licence: str = ""
     key: str = ""
-    swing: float = 0.5
+    swing: float = STRAIGHT
     preview_at: SongTime = START
 
 

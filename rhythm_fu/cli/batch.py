@@ -47,7 +47,7 @@ def batch(
     """Chart every song in a folder, on all cores or a cluster.
 
     Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
-    rest; human edits are kept. Exits with 1 if a song was not charted.
+    rest; human edits are kept. Doubts about files are told each time. Exits with 1 if a song was not charted.
     """
     from rhythm_fu.analysis.batch import Plan
     from rhythm_fu.library import locked
@@ -113,7 +113,9 @@ def _bar(waiting: int) -> "Iterator[Callable[[Outcome], None]]":
 
 
 def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: JSON
-    """What a batch came to, for programs and for the table."""
+    """What a batch came to, for programs and for the table: songs that an earlier run charted are among them, and what
+    was doubted of them then is told again, since their files are the same.
+    """
     from rhythm_fu.analysis.batch import Status
 
     ends = [plan.done[order.song] for order in plan.orders if order.song in plan.done]
@@ -129,12 +131,11 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
         "reasons": dict(Counter(end.reason for end in failed).most_common()),
         "failed": [end.to_json() for end in failed],
         "unsure": [end.to_json() for end in unsure],
-        "doubts": {end.song: list(end.doubts) for end in ends if end.doubts},
+        "doubts": {end.song: list(end.warnings) for end in ends if end.warnings},
     }  # fmt: skip
 
 
 def _print(answer: dict[str, Any]) -> None:
-
     out = console()
     pace = f", {60 * answer['tried_now'] / answer['seconds']:.0f} a minute" if answer["seconds"] >= 1 else ""
     out.print(

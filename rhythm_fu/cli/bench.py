@@ -7,7 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import say, say_json
-from rhythm_fu.cli.options import AsJson, LevelName, Size, size
+from rhythm_fu.cli.options import ArenaName, AsJson, LevelName, Size, size
 from rhythm_fu.cli.songs import first_song
 
 EXAMPLE: Final = "Example: rhythm-fu bench --seconds 10 --size 1920x1080"
@@ -24,7 +24,7 @@ def bench(
     ] = None,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How much of it.")] = 10.0,
     size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
-    arena: Annotated[str | None, typer.Option(help="Another arena than the song's.")] = None,
+    arena: ArenaName = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a bot's fight as fast as it goes, without a window, and tell the frame times."""

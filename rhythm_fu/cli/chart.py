@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from rhythm_fu.analysis.askable import MOST_SEED, TEMPO
 from rhythm_fu.chart.model import Kind, Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
 from rhythm_fu.cli.finding_songs import check_sound_file
-from rhythm_fu.cli.hand_edits import check_levels, old_chart, what_was_kept
+from rhythm_fu.cli.hand_edits import old_chart, what_was_kept
 from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
@@ -40,7 +41,7 @@ def chart(
     *,
     out: Annotated[Path | None, typer.Option(help="Where to write it; beside the song if not given.")] = None,
     bpm: Annotated[
-        float | None, typer.Option(parser=tempo, metavar="BPM", help="The tempo, if you know it: 20 to 400.")
+        float | None, typer.Option(parser=tempo, metavar="BPM", help=f"The tempo, if you know it: {TEMPO}.")
     ] = None,
     offset: Annotated[
         float | None, typer.Option(parser=moment, metavar="S", help="Where the first downbeat lies, in seconds.")
@@ -59,7 +60,7 @@ def chart(
     shift_beats: Annotated[
         float, typer.Option(parser=beats, metavar="N", help="Move the grid so many beats later.")
     ] = 0.0,
-    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Another choreography.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=MOST_SEED, help="Another choreography.")] = None,
     level: Annotated[
         list[Level] | None,
         typer.Option(metavar="LEVEL", help="Only story, easy, normal, hard or master. Repeatable."),
@@ -76,21 +77,15 @@ def chart(
     """
     from rhythm_fu.analysis.chart_file import chart_file
     from rhythm_fu.analysis.model import Request
-    from rhythm_fu.library import chart_beside
 
     check_sound_file(song)
-    folder = out if out is not None and os.path.isdir(out) else None  # noqa: PTH112 - Path.is_dir raises for long names
-    if out is not None and folder is None:
-        check_output("--out", out, CHART, (song,))
-    place = _own_place(song, out if out is not None and folder is None else chart_beside(song), out)
+    place = _place_for(song, out)
     if plot is not None:
         check_output("--plot", plot, PICTURE, (song, place))
     old = old_chart(place) if keep_edits else None
     if level_shift != 1 and (bpm is not None or (old is not None and "bpm" in old.generator.params)):
         problem = "multiplies the tempo that is found, but --bpm gave one; give --bpm the tempo you want"
         raise typer.BadParameter(problem, param_hint="--level-shift")
-    if old is not None:
-        check_levels(place, old, level or Level)
     request = Request(
         bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
         level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
@@ -123,6 +118,17 @@ def _tell_findings(done: "Charted") -> None:
         note(str(finding))
     if more := len(worst_first[MOST_FINDINGS:]):
         note(f"and {more} more: rhythm-fu lint {quoted(str(done.out))}")
+
+
+def _place_for(song: Path, out: Path | None) -> Path:
+    """Where the chart goes: beside the song, into a folder or onto a file that is named and may be written."""
+    from rhythm_fu.library import chart_beside
+
+    folder = out if out is not None and os.path.isdir(out) else None  # noqa: PTH112 - Path.is_dir raises for long names
+    if out is None or folder is not None:
+        return _own_place(song, chart_beside(song), out)
+    check_output("--out", out, CHART, (song,))
+    return _own_place(song, out, out)
 
 
 def _own_place(song: Path, beside: Path, out: Path | None) -> Path:

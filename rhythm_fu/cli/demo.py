@@ -7,7 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json, shown
-from rhythm_fu.cli.options import AsJson, LevelName, Size, Span, size, stretch
+from rhythm_fu.cli.options import ArenaName, AsJson, LevelName, Size, Span, size, stretch
 from rhythm_fu.cli.outputs import FILM, check_folder, check_output
 from rhythm_fu.cli.songs import first_song
 
@@ -36,7 +36,7 @@ def demo(
     spread_ms: Annotated[float, typer.Option(min=0, max=200, help="How unsteady the bot is, as a deviation.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="The bot's dice.")] = 0,
     varied: Annotated[bool, typer.Option("--varied", help="The bot shows off: headshots, plates, ricochets.")] = False,
-    arena: Annotated[str | None, typer.Option(help="Where; the song's own room if left out.")] = None,
+    arena: ArenaName = None,
     size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
     fps: Annotated[int, typer.Option(min=1, max=240, help="Frames a second.")] = 60,
     crf: Annotated[int, typer.Option(min=10, max=40, help="The film's rate factor: higher is smaller.")] = 20,

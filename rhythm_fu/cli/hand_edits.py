@@ -1,10 +1,9 @@
 """What becomes of a person's changes when a chart is made anew: told, and never lost without a word."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from rhythm_fu.chart.edits import human_edits
-from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.chart.model import Chart
 from rhythm_fu.errors import ChartError
 
 
@@ -16,15 +15,6 @@ def old_chart(place: Path) -> Chart | None:
         return load_chart(place) if place.is_file() else None
     except ChartError:
         return None
-
-
-def check_levels(place: Path, old: Chart, wanted: Iterable[Level]) -> None:
-    """Refuse to keep the changes of a chart while leaving out a level that has some."""
-    left = set(Level) - set(wanted)
-    lost = [one.level.value for one in old.levels if one.level in left and human_edits(one).any]
-    if lost:
-        problem = f"a person has changed {', '.join(lost)}, which --level leaves out"
-        raise ChartError(place.name, problem, "name these levels too, or none at all")
 
 
 def _count(chart: Chart) -> tuple[int, int]:

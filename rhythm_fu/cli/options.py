@@ -2,30 +2,27 @@
 
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
-from rhythm_fu.chart.model import Level
+from rhythm_fu.analysis.askable import FACTOR, MOMENT, SHIFT, TEMPO, Bounds, has_bar
+from rhythm_fu.chart.model import LONGEST_BAR, Level
 from rhythm_fu.timing import Meter
-
-LONGEST_BAR: Final = 32
-
-EARLIEST_S: Final = 30.0
-"""How long before its sound a song may have its first downbeat."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 SongName = Annotated[str, typer.Argument(metavar="SONG", help="A sound file, its chart, or a song of the library.")]
 SongFile = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file: wav, flac, aiff, ogg, opus, mp3, m4a.")]
+ArenaName = Annotated[
+    str | None,
+    typer.Option(
+        "--arena", metavar="NAME", help="Another arena than the song's; one that is not there lists them all."
+    ),
+]
 LevelName = Annotated[
     Level | None,
     typer.Option("--level", metavar="LEVEL", help="story, easy, normal, hard or master.", case_sensitive=False),
 ]
-
-
-SLOWEST: Final = 20.0
-FASTEST: Final = 400.0
-"""Beats a minute; beyond these nobody dances to them."""
 
 
 class Span(NamedTuple):
@@ -60,36 +57,31 @@ def number(text: str) -> float:
     return found
 
 
+def within(bounds: Bounds, found: float, more: str = "") -> float:
+    """A number that may be asked of the analysis; others are refused with the bounds they break."""
+    if found not in bounds:
+        raise typer.BadParameter(f"{found:g} {bounds.unit}: give {bounds}{more}")
+    return found
+
+
 def tempo(text: str) -> float:
     """A tempo in BPM."""
-    found = number(text)
-    if not SLOWEST <= found <= FASTEST:
-        raise typer.BadParameter(f"{found:g} BPM: give one between {SLOWEST:g} and {FASTEST:g}")
-    return found
+    return within(TEMPO, number(text))
 
 
 def factor(text: str) -> float:
     """What a tempo is multiplied by."""
-    found = number(text)
-    if not 0.25 <= found <= 4:
-        raise typer.BadParameter(f"{found:g} times: give one between 0.25 and 4; common are 2, 0.5, 1.5")
-    return found
+    return within(FACTOR, number(text), "; common are 2, 0.5, 1.5")
 
 
 def beats(text: str) -> float:
     """How far a grid is moved, in beats."""
-    found = number(text)
-    if not -16 <= found <= 16:
-        raise typer.BadParameter(f"{found:g} beats: give -16 to 16")
-    return found
+    return within(SHIFT, number(text))
 
 
 def moment(text: str) -> float:
     """A moment of a song, in seconds from its start; before it, if a pick-up is cut off."""
-    found = number(text)
-    if found < -EARLIEST_S:
-        raise typer.BadParameter(f"{found:g} s is long before the song; its start is 0")
-    return found
+    return within(MOMENT, number(text), "; the song's start is 0")
 
 
 def meter(text: str) -> Meter:
@@ -99,8 +91,8 @@ def meter(text: str) -> Meter:
         made = Meter(int(first), int(second))
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not like 3/4") from None
-    if not 1 <= made.beats <= LONGEST_BAR or made.unit not in {1, 2, 4, 8, 16}:
-        raise typer.BadParameter(f"no bar has {text}; common are 4/4, 3/4, 6/8, 7/8")
+    if not has_bar(made):
+        raise typer.BadParameter(f"no bar has {text}, at most {LONGEST_BAR} beats; common are 4/4, 3/4, 6/8, 7/8")
     return made
 
 
@@ -119,8 +111,8 @@ def _rising(text: str, shape: str) -> Span:
 def tempi(text: str) -> Span:
     """`A:B` as a range of tempi in BPM."""
     found = _rising(text, "100:140")
-    if not (found.low >= 0 and found.high >= SLOWEST and found.low <= FASTEST):
-        raise typer.BadParameter(f"`{text}`: tempi lie between {SLOWEST:g} and {FASTEST:g} BPM")
+    for bpm in found:
+        within(TEMPO, bpm)
     return found
 
 

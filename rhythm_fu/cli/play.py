@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from rhythm_fu.cli.console import note
-from rhythm_fu.cli.options import LevelName
+from rhythm_fu.cli.options import ArenaName, LevelName
 
 EXAMPLE: Final = "Example: rhythm-fu play neon.mp3 --level hard"
 
@@ -21,14 +21,20 @@ def play(
         str | None, typer.Argument(metavar="[SONG]", help="A song of the library, a sound file or a chart.")
     ] = None,
     level: LevelName = None,
+    arena: ArenaName = None,
 ) -> None:
     """Play. Without SONG the game opens at its title; a sound file that has no chart yet is charted first.
+
+    An arena that is named holds for every fight until the game is left.
 
     With no display a bot fights instead and the result is printed.
     """
     from rhythm_fu.game.screen import has_display
+    from rhythm_fu.game.view.arena import ArenaFolders
     from rhythm_fu.library import find_song
 
+    if arena is not None:
+        ArenaFolders().load(arena)
     if song is not None:
         _chart_first(song)
     chosen = find_song(song) if song is not None else None
@@ -36,11 +42,11 @@ def play(
         from rhythm_fu.cli.demo import show_fight
 
         note("no display here: a bot fights instead; `rhythm-fu demo --video FILE` films it")
-        show_fight(chosen, level)
+        show_fight(chosen, level, arena=arena)
         return
     from rhythm_fu.game.app import play as play_game
 
-    raise typer.Exit(play_game(chosen, level))
+    raise typer.Exit(play_game(chosen, level, arena=arena or ""))
 
 
 def _chart_first(song: str) -> None:

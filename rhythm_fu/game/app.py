@@ -61,8 +61,10 @@ def opening(backstage: Backstage, song: Song | None = None, level: Level | None 
     return Goto("fight", FightPlan(song, level, replace(backstage.setup, autoplay=False)))
 
 
-def play(song: Song | None = None, level: Level | None = None, folders: Folders | None = None) -> int:
-    """Open the game, at the title or right in a fight; returns the exit code.
+def play(
+    song: Song | None = None, level: Level | None = None, folders: Folders | None = None, *, arena: str = ""
+) -> int:
+    """Open the game, at the title or right in a fight; returns the exit code. `arena`: where all fights are danced.
 
     With no display it says so in one line and returns 2; with no sound device it plays in silence and says so.
     """
@@ -71,6 +73,7 @@ def play(song: Song | None = None, level: Level | None = None, folders: Folders 
             raise DeviceError("display", "there is none here", "`rhythm-fu demo` shows a fight without one")
         pygame.display.init()
         backstage = Backstage.opened(folders)
+        backstage.arena = arena
         window = Window(backstage.settings.fullscreen)
     except DeviceError as fault:
         print(fault, file=sys.stderr)

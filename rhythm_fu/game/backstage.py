@@ -42,9 +42,10 @@ class Backstage:
     """Shared by all scenes; changes as settings, notes and the sound device do.
 
     `governor` chooses the picture's quality where the settings leave it to us; what it learnt holds for the evening.
-    `bundled` is where `tracks/` and `charts/` lie, None = where they were installed. `places` remembers the chosen line
-    of each menu, `told` how many notes the title has shown. `uses_pad` tells whether prompts should name a pad's
-    buttons; `show_pointer` shows or hides the mouse.
+    `arena` is where all fights of this evening are danced, empty = where each song wishes. `bundled` is where `tracks/`
+    and `charts/` lie, None = where they were installed. `places` remembers the chosen line of each menu, `told` how
+    many notes the title has shown. `uses_pad` tells whether prompts should name a pad's buttons; `show_pointer` shows
+    or hides the mouse.
     """
 
     folders: Folders
@@ -64,6 +65,7 @@ class Backstage:
     loads_in_background: bool = True
     bundled: Path | None = None
     governor: Governor = field(default_factory=Governor)
+    arena: str = ""
 
     @classmethod
     def opened(

@@ -27,11 +27,11 @@ from rhythm_fu.game.audio.mix import mixed
 from rhythm_fu.game.audio.output import RATE
 from rhythm_fu.game.audio.pcm import stereo
 from rhythm_fu.game.scenes.staging import arena_of, hud_options, stage_for
-from rhythm_fu.game.view.arena import ArenaError, arenas
+from rhythm_fu.game.view.arena import ArenaFolders
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
 from rhythm_fu.judge.model import Judgement
-from rhythm_fu.library import FoleyMode, Settings, Song, load_chart, replacing
+from rhythm_fu.library import FoleyMode, Settings, Song, filling, load_chart, replacing
 from rhythm_fu.sound import Samples, decode, resample
 from rhythm_fu.units import MICROS, START, SongTime, ms
 
@@ -120,8 +120,9 @@ def run_demo(
     """Fight a whole song; paint the frames of `seconds` as `frames/f000123.png` or into an MP4 with sound.
 
     `spread_ms` is the bot's standard deviation; `every` keeps each n-th of these frames. Frames are named by their
-    number from song time 0. With neither `frames` nor `video` nothing is painted. Raises RhythmFuError, before anything
-    is written, for a song, level, arena or part of a song that can't be used.
+    number from song time 0, and appear, as the film does, when all are painted. With neither `frames` nor `video`
+    nothing is painted. Raises RhythmFuError, with nothing written, for a song, level, arena or part of a song that
+    can't be used, and for a disk that won't take it.
     """
     chart = load_chart(song.chart)
 
@@ -137,6 +138,7 @@ def run_demo(
     with ExitStack() as closing:
         painter = closing.enter_context(_Painter(performance.fight, song, arena, size)) if wants_picture else None
         film: _Film | None = None
+        album = closing.enter_context(filling(frames)) if frames is not None else None
         if video is not None:
             sound = _sound(song, perform(), start, end, foley or BankFoley())
             film = closing.enter_context(_Film(video, size, Fraction(fps, every), sound, crf))
@@ -147,8 +149,8 @@ def run_demo(
             if painter is None or at < start or (number - first) % every:
                 continue
             picture = painter.paint(view)
-            if frames is not None:
-                _save(picture, frames / f"f{number:06d}.png")
+            if album is not None:
+                _save(picture, album / f"f{number:06d}.png")
             if film is not None:
                 film.add(picture)
     performance.at(SongTime(max(end, performance.fight.ends_at + 2 * MICROS)))
@@ -156,9 +158,9 @@ def run_demo(
 
 
 def check_arena(wanted: str | None) -> None:
-    """Refuse the name of an arena that isn't there, with those that are."""
-    if wanted is not None and wanted not in (there := arenas()):
-        raise ArenaError(f"arena {wanted}", "there is no such arena", f"choose one of: {', '.join(there)}")
+    """Refuse the name of an arena that isn't there, with those that are, and one that can't be read."""
+    if wanted is not None:
+        ArenaFolders().load(wanted)
 
 
 def check_moment(chart: Chart, at_s: float) -> None:
@@ -180,7 +182,6 @@ def _part(chart: Chart, wanted: tuple[float, float], last: SongTime, fps: int) -
 
 def _save(picture: pygame.Surface, path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         pygame.image.save(picture, path)
     except (OSError, pygame.error) as fault:
         raise LibraryError(path.name, f"can't be written ({fault})", "check the folder and the disk") from None

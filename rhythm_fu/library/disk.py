@@ -61,7 +61,7 @@ def _sweep(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for path in folder.glob(".rfu-*.tmp"):
             if time.time() - path.stat().st_mtime > STALE_S:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def sweep_after(folder: Path, process: int) -> None:
@@ -95,6 +95,27 @@ def replacing(path: Path, check: Check | None = None, copies: int = 0) -> Iterat
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """A folder to write files into; at the end they move into `folder`, each over what had its name, or none does.
+
+    Folders on the way are made at the end only. Raises LibraryError for the disk's faults in making and moving.
+    """
+    nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    temporary = nearest / f".rfu-{os.getpid()}-{secrets.token_hex(6)}.tmp"
+    try:
+        _sweep(nearest)
+        temporary.mkdir()
+        yield temporary
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in sorted(temporary.iterdir()):
+            made.replace(folder / made.name)
+    except OSError as fault:
+        raise explain(folder, fault) from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def copy_name(path: Path, number: int) -> Path:

@@ -12,6 +12,7 @@ from rhythm_fu.chart import Chart, Kind, Level, MarkKind
 from rhythm_fu.chart.codec import dumps, loads
 from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.lint import Severity, findings
+from rhythm_fu.errors import ChartError
 from tests.analysis.made_songs import BREAK, DNB, HALF, HOUSE, WALTZ, MadeSong, Part, a_club_song, made
 
 PLAIN = Request()
@@ -108,6 +109,16 @@ def test_human_edits_are_kept_when_the_chart_is_made_anew():
     assert again.edited_by_human
     assert again.level(Level.HARD).events == events
     assert again.level(Level.MASTER) == chart.level(Level.MASTER)
+
+
+def test_edits_of_a_level_that_is_left_out_are_not_lost_without_a_word():
+    song = a_club_song()
+    chart = chart_of(song)
+    hard = chart.level(Level.HARD)
+    edited = replace(chart, levels=tuple(replace(v, events=v.events[1:]) if v is hard else v for v in chart.levels))
+    with pytest.raises(ChartError, match="a person has changed hard, which --level leaves out"):
+        chart_of(song, Request(levels=(Level.EASY,)), old=edited)
+    assert chart_of(song, Request(levels=(Level.HARD,)), old=edited).level(Level.HARD).events == hard.events[1:]
 
 
 def test_edits_follow_their_moment_when_the_grid_moves():

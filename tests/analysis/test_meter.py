@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.meter import OddBar, half_bar_of
+from rhythm_fu.analysis.slots import Slots
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.timing import Meter
 from tests.analysis.material import RATE, grid_of_sound, hiss, kick, listened
@@ -92,3 +94,28 @@ def test_triplets_over_a_four_four_beat_are_no_waltz():
     grid = grid_of_sound(a_pattern(116.0, hits, 4.0, 32))
     assert grid.anchors[0].meter == Meter(4, 4)
     assert grid.bpm == pytest.approx(116.0, abs=0.02)
+
+
+def slots_with(places: tuple[int, ...], length: int, bars: int = 24) -> Slots:
+    """Hits of all bands at places in a bar of so many slots; every eighth bar has a fill."""
+    onsets = np.full((4, length * bars), 0.1, np.float32)
+    for bar in range(bars):
+        at = [bar * length + place for place in places]
+        onsets[:, at] = 1.0 + 0.2 * (bar % 3)
+        if bar % 8 == 7:
+            onsets[:, bar * length : (bar + 1) * length] = 0.6
+    n = onsets.shape[1]
+    return Slots(np.arange(n) * 0.125, onsets, np.zeros((4, n), np.float32), np.zeros((24, n), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "meter", "half"),
+    [
+        ("a shuffle in fours", (0, 4, 6, 10), Meter(3, 4), 6),
+        ("a waltz", (0, 4, 8), Meter(3, 4), None),
+        ("a waltz with a lift", (0, 4, 8, 10), Meter(3, 4), None),
+        ("six eighths, which have halves", (0, 4, 6, 10), Meter(6, 8), None),
+    ],
+)
+def test_a_bar_that_comes_again_after_its_half_is_none_of_three(name, places, meter, half):
+    assert half_bar_of(slots_with(places, 12), OddBar(meter, 120.0, 12)) == half, name

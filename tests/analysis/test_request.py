@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from rhythm_fu.errors import AnalysisError
+from rhythm_fu.timing import Meter
 from tests.analysis.material import a_house_track, grid_of_sound
 
 BEAT = 60 / 126
@@ -77,6 +78,14 @@ def test_a_tag_settles_the_level(track):
         {"level_shift": 0.0},
         {"shift_beats": float("nan")},
         {"range_bpm": (0.0, 5.0)},
+        {"range_bpm": (100.0, 401.0)},
+        {"bpm": 401.0},
+        {"bpm": 126.0, "offset_s": -30.5},
+        {"level_shift": 4.5},
+        {"shift_beats": 17.0},
+        {"meter": Meter(17, 4)},
+        {"meter": Meter(4, 5)},
+        {"seed": -1},
     ],
     ids=str,
 )

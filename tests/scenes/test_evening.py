@@ -7,8 +7,8 @@ from rhythm_fu.fight import Setup
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.game.scene import FightPlan, Goto, Signal, SignalKind
 from rhythm_fu.game.scenes.fight import FightScene, State
-from rhythm_fu.game.scenes.pause import COLUMN, LINES, Interval
-from rhythm_fu.game.scenes.settings import VOLUMES
+from rhythm_fu.game.scenes.pause import COLUMN, LINES, Interval, Wish
+from rhythm_fu.game.scenes.settings import AT_ONCE, VOLUMES
 from rhythm_fu.game.view.menu_view import VALUE_PX
 from rhythm_fu.judge.model import Grade
 from rhythm_fu.library import Records, Song, load_replay, replays
@@ -139,6 +139,57 @@ def test_volumes_can_be_turned_in_the_pause_and_the_fight_goes_on(house: House, 
     assert house.back.foley.volume == 0.85
     assert house.goings == ["fight"]
     assert results[0].counts[Grade.MISS] == 0
+
+
+def test_settings_can_be_changed_in_the_pause_and_the_same_fight_goes_on_with_them(house: House, song: Song):
+    results, stood, fights = [], [], []
+
+    def turn(label: str, way: str) -> list:
+        """From the top of the list of settings down to a line, turn it, and up again."""
+        place = [line.label for _, lines in AT_ONCE for line in lines].index(label)
+        return [lambda h, name=name: h.key(name) for name in (*["down"] * place, way, *["up"] * place)]
+
+    def remember(h: House):
+        fights.append(fight_of(h).fight)
+        stood.append(fight_of(h).clock.song_at(h.host()))
+        return h.key("escape")
+
+    house.run(
+        fight(song),
+        bot(),
+        once(song_is_at(seconds(6.4)), remember),
+        once(
+            lambda h: fight_of(h).state is State.PAUSED,
+            lambda h: h.key("up"), lambda h: h.key("up"), lambda h: h.key("return"),
+            *turn("Sound offset", "right"), *turn("Blows are heard", "right"), *turn("Flash safety", "right"),
+            *turn("Light line", "left"), *turn("Text size", "right"),
+            lambda h: h.key("r"), lambda h: h.key("escape"),
+            lambda h: stood.append(fight_of(h).clock.song_at(h.host())) or h.key("escape"),
+        ),
+        once(song_is_at(seconds(19)), lambda h: results.append(fight_of(h).fight.finish()) or closed(h)),
+    )  # fmt: skip
+    scene, settings = fight_of(house), house.back.settings
+    assert (house.goings, stood[0], scene.fight) == (["fight"], stood[1], fights[0])
+    assert (settings.audio_offset_ms, settings.flash_safe, settings.light_line) == (1, False, False)
+    assert scene.clock.offsets.player == ms(1)
+    assert scene.show.hud.options.text_scale == settings.text_scale > 1
+    assert not scene.show.hud.options.light_line
+    assert scene.show.stage.is_flash_safe is False
+    assert results[0].counts[Grade.MISS] == 0
+
+
+def test_nothing_by_which_a_fight_is_fought_can_be_changed_in_its_pause(house: House):
+    fields = {line.field for _, lines in AT_ONCE for line in lines}
+    assert fields.isdisjoint({"scheme", "no_fail", "lead_percent", "speed_percent"})
+    interval = Interval(house.back)
+    interval.begin()
+    for name in ("up", "up", "return"):
+        assert interval.handle(house.key(name)) is None
+    for _ in fields:
+        assert interval.handle(house.key("down")) is None
+        assert interval.handle(house.key("return")) is None
+    assert interval.handle(house.key("escape")) is None
+    assert interval.handle(house.key("escape")) is Wish.GO_ON
 
 
 def test_a_volume_can_be_turned_in_the_pause_by_mouse(house: House):

@@ -37,7 +37,7 @@ def line(name: str) -> int:
 
 
 def at_line(scene: SettingsScene, name: str, dx: int = 0) -> tuple[int, int]:
-    row = settings.COLUMN.row(line(name) - scene._lines.first)
+    row = settings.COLUMN.row(line(name) - scene.panel.lines.first)
     return row.centerx + dx, row.centery
 
 
@@ -89,26 +89,26 @@ def test_the_wheel_scrolls_and_pointing_scrolls_nothing(house: House):
     scene = shown(house, "settings")
     place = at_line(scene, "Flash safety")
     scene.handle(house.mouse(WHEEL, place, turns=-3))
-    assert scene._lines.first == 3
-    assert scene._lines.chosen == line("Flash safety") + 3
+    assert scene.panel.lines.first == 3
+    assert scene.panel.lines.chosen == line("Flash safety") + 3
     for y in range(140, 600, 40):
         scene.handle(house.mouse(POINT, (640, y)))
-    assert scene._lines.first == 3
+    assert scene.panel.lines.first == 3
     scene.handle(house.mouse(WHEEL, place, turns=-99))
-    assert scene._lines.first == len(LINES) - settings.COLUMN.most
+    assert scene.panel.lines.first == len(LINES) - settings.COLUMN.most
 
 
 def test_whatever_keys_choose_is_in_sight(house: House):
     scene = shown(house, "settings")
     for _ in range(2 * len(LINES)):
         scene.handle(house.key("down"))
-        lines = scene._lines
+        lines = scene.panel.lines
         assert lines.first <= lines.chosen < lines.first + settings.COLUMN.most
 
 
 def test_hints_can_be_clicked(house: House):
     scene = shown(house, "settings")
-    rect, _ = next(spot for spot in scene._lines._spots if spot[1].value == "back")
+    rect, _ = next(spot for spot in scene.panel.lines._spots if spot[1].value == "back")
     assert scene.handle(house.mouse(CLICK, rect.center)) == Goto("title")
 
 

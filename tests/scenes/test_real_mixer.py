@@ -46,7 +46,7 @@ def played(mix: Path) -> np.ndarray:
     waiting = list(MOMENTS)
     while (position := music.position(now := host_now())) is not None and position < MOMENTS[-1] + ms(100):
         clock.hear(now, position)
-        while waiting and clock.mixed_at(now) > waiting[0] - ms(150):
+        while waiting and clock.handed_at(now) > waiting[0] - ms(150):
             player.add(Cue(SongTime(waiting.pop(0)), CuePart.IMPACT, Move.STRIKE, Grade.GREAT))
         player.attend(clock.handed_at(host_now()))
         time.sleep(0.001)

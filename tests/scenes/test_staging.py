@@ -78,3 +78,10 @@ def test_what_nobody_foresaw_is_not_lost_behind_the_curtain(
     house.back.loads_in_background = in_background
     with pytest.raises(ZeroDivisionError):
         house.run(Goto("fight", FightPlan(song, LEVEL, Setup())))
+
+
+def test_a_fight_is_danced_in_the_arena_of_the_evening_or_else_in_the_songs(house: House, song):
+    for wanted, title in (("opera", "The Opera House"), ("", "The Nightclub")):
+        house.back.arena = wanted
+        show = staged(FightPlan(song, LEVEL, Setup()), house.back)
+        assert show.stage.arena.title == title

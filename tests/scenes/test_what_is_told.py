@@ -50,7 +50,7 @@ def test_a_setting_that_cannot_be_kept_is_told_where_it_was_changed(house: House
     scene.handle(house.key("left"))
     assert house.back.settings.music_volume == 45
     assert len(house.back.notes) == 1
-    assert "make room" in scene._tip()
+    assert "make room" in scene.panel.tip()
 
 
 def test_damaged_settings_are_named_on_the_first_screen(house: House):

@@ -133,6 +133,7 @@ def test_a_bad_song_is_one_line_exit_2_and_nothing_written(tmp_path: Path, comma
     ("--offset", "nan"),
     ("--offset", "-1e9"), ("--offset", "inf"), ("--first-beat", "inf"), ("--first-beat", "soon"),
     ("--range", "500:600"), ("--range", "1:5"), ("--range", "100:inf"),
+    ("--range", "0:100"), ("--meter", "17/4"),
 ])  # fmt: skip
 def test_a_bad_option_is_told_and_nothing_written(tmp_path: Path, words: tuple[str, ...]):
     wav(tmp_path / "song.wav")
@@ -329,6 +330,16 @@ def test_a_range_is_not_blamed_for_silence(tmp_path: Path):
 def test_a_range_is_obeyed_where_it_can_be(charted: tuple[Path, Result], tmp_path: Path):
     said = run("chart", str(charted[0]), "--out", str(tmp_path), "--range", "60:65", "--json")
     assert json.loads(said.stdout)["bpm"] == pytest.approx(62.5, abs=0.05)
+
+
+def test_a_shift_to_a_tempo_that_no_chart_holds_is_refused_by_the_songs_name(
+    charted: tuple[Path, Result], tmp_path: Path
+):
+    out = tmp_path / "x.rfu.json"
+    said = run("chart", str(charted[0]), "--out", str(out), "--range", "20:70", "--level-shift", "0.25")
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "neon.flac: the beat would go at 15.6 BPM, a chart holds 20 to 999" in said.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [("--offset", "900"), ("--first-beat", "31")])

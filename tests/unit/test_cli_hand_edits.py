@@ -5,22 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from rhythm_fu.analysis.chart_file import chart_file
+from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart import Level
-from rhythm_fu.cli.app import app
+from rhythm_fu.errors import ChartError
 from rhythm_fu.library import load_chart, save_chart
 from tests.unit.chart_samples import takedown
+from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RHYTHM_FU_HOME", str(tmp_path_factory.mktemp("home")))
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def edited(song: Path) -> Path:
@@ -68,6 +63,16 @@ def test_changes_on_a_level_that_is_left_out_are_not_lost(tmp_path: Path):
     assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
     assert "a person has changed hard" in said.stderr
     assert extra_event_is_there(path)
+
+
+def test_whoever_charts_a_file_loses_no_changes_either_and_does_not_wait_for_that(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = edited(song)
+    before, stages = path.read_bytes(), []
+    with pytest.raises(ChartError, match="a person has changed hard"):
+        chart_file(song, path, Request(levels=(Level.EASY,)), lambda stage, _: stages.append(stage), keep_edits=True)
+    assert (path.read_bytes(), stages) == (before, [])
 
 
 def test_what_was_asked_once_holds_when_edits_are_kept(tmp_path: Path):

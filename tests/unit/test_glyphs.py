@@ -79,3 +79,11 @@ def _half(mask: pygame.Mask, half: int) -> pygame.Mask:
     part = pygame.Mask((width // 2, height))
     part.draw(mask, (-half * (width // 2), 0))
     return part
+
+
+def test_a_text_size_that_is_changed_holds_for_words_that_were_drawn_before():
+    letters = Lettering(1.0)
+    before, digits = letters.width("Go on", STYLE), letters.draw_number(pygame.Surface((400, 90)), "12", STYLE, (0, 0))
+    letters.scale = 1.5
+    assert letters.width("Go on", STYLE) == Lettering(1.5).width("Go on", STYLE) > before
+    assert letters.draw_number(pygame.Surface((400, 90)), "12", STYLE, (0, 0)).width > digits.width

@@ -13,7 +13,7 @@ import pytest
 
 from rhythm_fu.errors import BusyError, LibraryError
 from rhythm_fu.library import disk, locked, write_bytes, write_text
-from rhythm_fu.library.disk import copy_name, sweep_after
+from rhythm_fu.library.disk import copy_name, filling, sweep_after
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = ("open", "fsync", "replace", "unlink", "link", "close")
@@ -167,6 +167,35 @@ def test_earlier_versions_are_kept_in_order(tmp_path: Path):
         write_text(path, text, copies=3)
     assert [path.read_text(), *(copy_name(path, n).read_text() for n in (1, 2, 3))] == ["f", "e", "d", "c"]
     assert not copy_name(path, 4).exists()
+
+
+def test_a_folder_is_filled_at_once_or_not_at_all(tmp_path: Path):
+    place = tmp_path / "new" / "pictures"
+
+    def fail_half_way() -> None:
+        with filling(place) as there:
+            (there / "a").write_text("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+    assert list(tmp_path.iterdir()) == []
+    with filling(place) as there:
+        (there / "a").write_text("whole")
+        assert not place.exists()
+    with filling(place) as there:
+        (there / "b").write_text("more")
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["new", "pictures", "a", "b"]
+
+
+def test_a_folder_that_a_killed_program_was_filling_is_swept_away_in_time(tmp_path: Path):
+    left = tmp_path / ".rfu-1-abc.tmp"
+    left.mkdir()
+    (left / "a").write_text("half")
+    os.utime(left, (0, 0))
+    with filling(tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_program_left_behind_is_swept_away_in_time(tmp_path: Path):

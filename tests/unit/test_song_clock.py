@@ -146,7 +146,6 @@ def test_each_offset_moves_the_song_its_own_way():
     offsets = Offsets(device=ms(20), player=ms(-5), song=ms(100))
     clock = started(offsets=offsets)
     assert clock.song_at(HostTime(seconds(1))) == seconds(1) - ms(115)
-    assert clock.mixed_at(HostTime(seconds(1))) == seconds(1) - ms(100)
 
 
 def test_at_half_speed_song_time_runs_half_as_fast_and_room_offsets_shrink_with_it():

@@ -23,7 +23,6 @@ holds one in the left hand."""
 
 SIDES = ("L", "R")
 ARM = ("ue", "ua", "fe", "fa")
-LEG = ("te", "ta", "se", "sa", "pt", "out", "tx", "tz", "lift")
 ARM_DEFAULT = (-70.0, 60.0, -60.0, 30.0)
 
 

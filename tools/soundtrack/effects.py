@@ -144,16 +144,6 @@ class Squash:
 
 
 @dataclass(frozen=True, slots=True)
-class Ride:
-    """The fader in dB, over beats."""
-
-    curve: Curve
-
-    def __call__(self, x: Stereo, stage: Stage) -> Stereo:
-        return x * 10 ** (self.curve.over(stage.clock, stage.n) / 20)
-
-
-@dataclass(frozen=True, slots=True)
 class Width:
     """0 mono, 1 as it is, above wider."""
 

@@ -29,13 +29,6 @@ def stage_for(song: Song, strips: list[Strip]) -> Stage:
     return Stage(song.clock, int(song.length_s * SR), rng_for(song.seed, "stage"), kicks_of(strips))
 
 
-def rendered(song: Song, ceiling_db: float = CEILING_DB) -> Stereo:
-    """The mastered samples."""
-    strips = song.write()
-    stage = stage_for(song, strips)
-    return mastered(mixed(song, strips, stage), stage, song.lufs, ceiling_db)
-
-
 def excerpt(song: Song, first_bar: int, bars: int) -> Stereo:
     """The unmastered mix of some bars only, from the first one's downbeat on; quick enough for tests."""
     from dataclasses import replace

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.analysis.batch.one import carry_out
 from rhythm_fu.errors import LibraryError
 
@@ -27,9 +27,13 @@ def run_on_cluster(orders: Iterable[Order], address: str) -> Iterator[Outcome]:
         asked = {client.submit(_carry_out, order.song, order.out, pure=False, retries=0): order for order in orders}
         for future in as_completed(list(asked), loop=client.loop):
             order = asked[future]
-            if future.status == "finished":
-                yield Outcome.from_json(future.result())
-            else:
+            if future.status != "finished":
                 yield Outcome(order.song, order.out, Status.BROKEN, "crashed", "the worker that charted it was lost")
+                continue
+            try:
+                yield Outcome.from_json(future.result())
+            except NO_OUTCOME:
+                problem = "a worker answers as another version of Rhythm Fu does: install the same one everywhere"
+                yield Outcome(order.song, order.out, Status.BROKEN, "version", problem)
     finally:
         client.close()

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
+
+NO_OUTCOME: Final = (ValueError, TypeError, KeyError, AttributeError)
+"""What reading a line or words that are no outcome raises, whatever stands there."""
 
 
 class Status(Enum):
@@ -25,8 +28,8 @@ class Order:
 class Outcome:
     """What became of an order. `reason` is a stable code for refusals, `problem` the whole line to show.
 
-    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost; `doubts` what was odd about the
-    file, in words, such as a download that broke off.
+    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost; `warnings` are what makes one
+    doubt the file, such as a download that broke off: found where it was decoded, one line each.
     """
 
     song: str
@@ -38,16 +41,16 @@ class Outcome:
     confidence: float = 0.0
     drops: int = 0
     seconds: float = 0.0
-    doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:  # Any: JSON
         """Plain words for a journal or a pipe."""
         names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds")
         words = {name: getattr(self, name) for name in names}
-        return {**words, "status": self.status.value, "doubts": list(self.doubts)}
+        return {**words, "status": self.status.value, "warnings": list(self.warnings)}
 
     @classmethod
     def from_json(cls, words: dict[str, Any]) -> "Outcome":  # Any: JSON
-        """An outcome from `to_json`; raises ValueError or TypeError for anything else."""
-        doubts = tuple(str(line) for line in words.get("doubts", ()))  # journals of older versions have none
-        return cls(**{**words, "status": Status(words["status"]), "doubts": doubts})
+        """An outcome from `to_json`; raises one of NO_OUTCOME for anything else."""
+        told = tuple(str(line) for line in words.get("warnings", ()))
+        return cls(**{**words, "status": Status(words["status"]), "warnings": told})

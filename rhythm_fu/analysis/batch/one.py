@@ -35,7 +35,7 @@ def carry_out(order: Order) -> Outcome:
     return Outcome(
         order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
         confidence=round(min(sure, default=0.0), 3), drops=len(done.chart.drops),
-        seconds=round(time.perf_counter() - start, 3), doubts=done.audio.warnings,
+        seconds=round(time.perf_counter() - start, 3), warnings=done.audio.warnings,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import rhythm_fu
-from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.errors import LibraryError
 from rhythm_fu.library.disk import explain
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
@@ -99,7 +99,7 @@ class Plan:
                 words: dict[str, Any] = json.loads(line)  # Any: JSON
                 version, seen = words.pop("version"), words.pop("seen")
                 outcome = Outcome.from_json(words)
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except NO_OUTCOME:
                 continue  # a line half written when the power went
             order = wanted.get(outcome.song)
             is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)

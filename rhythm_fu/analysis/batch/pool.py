@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread, Timer
 from typing import Final, TextIO, cast
 
-from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.library import sweep_after
 from rhythm_fu.threads import ONE_THREAD
 
@@ -63,7 +63,7 @@ class Charter:
             stdin.write(json.dumps({"song": order.song, "out": order.out}) + "\n")
             stdin.flush()
             return Outcome.from_json(json.loads(stdout.readline()))
-        except (OSError, ValueError):
+        except (OSError, *NO_OUTCOME):
             self._kill()
             if self._is_hung:
                 problem = f"stood still for {PATIENCE_S:.0f} s"

@@ -67,11 +67,14 @@ class _Blow:
 
 
 class BlowSounds:
-    """One fight's sounds. Changes with all it is told. `on_time` is how late a press may be to keep what was laid."""
+    """One fight's sounds. Changes with all it is told. `on_time` is how late a press may be to keep what was laid.
+
+    `mode` may be another after `hush`, when nothing is laid down.
+    """
 
     def __init__(self, player: FoleyPlayer, mode: FoleyMode, tempo: TempoMap, on_time: int) -> None:
         self._player = player
-        self._mode = mode
+        self.mode = mode
         self._tempo = tempo
         self._on_time = on_time
         self._laid: dict[int, _Blow] = {}
@@ -81,7 +84,7 @@ class BlowSounds:
         """What presses and time have brought."""
         for outcome in outcomes:
             if isinstance(outcome, Action):
-                self._add(action_cues(outcome, self._mode, self._tempo))
+                self._add(action_cues(outcome, self.mode, self._tempo))
             else:
                 self._answered(outcome)
 
@@ -91,7 +94,7 @@ class BlowSounds:
             if blow.at > self._landed_at:
                 self._landed_at = blow.at
                 self._add((blow_cue(blow),))
-        if self._mode is FoleyMode.SCHEDULED:
+        if self.mode is FoleyMode.SCHEDULED:
             self._take_back(now)
             self._lay_down(view, now)
 
@@ -105,7 +108,7 @@ class BlowSounds:
 
     def _answered(self, judgement: Judgement) -> None:
         blow = self._laid.pop(judgement.target, None)
-        cues = cues_of(judgement, self._mode, self._tempo)
+        cues = cues_of(judgement, self.mode, self._tempo)
         if blow is not None and cues and self._stands(blow, judgement):
             return
         if blow is not None:

@@ -13,7 +13,7 @@ from rhythm_fu.game.scene import FightPlan, Goto, Menu, Outcome, Signal, SignalK
 from rhythm_fu.game.scenes.legend import draw_legend, legend_of
 from rhythm_fu.game.scenes.lines import Lines
 from rhythm_fu.game.scenes.pause import Interval, Wish
-from rhythm_fu.game.scenes.staging import Staged, Stagehand, staged, windows_of
+from rhythm_fu.game.scenes.staging import Staged, Stagehand, heeding, staged, windows_of
 from rhythm_fu.game.song_clock import SongClock
 from rhythm_fu.game.view.hints import Hint
 from rhythm_fu.game.view.layout import CENTRE_X
@@ -99,6 +99,11 @@ class FightScene:
     def fight(self) -> Fight | None:
         """The fight, once it is loaded."""
         return self._show.fight if self._show else None
+
+    @property
+    def show(self) -> Staged | None:
+        """What it is played on, once it is loaded."""
+        return self._show
 
     @property
     def clock(self) -> SongClock:
@@ -262,9 +267,13 @@ class FightScene:
         return Goto("songs") if wish is Wish.LEAVE else None
 
     def _go_on(self) -> None:
-        """Three beats of ticks, then the song goes on where it stood."""
+        """Three beats of ticks, then the song goes on where it stood, as the settings are by then."""
         if self._show is None or self._resume_at is None:
             return
+        self._show = self._hand.staged = heeding(self._show, self._back)
+        self._clock.offsets = self._back.offsets
+        if self._blows is not None:
+            self._blows.mode = self._back.settings.foley_mode
         beat = self._show.chart.tempo.beat_length(self._resume_at)
         start = SongTime(self._resume_at - RETURN_BEATS * beat)
         self._start(self._back.host(), start, ticks_between(self._show.chart, start, self._resume_at, RETURN_BEATS))

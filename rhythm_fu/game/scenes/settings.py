@@ -116,34 +116,45 @@ PLAY: Final[tuple[Dial | Door, ...]] = (
     Door("Keys", "keys", "which key does what, on keyboard and pad"),
 )  # fmt: skip
 
-GROUPS: Final = (("SOUND", SOUND), ("PICTURE", PICTURE), ("PLAY", PLAY))
+Groups = tuple[tuple[str, tuple["Dial | Door", ...]], ...]
+
+GROUPS: Final[Groups] = (("SOUND", SOUND), ("PICTURE", PICTURE), ("PLAY", PLAY))
 LINES: Final = (*SOUND, *PICTURE, *PLAY)
+
+NOT_IN_A_FIGHT: Final = frozenset({"fullscreen"})
+AT_ONCE: Final[Groups] = tuple(
+    (name, tuple(line for line in lines if isinstance(line, Dial) and line.field not in NOT_IN_A_FIGHT))
+    for name, lines in GROUPS[:2]
+)
+"""What a paused fight can go on with: neither what it is fought by nor what would disturb its song."""
+
 COLUMN: Final = Column(top=136, step=43, width=520, most=12)
 DIAL_HINTS: Final = (Hint(Menu.UP, "choose"), Hint(Menu.LEFT, "change"), Hint(Menu.BACK, "back"))
 DOOR_HINTS: Final = (Hint(Menu.UP, "choose"), Hint(Menu.ACCEPT, "open"), Hint(Menu.BACK, "back"))
 
 
-class SettingsScene:
-    """All settings as one list."""
+class Panel:
+    """Settings as one list, on whatever ground. Where it stood is remembered under its name."""
 
-    wants_quiet = False
-
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, backstage: Backstage, name: str, groups: Groups) -> None:
         self._back = backstage
-        self._ground = backdrop(bottom=(30, 8, 52), glow=(60, 20, 96))
-        self._lines = Lines(backstage, "settings", COLUMN, len(LINES))
+        self._all = tuple(line for _, lines in groups for line in lines)
+        self._groups = groups
+        self.lines = Lines(backstage, name, COLUMN, len(self._all))
         self._told = len(backstage.notes)
 
-    def handle(self, signal: Signal) -> Goto | None:
-        """Up and down choose, left and right turn; a click turns on, or back at the left arrow."""
-        meant = self._lines.meant(signal)
+    def handle(self, signal: Signal) -> Menu | Door | None:
+        """Up and down choose, left and right turn; a click turns on, or back at the left arrow. BACK leaves the list,
+        a door leads on.
+        """
+        meant = self.lines.meant(signal)
         if meant is None:
             return None
-        line = LINES[self._lines.chosen]
+        line = self._all[self.lines.chosen]
         if meant.menu is Menu.BACK:
-            return Goto("title")
+            return Menu.BACK
         if isinstance(line, Door):
-            return Goto(line.scene) if meant.menu is Menu.ACCEPT else None
+            return line if meant.menu is Menu.ACCEPT else None
         if meant.menu in (Menu.LEFT, Menu.RIGHT, Menu.ACCEPT):
             way = -1 if meant.menu is Menu.LEFT else 1
             self._turn(line, COLUMN.turned(meant.pointer) if meant.pointer else way)
@@ -156,11 +167,11 @@ class SettingsScene:
             return f"{text}: {self._back.governor.quality.name}"
         return text
 
-    def _tip(self) -> str:
+    def tip(self) -> str:
         """What the chosen line means, unless something has just gone wrong."""
         if len(self._back.notes) > self._told:
             return self._back.notes[-1]
-        line = LINES[self._lines.chosen]
+        line = self._all[self.lines.chosen]
         if isinstance(line, Dial) and line.field == "foley_mode":
             return MODES[self._back.settings.foley_mode][1]
         return line.help
@@ -172,6 +183,45 @@ class SettingsScene:
         if dial.field == "speed_percent" and not can_stretch():
             self._back.notes.append("practice speed needs the package python-stretch: pip install python-stretch")
 
+    def draw(self, surface: pygame.Surface) -> None:
+        """The list, and what the chosen line means."""
+        letters = self._back.letters
+        letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 62))
+        self.lines.draw(surface, [self._choice(line, group) for line, group in self._grouped()])
+        draw_tip(surface, letters, self.tip())
+        is_door = isinstance(self._all[self.lines.chosen], Door)
+        self.lines.draw_hints(surface, DOOR_HINTS if is_door else DIAL_HINTS)
+
+    def _grouped(self) -> Iterator[tuple[Dial | Door, str]]:
+        """Every line, with its group's name where the group begins or the list does."""
+        number = 0
+        for name, lines in self._groups:
+            for place, line in enumerate(lines):
+                yield line, name if place == 0 or number == self.lines.first else ""
+                number += 1
+
+    def _choice(self, line: Dial | Door, group: str) -> Choice:
+        if isinstance(line, Door):
+            return Choice(line.label, "open", group, in_middle=True)
+        return Choice(line.label, self._text(line), group, turns=True, in_middle=True)
+
+
+class SettingsScene:
+    """All settings."""
+
+    wants_quiet = False
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._ground = backdrop(bottom=(30, 8, 52), glow=(60, 20, 96))
+        self.panel = Panel(backstage, "settings", GROUPS)
+
+    def handle(self, signal: Signal) -> Goto | None:
+        """A line is turned, or a door leads on; from here the way back is to the title."""
+        meant = self.panel.handle(signal)
+        if isinstance(meant, Door):
+            return Goto(meant.scene)
+        return Goto("title") if meant is Menu.BACK else None
+
     def attend(self, _now: HostTime) -> None:
         """Nothing sounds here."""
 
@@ -180,28 +230,9 @@ class SettingsScene:
         return None
 
     def draw(self, surface: pygame.Surface) -> None:
-        """The list, and what the chosen line means."""
-        letters = self._back.letters
+        """The list on its own ground."""
         surface.blit(self._ground, (0, 0))
-        letters.draw(surface, "Behind the curtain", HEADING, (CENTRE_X, 62))
-        self._lines.draw(surface, [self._choice(line, group) for line, group in _grouped(self._lines.first)])
-        draw_tip(surface, letters, self._tip())
-        is_door = isinstance(LINES[self._lines.chosen], Door)
-        self._lines.draw_hints(surface, DOOR_HINTS if is_door else DIAL_HINTS)
-
-    def _choice(self, line: Dial | Door, group: str) -> Choice:
-        if isinstance(line, Door):
-            return Choice(line.label, "open", group, in_middle=True)
-        return Choice(line.label, self._text(line), group, turns=True, in_middle=True)
+        self.panel.draw(surface)
 
     def leave(self) -> None:
         """Nothing to stop."""
-
-
-def _grouped(first: int) -> Iterator[tuple[Dial | Door, str]]:
-    """Every line, with its group's name where the group begins or the list does."""
-    number = 0
-    for name, lines in GROUPS:
-        for place, line in enumerate(lines):
-            yield line, name if place == 0 or number == first else ""
-            number += 1

@@ -154,7 +154,7 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
     chart = backstage.chart(plan.song)
     rate = backstage.output.rate if backstage.output else 48_000
     fight = Fight(chart, plan.level, plan.setup)
-    arena = arena_of(plan.song)
+    arena = arena_of(plan.song, backstage.arena)
     with ThreadPoolExecutor(2) as hands:
         heard = hands.submit(samples_of, plan.song, rate, plan.setup.speed_percent)
         stage = stage_for(fight, arena, backstage.settings, backstage.breathe)
@@ -170,6 +170,20 @@ def staged(plan: FightPlan, backstage: Backstage) -> Staged:
         if backstage.settings.quality is Quality.AUTO:
             stage.quality = backstage.governor.quality
         return Staged(chart, heard.result(), fight, stage, hud)
+
+
+def heeding(show: Staged, backstage: Backstage) -> Staged:
+    """A fight that is staged, as the settings are now; new signs, if they have to be others, take most of a second."""
+    settings, stage = backstage.settings, show.stage
+    stage.heed(flash_safe=settings.flash_safe, shake=settings.screen_shake, slow_motion=settings.slow_motion)
+    if settings.quality is not Quality.AUTO:
+        stage.quality = by_name(settings.quality.value)
+    options = hud_options(show.fight, show.hud.options.arena, settings, uses_pad=backstage.uses_pad())
+    if options == show.hud.options:
+        return show
+    hud = Hud(show.chart, options, stage.breathe)
+    hud.prepare()
+    return replace(show, hud=hud)
 
 
 class Stagehand:

@@ -37,11 +37,6 @@ class SongClock:
         self._from = START
         self._frozen: SongTime = START
 
-    @property
-    def is_running(self) -> bool:
-        """Whether time passes."""
-        return self._line is not None
-
     def start(self, host: HostTime, at: SongTime) -> None:
         """The audio handed over began at this moment of the host; its first sample belongs to song time `at`."""
         self._line = SteadyLine(host, 0, self._rules)
@@ -64,12 +59,6 @@ class SongClock:
             return self._frozen
         heard = self._line.at(host) - self.offsets.device - self.offsets.player
         return SongTime(self._from + heard * self.rate_percent // PERCENT - self.offsets.song)
-
-    def mixed_at(self, host: HostTime) -> SongTime:
-        """What is being mixed at a moment, in song time."""
-        if self._line is None:
-            return self._frozen
-        return SongTime(self._from + self._line.at(host) * self.rate_percent // PERCENT - self.offsets.song)
 
     def handed_at(self, host: HostTime) -> int:
         """How much of the audio handed over since `start` is mixed at a moment, in microseconds; 0 while it stands.

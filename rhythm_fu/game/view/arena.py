@@ -241,7 +241,6 @@ class Floor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rows: int = 7
     edge: Hex = "#000000"
     edge_level: Share = 0
-    ripple: float = 0
     pools: tuple[Hex, ...] = ()
     pool_drive: Channel = Channel.KICK
 

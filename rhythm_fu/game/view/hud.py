@@ -72,11 +72,11 @@ class Hud:
         breathe: Callable[[], None] = lambda: None,
         letters: Lettering | None = None,
     ) -> None:
-        """`breathe` is called between the parts; `letters` draw all words."""
+        """`breathe` is called between the parts; `letters` draw all words. `options` are not changed later."""
         palette = palette_for(options.arena)
         self._breathe = breathe
         self.letters = letters or Lettering(options.text_scale)
-        self._options = options
+        self.options = options
         self._palette = palette
         self._length = chart.audio.length
         self._telegraphs = Telegraphs(palette, self.letters, options.prompts)
@@ -94,9 +94,9 @@ class Hud:
         """Paint all signs once, before the fight starts."""
         self._telegraphs.prepare()
         self._line.prepare()
-        self._words.prepare(self._options.windows.ok)
+        self._words.prepare(self.options.windows.ok)
         self._corners.prepare()
-        for caption in self._options.captions:
+        for caption in self.options.captions:
             self.letters.word(f"“{caption.text}”", self._caption)
 
     def draw(self, surface: pygame.Surface, view: FightView) -> None:
@@ -108,7 +108,7 @@ class Hud:
             surface.blit(self._low, (0, 0))
         self._telegraphs.draw(surface, view)
         self._breathe()
-        if self._options.light_line:
+        if self.options.light_line:
             self._line.draw(surface, view)
         self._breathe()
         self._corners.draw(surface, view)
@@ -129,7 +129,7 @@ class Hud:
     def _hold(self, surface: pygame.Surface, view: FightView) -> bool:
         """The bar of a held drop; whether there is one. Only one thing is said before her feet."""
         target = self._held_drop(view)
-        if not self._options.holds_drops or target is None or target.event.hold_at is None:
+        if not self.options.holds_drops or target is None or target.event.hold_at is None:
             return False
         event = target.event
         start = event.hold_at or event.at
@@ -143,7 +143,7 @@ class Hud:
         fill = pygame.Rect(rect.left, rect.top, round(rect.width * share), rect.height)
         if fill.width > 4:
             pygame.draw.rect(surface, self._palette.drop if is_held else (150, 142, 162), fill, border_radius=6)
-        hold = f"HOLD {self._options.prompts.get(Button.FINISH, '')}".rstrip()
+        hold = f"HOLD {self.options.prompts.get(Button.FINISH, '')}".rstrip()
         text = hold if view.now < event.at and not is_held else "RELEASE ON THE DROP"
         self._shaded(surface, text, self._hold_label, (CENTRE_X, HOLD_Y - 24), 50)
         return True
@@ -155,7 +155,7 @@ class Hud:
         self.letters.draw(surface, text, style, at)
 
     def _captions(self, surface: pygame.Surface, view: FightView) -> bool:
-        for caption in self._options.captions:
+        for caption in self.options.captions:
             if caption.at <= view.now < caption.until:
                 self._shaded(surface, f"“{caption.text}”", self._caption, (CENTRE_X, CAPTION_Y), 72)
                 return True

@@ -31,7 +31,6 @@ PHASES: Final = 24
 SHOWN: Final = ms(700)
 FADES_FROM: Final = 0.85
 ROUNDS: Final = 6
-PLATES: Final = 3
 FULL: Final = 100.0
 LOW_HEALTH: Final = 30.0
 

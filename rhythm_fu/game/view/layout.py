@@ -10,9 +10,6 @@ FLOOR_Y: Final = 532
 """The line where wall and floor meet and all feet stand."""
 
 CENTRE_X: Final = 640
-FIGURE_HEIGHT: Final = 250
-"""Pixels from heel to crown of the dancer standing."""
-
 NEAR_PX: Final = 205
 FAR_PX: Final = 440
 WEAK_POINT_ABOVE: Final = {Reach.NEAR: 168, Reach.FAR: 158}

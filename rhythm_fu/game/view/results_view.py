@@ -46,29 +46,6 @@ def conditions(result: FightResult) -> tuple[str, ...]:
     return (result.level.value, setup.scheme.value, *(words for is_on, words in chosen if is_on))
 
 
-def result_lines(title: str, result: FightResult) -> tuple[str, ...]:
-    """The result card as text, for a machine with no screen."""
-    counts = ", ".join(f"{grade.name.lower()} {result.counts.get(grade, 0)}" for grade in reversed(Grade))
-    ending = "the curtain fell early" if result.has_failed else "fought to the end"
-    return (
-        " · ".join((title, *conditions(result), ending)),
-        f"Precision {grouped(result.precision)} ({result.grade}, {result.accuracy:.2%})",
-        f"Style {grouped(result.style_points)} ({result.style_grade}, {result.style_share:.0%} of par)",
-        f"Highest tier {result.best_tier.title}, best chain {result.best_combo}, knockdowns {result.knockdowns}",
-        f"Hits: {counts}; clumsy {result.clumsy}, stumbles {result.stumbles}",
-        f"Error: mean {in_ms(round(result.mean_error)):+.1f} ms, sd {in_ms(round(result.sd_error)):.1f} ms, "
-        f"unstable rate {result.unstable_rate:.0f}, early {result.early}, late {result.late}",
-    )
-
-
-def result_card(title: str, result: FightResult) -> str:
-    """The lines in a frame."""
-    lines = result_lines(title, result)
-    width = max(len(line) for line in lines)
-    rule = "─" * (width + 2)
-    return "\n".join((f"╭{rule}╮", *(f"│ {line:<{width}} │" for line in lines), f"╰{rule}╯"))
-
-
 class ResultsView:
     """Paints the results screen. Keeps its backdrop."""
 

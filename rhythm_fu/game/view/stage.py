@@ -88,9 +88,8 @@ class Stage:
         files = ArenaFolders(folders)
         self._files, self._name = files, arena
         self.arena = files.load(arena)
-        self._drives = Drives(chart, level, flash_safe=flash_safe)
-        self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
-        self._warp = Warp(chart, level, slow_motion=slow_motion)
+        self._chart, self._level = chart, level
+        self.heed(flash_safe=flash_safe, shake=shake, slow_motion=slow_motion)
         self._outer_breath = breathe or _hold_breath
         self._breathe = self.breathe
         self._rehearses = False
@@ -112,6 +111,13 @@ class Stage:
         self._built: dict[float, tuple[Room, list[tuple[int, Painter]]]] = {}
         self._quality = quality
         self._fit(quality)
+
+    def heed(self, *, flash_safe: bool, shake: bool, slow_motion: bool) -> None:
+        """From now on as the player wants it; also between two frames of a fight."""
+        self.is_flash_safe = flash_safe
+        self._drives = Drives(self._chart, self._level, flash_safe=flash_safe)
+        self._camera = Camera(self._drives, shake=shake, wide=self.arena.look.zoom)
+        self._warp = Warp(self._chart, self._level, slow_motion=slow_motion)
 
     def _hang_mirrors(self, chart: Chart, level: Level) -> MirrorsPainter | None:
         """The arena's panes; elsewhere plain ones come down when the level has an attacker seen only there."""

@@ -67,10 +67,22 @@ class Lettering:
     def __init__(self, scale: float = 1.0) -> None:
         if not pygame.font.get_init():
             pygame.font.init()
-        self.scale = scale
+        self._scale = scale
         self._fonts: dict[tuple[Path, int], pygame.font.Font] = {}
         self._words: OrderedDict[tuple[str, Style], pygame.Surface] = OrderedDict()
         self._cells: dict[Style, int] = {}
+
+    @property
+    def scale(self) -> float:
+        """The player's text size, 1 = as designed. Words of another size are forgotten when it is set."""
+        return self._scale
+
+    @scale.setter
+    def scale(self, scale: float) -> None:
+        if scale != self._scale:
+            self._scale = scale
+            self._words.clear()
+            self._cells.clear()
 
     def word(self, text: str, style: Style) -> pygame.Surface:
         """The word with its outline, on a transparent ground."""

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis import choose as choosing
+from rhythm_fu.analysis import listen
+from rhythm_fu.analysis.choose import Choice, choose, pulse_near, pulses_asked_for, tie_of
+from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.model import Alternative, Request
+from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
+from rhythm_fu.analysis.weigh import Weigher, weigher
+from tests.analysis.material import RATE, a_house_track, grid_of_sound
+
+
+def a_choice(*tempi: tuple[float, float]) -> Choice:
+    others = tuple(Alternative(bpm / 174.0, 0.0, bpm, chance) for bpm, chance in tempi)
+    return Choice(174.0, 0.0, 0.6, 0.9, 0.9, (Alternative(1.0, 0.5, 174.0, 0.3), *others))
+
+
+@pytest.mark.parametrize(
+    ("tempi", "said"),
+    [
+        ((), ""),
+        (((87.0, 0.09), (116.0, 0.04)), ""),
+        (((87.0, 0.33), (116.0, 0.04)), "174 or 87 BPM (60%, 33%): both are written for such a song"),
+        (((116.0, 0.2), (87.0, 0.1)), "174 or 116 BPM (60%, 20%): the sound leaves both open"),
+    ],
+    ids=["no other", "only unlikely others", "half the tempo", "another tempo"],
+)
+def test_a_tie_of_tempi_is_told_in_one_line(tempi, said):
+    assert tie_of(a_choice(*tempi)).partition(";")[0] == said
+
+
+def test_the_line_says_how_to_take_the_other_tempo():
+    assert tie_of(a_choice((87.0, 0.33))).endswith("--level-shift 0.5 takes the other")
+    assert tie_of(a_choice((116.0, 0.33))).endswith("--level-shift 0.6667 takes the other")
+
+
+@pytest.mark.parametrize(
+    ("bpm", "meant"), [(160.0 * 0.6667, 160.0 * 2 / 3), (80.0, 80.0), (150.0, 150.0), (107.5, 107.5)]
+)
+def test_a_rounded_factor_takes_the_tempo_as_it_was_heard(bpm, meant):
+    found = tuple(Pulse(tempo, 0.5) for tempo in (160.0, 160.0 * 2 / 3, 80.0))
+    assert pulse_near(found, bpm).bpm == meant
+
+
+def undecided() -> Weigher:
+    """Networks to whom all readings are alike: the prior alone decides."""
+    usual = weigher().usual
+    last = (np.zeros((len(usual), 1), np.float32), np.zeros(1, np.float32))
+    return Weigher(usual, np.ones_like(usual), ((last,),), 1.0)
+
+
+def weighed(sound: np.ndarray, model: Weigher) -> Choice:
+    heard = features(sound, RATE)
+    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    return choose(heard, spectrum, pulses_asked_for(heard, spectrum, Request()), model, Request())
+
+
+@pytest.mark.parametrize("model", [weigher(), undecided()], ids=["trained", "undecided"])
+def test_the_readings_share_one_belief(model, monkeypatch):
+    monkeypatch.setattr(choosing, "LISTED", 99)
+    monkeypatch.setattr(choosing, "LEAST_LIKELY", 0.0)
+    choice = weighed(a_house_track(), model)
+    chances = [other.probability for other in choice.alternatives]
+    tempi = [other.probability for other in choice.alternatives if other.factor != 1.0]
+    assert chances == sorted(chances, reverse=True)
+    assert choice.level + sum(tempi) == pytest.approx(1.0)
+    assert choice.level * choice.phase * choice.downbeat + sum(chances) == pytest.approx(1.0)
+    assert {other.shift for other in choice.alternatives if other.factor == 1.0} == set(np.arange(-8, 8) / 4) - {0.0}
+
+
+def test_an_alternative_is_taken_with_the_options_it_names():
+    sound = a_house_track()
+    grid = grid_of_sound(sound)
+    half = grid_of_sound(sound, level_shift=0.5)
+    assert half.bpm == pytest.approx(0.5 * grid.bpm, abs=0.01)
+    later = grid_of_sound(sound, shift_beats=0.5)
+    assert later.anchors[0].at_s == pytest.approx(grid.anchors[0].at_s + 0.5 * 60 / grid.bpm, abs=2e-3)
+
+
+def test_where_several_tempi_are_likely_none_is_said_for_sure(monkeypatch):
+    monkeypatch.setattr(listen, "weigher", undecided)
+    sound = a_house_track()
+    grid = grid_of_sound(sound)
+    assert grid.confidence["level"] < 0.5
+    (note,) = grid.notes
+    assert note == tie_of(weighed(sound, undecided()))
+    factor = float(note.split("--level-shift ")[1].split()[0])
+    assert not grid_of_sound(sound, level_shift=factor).notes, "who chose is not asked again"
+
+
+def test_a_clear_song_is_told_without_a_word_about_ties():
+    assert not grid_of_sound(a_house_track()).notes

@@ -1,0 +1,56 @@
+"""One set of bounds: what the options take is what the analysis takes, to the edge."""
+
+from collections.abc import Callable
+
+import pytest
+import typer
+
+from rhythm_fu.analysis.askable import BEAT_UNITS, FACTOR, MOMENT, MOST_SEED, SHIFT, TEMPO, Bounds, refuse_absurd
+from rhythm_fu.analysis.model import Request
+from rhythm_fu.chart.model import LONGEST_BAR
+from rhythm_fu.cli.options import beats, factor, meter, moment, tempi, tempo
+from rhythm_fu.errors import AnalysisError
+from rhythm_fu.timing import Meter
+
+ANY_SONG_S = 1e9
+OPTIONS: dict[str, tuple[Callable[[str], float], Bounds]] = {
+    "bpm": (tempo, TEMPO), "level_shift": (factor, FACTOR), "shift_beats": (beats, SHIFT),
+    "offset_s": (moment, MOMENT), "first_beat_s": (moment, MOMENT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_an_option_and_the_analysis_have_the_same_edges(name: str):
+    read, bounds = OPTIONS[name]
+    for edge in (bounds.least, bounds.most):
+        refuse_absurd(Request(**{name: read(f"{edge}")}), ANY_SONG_S)
+    below, above = bounds.least - 0.01, bounds.most + 0.01
+    for beyond in (below, above):
+        with pytest.raises(typer.BadParameter, match=str(bounds)):
+            read(f"{beyond}")
+    with pytest.raises(AnalysisError, match=f"{bounds.least:g}"):
+        refuse_absurd(Request(**{name: below}), ANY_SONG_S)
+
+
+def test_a_range_has_the_edges_of_a_tempo():
+    refuse_absurd(Request(range_bpm=tempi(f"{TEMPO.least}:{TEMPO.most}")), 60.0)
+    for words, span in ((f"{TEMPO.least - 1}:100", (19.0, 100.0)), (f"100:{TEMPO.most + 1}", (100.0, 401.0))):
+        with pytest.raises(typer.BadParameter, match=str(TEMPO)):
+            tempi(words)
+        with pytest.raises(AnalysisError, match=str(TEMPO)):
+            refuse_absurd(Request(range_bpm=span), 60.0)
+
+
+@pytest.mark.parametrize("unit", BEAT_UNITS)
+def test_the_longest_bar_is_the_longest_that_a_chart_holds(unit: int):
+    refuse_absurd(Request(meter=meter(f"{LONGEST_BAR}/{unit}")), 60.0)
+    with pytest.raises(typer.BadParameter, match=str(LONGEST_BAR)):
+        meter(f"{LONGEST_BAR + 1}/{unit}")
+    with pytest.raises(AnalysisError, match=str(LONGEST_BAR)):
+        refuse_absurd(Request(meter=Meter(LONGEST_BAR + 1, unit)), 60.0)
+
+
+def test_dice_are_those_of_a_chart():
+    refuse_absurd(Request(seed=MOST_SEED), 60.0)
+    with pytest.raises(AnalysisError, match=str(MOST_SEED)):
+        refuse_absurd(Request(seed=MOST_SEED + 1), 60.0)
