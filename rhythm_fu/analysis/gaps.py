@@ -5,6 +5,7 @@ moment is asked by which shift the 16 beats after it best continue the 16 before
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,8 @@ GAIN: Final = 0.82
 """How well the shift must explain what follows (1 = all lines in all bands), and how much better than no shift does."""
 LATTICE: Final = 0.2
 """Shifts so near to a sixteenth, in sixteenths, may be a pattern's."""
+PLAYED: Final = 0.07
+"""Smaller shifts than this share of a beat need AGREEMENT and GAIN: whole sections may be played so far off."""
 NOISE: Final = 1.5
 ENOUGH: Final = 4.0
 """Clearness of a line that noise reaches, and from which on it counts in full."""
@@ -33,7 +36,14 @@ LONG_ENOUGH: Final = 32
 """Beats on either side of a gap that needs a witness, and how far it is also looked."""
 FAINTEST: Final = 5.0
 """Gain times clearness below which no witness is asked."""
+NEAREST: Final = 8
+"""Beats that stay on either side of a gap, wherever in them it is found to be."""
 MOST: Final = 4
+SOUGHT: Final = 24
+"""Beats around a moment in which a gap is sought of which only the readings know."""
+LEAST_GAIN: Final = 0.3
+CONTINUED: Final = 0.9
+"""How much better its shift must explain the lines than none, times their clearness, and how well."""
 BLUR: Final = 0.008
 """By so much of itself a gap may falsify the song's tempo."""
 SIMPLE: Final = 0.0012
@@ -43,7 +53,7 @@ AS_WELL: Final = 0.96
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless it needs another witness.
+    """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless more must speak for it (see `witness`).
 
     `evidence` is how clearly the beats after it continue those before it with the shift rather than without.
     """
@@ -53,17 +63,19 @@ class Gap:
     is_sure: bool
     evidence: float = 0.0
 
+    @property
+    def is_on_lattice(self) -> bool:
+        """Whether it shifts by sixteenths, as patterns do."""
+        return bool(_on_lattice(np.float64(self.beats)))
+
 
 def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
     """Candidate gaps of a song that otherwise keeps `bpm`, in rising order, at least WINDOW beats apart."""
     beat = 60.0 / bpm
-    curve = np.minimum(normalized(features.flux), 8.0)
-    place = features.times_s / beat
-    first = int(np.floor(place[0]))
-    count = int(np.floor(place[-1])) - first + 1
+    sums, first = _sums(features, bpm)
+    count = sums.power.shape[1] - 1
     if count < 3 * WINDOW:
         return ()
-    sums = sums_by_beat(curve, place)
     at = np.arange(WINDOW, count - WINDOW + 1)
     columns, none = np.arange(len(at)), len(SHIFTS) // 2
     fit, total = continuity(sums, at, WINDOW, SHIFTS)
@@ -72,19 +84,47 @@ def gaps_of(features: Features, bpm: float) -> tuple[Gap, ...]:
     further, more = continuity(sums, at, LONG_ENOUGH, SHIFTS)
     evidence = np.minimum(gain * total, (further[best, columns] - further[none]) * more)
     # Patterns too may move by sixteenths, and an intro of off-beats does.
-    on_lattice = np.abs(4.0 * shift - np.round(4.0 * shift)) < LATTICE
+    on_lattice = _on_lattice(shift)
     good = (np.abs(shift) > SMALLEST) & (fit[best, columns] > AGREEMENT)
     sure = good & ~on_lattice & (gain > GAIN) & (total > HEARD)
     inside = (at >= LONG_ENOUGH) & (at <= count - LONG_ENOUGH)
-    unsure = good & on_lattice & inside & (evidence > FAINTEST)
+    unsure = good & np.where(on_lattice, inside, np.abs(shift) > PLAYED) & (evidence > FAINTEST)
     found: list[Gap] = []
     for flags, weight in ((sure, gain), (unsure, evidence)):
         candidates = np.flatnonzero(flags)
         for i in candidates[np.argsort(-weight[candidates])]:
-            moment = float((at[i] + first) * beat)
+            moment = float((_placed(sums, int(at[i]), float(shift[i])) + first) * beat)
             if all(abs(moment - g.at_s) > WINDOW * beat for g in found) and len(found) < MOST:
                 found.append(Gap(moment, float(shift[i]), bool(sure[i]), float(evidence[i])))
     return tuple(sorted(found, key=lambda g: g.at_s))
+
+
+def _on_lattice(shift: Floats | np.float64) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(4.0 * shift - np.round(4.0 * shift)) < LATTICE)
+
+
+def gap_near(features: Features, bpm: float, at_s: float, beats: float) -> Gap | None:
+    """The likeliest place of a gap by `beats` near a moment, for which other things speak than lines; None if those,
+    which may hardly change where half a beat is missing, speak against it.
+    """
+    sums, first = _sums(features, bpm)
+    middle = int(at_s * bpm / 60.0) - first
+    at = np.arange(max(WINDOW, middle - SOUGHT), min(sums.power.shape[1] - 1 - WINDOW, middle + SOUGHT + 1))
+    if not len(at):
+        return None
+    both = [continuity(sums, at, window, np.array([0.0, beats])) for window in (WINDOW, LONG_ENOUGH)]
+    gain, further = ((fit[1] - fit[0]) * total for fit, total in both)
+    best = int(gain.argmax())
+    if gain[best] < LEAST_GAIN or both[0][0][1, best] < CONTINUED:
+        return None
+    place = _placed(sums, int(at[int(further.argmax())]), beats)
+    return Gap((place + first) * 60.0 / bpm, beats, False, float(gain[best]))
+
+
+def _sums(features: Features, bpm: float) -> tuple["BeatSums", int]:
+    """Sums of all beats of a grid that begins at 0, and the number of the first."""
+    place = features.times_s * bpm / 60.0
+    return sums_by_beat(np.minimum(normalized(features.flux), 8.0), place), int(np.floor(place[0]))
 
 
 def steady_bpm(features: Features, bpm: float) -> float:
@@ -103,17 +143,22 @@ def steady_bpm(features: Features, bpm: float) -> float:
     return best
 
 
-def simplest_bpm(features: Features, bpm: float) -> float:
-    """The whole tempo next to `bpm`, or else the half, if all onsets keep it as well as any tempo so near; else `bpm`.
+def simplest_bpm(parts: tuple[Features, ...], bpm: float) -> float:
+    """The whole tempo next to `bpm`, or else the half, if all onsets of the parts, each with a phase of its own, keep
+    it as well as any tempo so near; else `bpm`.
 
     Taken together the beats of a stretch tell tempi apart far better than SIMPLE; but one pattern that moves is enough
     to bend what they tell, so they only choose.
     """
-    sums = beat_phasors(tempo_curve(features.flux), features.hop_s, bpm)[1:, None]
-    best = float(_kept(sums, bpm, bpm * (1.0 + np.linspace(-SIMPLE, SIMPLE, 61))).max())
+    blocks = [beat_phasors(tempo_curve(part.flux), part.hop_s, bpm)[1:, None] for part in parts]
+
+    def kept(trial: Floats) -> float:
+        return float(np.sum([_kept(block, bpm, trial) for block in blocks], axis=0).max())
+
+    best = kept(bpm * (1.0 + np.linspace(-SIMPLE, SIMPLE, 61)))
     for unit in (1.0, 0.5):
         near = unit * round(bpm / unit)
-        if abs(near / bpm - 1.0) < SIMPLE and float(_kept(sums, bpm, np.array([near]))[0]) > AS_WELL * best:
+        if abs(near / bpm - 1.0) < SIMPLE and kept(np.array([near])) > AS_WELL * best:
             return float(near)
     return bpm
 
@@ -130,20 +175,22 @@ def _kept(blocks: NDArray[np.complex128], bpm: float, trial: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BeatSums:
-    """Running sums over beats: `lines` (lines, bands, beats + 1), Fourier sums at LINES; `power` (bands, beats + 1)."""
+    """Running sums over beats: `lines` (lines, bands, beats + 1), Fourier sums at LINES or others; `power` the same of
+    squares, (bands, beats + 1).
+    """
 
     lines: NDArray[np.complex128]
     power: Floats
 
 
-def sums_by_beat(curve: Envelopes, place: Floats) -> BeatSums:
-    """Sums of onset strength (bands, m) whose columns lie at `place` (m,), in beats, rising."""
+def sums_by_beat(curve: Envelopes, place: Floats, wanted: tuple[int, ...] = LINES) -> BeatSums:
+    """Sums of onset strength (bands, m) whose columns lie at `place` (m,), in beats, rising, at the `wanted` lines."""
     number = np.floor(place).astype(np.int64)
     number -= number[0]
     count = int(number[-1]) + 1
-    lines = np.zeros((len(LINES), len(curve), count + 1), np.complex128)
+    lines = np.zeros((len(wanted), len(curve), count + 1), np.complex128)
     power = np.zeros((len(curve), count + 1))
-    for i, line in enumerate(LINES):
+    for i, line in enumerate(wanted):
         turn = turning(line * place)
         for b, row in enumerate(curve):
             real, imaginary = (np.bincount(number, row * part, count) for part in (turn.real, turn.imag))
@@ -151,6 +198,19 @@ def sums_by_beat(curve: Envelopes, place: Floats) -> BeatSums:
     for b, row in enumerate(curve):
         power[b, 1:] = np.cumsum(np.bincount(number, row * row, count))
     return BeatSums(lines, power)
+
+
+def _placed(sums: BeatSums, at: int, shift: float) -> int:
+    """The beat near `at` from which on the shifted lines fit better than those before it: the largest running sum."""
+    beats = np.diff(sums.lines, axis=2)
+    turned = beats * np.exp(2j * np.pi * np.array(LINES) * shift)[:, None, None]
+    count = beats.shape[2]
+    for _ in range(2):
+        low, high = max(0, at - LONG_ENOUGH), min(count, at + LONG_ENOUGH)
+        usual = beats[:, :, low:at].sum(axis=2) + turned[:, :, at:high].sum(axis=2)
+        gain = ((beats - turned)[:, :, low:high] * np.conj(usual)[:, :, None]).real.sum(axis=(0, 1))
+        at = int(np.clip(low + np.cumsum(gain).argmax() + 1, NEAREST, count - NEAREST))
+    return at
 
 
 def continuity(
@@ -197,3 +257,9 @@ def part_of(features: Features, begin_s: float, end_s: float) -> Features:
 def edges_of(gaps: tuple[Gap, ...], start_s: float, end_s: float) -> Floats:
     """Where pieces between gaps begin and end, shape (gaps + 2,)."""
     return np.array([min(0.0, start_s), *(g.at_s for g in gaps), end_s])
+
+
+def parts_between(features: Features, gaps: tuple[Gap, ...]) -> tuple[Features, ...]:
+    """The pieces between gaps, in the song's own time."""
+    edges = edges_of(gaps, features.start_s, features.length_s)
+    return tuple(part_of(features, begin, end) for begin, end in pairwise(edges))

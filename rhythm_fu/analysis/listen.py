@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -10,32 +9,33 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.attacks import attack_at
-from rhythm_fu.analysis.choose import SAME, Choice, choose, pulse_near, pulses_asked_for, tie_of
+from rhythm_fu.analysis.choose import SAME, Choice, pulses_asked_for, tie_of
+from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
-from rhythm_fu.analysis.gaps import Gap, edges_of, gaps_of, part_of, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, begin_of, excerpt, is_one_song, joined, songs_in
-from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
-    Clock,
     LocalTempi,
     clock_of,
     keeps_phase,
+    lies_on_grid,
     local_tempi,
     tempi_elsewhere,
     usual_octave,
     warped,
 )
-from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
+from rhythm_fu.analysis.parts import chosen, pieces_between, with_steps
+from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
-from rhythm_fu.analysis.weigh import weigher
-from rhythm_fu.analysis.witness import is_witnessed
+from rhythm_fu.analysis.witness import Stumbles, stumbles_of
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import Meter
@@ -69,10 +69,12 @@ BAR_SURE: Final = 0.99
 """How often a reading without any doubt was right: tools/calibrate_ear.py fits 0.99 to 0.995. Doubts needed no
 flattening."""
 READ_BPM: Final = (SLOWEST_BPM, FASTEST_BPM)
-STEP_APART: Final = 24
-"""Beats between steps of tempo that are heard anew."""
 WITNESS: Final = 0.75
-"""How sure of their beat both sides of an unsure gap must be."""
+"""How sure of the beat the even reading must be for an odd bar to start on it."""
+EVEN_ODDS: Final = 0.5
+"""Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
+SLOW: Final = 0.6
+"""Beats at less than this share of the pulse are two of its own: half a beat may be missing and the pulse goes on."""
 
 
 class NoBeatError(AnalysisError):
@@ -149,33 +151,49 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     spectrum = pulse_spectrum(heard.flux, heard.hop_s)
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
-        return _constant(heard, spectrum, found, request, span)
+        return _constant(heard, spectrum, found, request)
     pace = _pace_of(heard, spectrum, found)
-    clock: Clock | None = None
-    gaps: tuple[Gap, ...] = ()
-    if isinstance(pace, LocalTempi):
-        stretches = stretches_of(heard, pace)
-        if stretches is not None:
-            return _stepping(heard, stretches, request, span)
-        clock = clock_of(heard, usual_octave(found[0].bpm), pace)
-    else:
-        gaps = pace
-    view = heard
-    if clock is not None:
-        view = warped(heard, clock)
-        spectrum = pulse_spectrum(view.flux, view.hop_s)
-        found = pulses_asked_for(view, spectrum, request)
-        pulse = usual_octave(found[0].bpm)
-        gaps = with_steps(_gaps(view, spectrum, pulse), clock, pulse)
-        request = in_time_of(clock, request)
-    elif not gaps:
-        return _constant(heard, spectrum, found, request, span)
-    meter = request.meter or Meter()
-    choice, pieces = _pieces(view, spectrum, found, request, gaps)
-    if clock is not None:
-        anchors = anchors_along(clock, pieces, meter, span)
-        return _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
-    return _grid(anchors_of(pieces, meter), span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
+    if isinstance(pace, Stumbles):
+        return _stumbling(heard, spectrum, found, request, pace)
+    stretches = stretches_of(heard, pace)
+    if stretches is not None:
+        return _stepping(heard, stretches, request, span)
+    clock = clock_of(heard, usual_octave(found[0].bpm), pace)
+    view = warped(heard, clock)
+    spectrum = pulse_spectrum(view.flux, view.hop_s)
+    found = pulses_asked_for(view, spectrum, request)
+    pulse = usual_octave(found[0].bpm)
+    stumbles = stumbles_of(view, spectrum, pulse)
+    gaps = with_steps(stumbles.gaps, clock, pulse)
+    choice, pieces = pieces_between(view, spectrum, found, in_time_of(clock, request), gaps)
+    anchors = anchors_along(clock, pieces, request.meter or Meter(), span)
+    grid = _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
+    span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
+    doubts = doubts_of(view, pulse, span, stumbles)
+    return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
+
+
+def _stumbling(
+    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, stumbles: Stumbles
+) -> Grid:
+    """The grid of a song that keeps its tempo but for what stumbles."""
+    span = _sounding(heard)
+    pulse = usual_octave(found[0].bpm)
+    choice: Choice | None = None
+    if not stumbles.gaps:
+        choice = chosen(heard, spectrum, found, request)
+        is_slow = choice.bpm < SLOW * pulse
+        if is_slow:
+            slow = stumbles_of(heard, spectrum, choice.bpm, is_slow=True)
+            stumbles = Stumbles(slow.gaps, (*stumbles.doubted, *slow.doubted))
+            found = (Pulse(choice.bpm, 1.0),) if slow.gaps else found
+    doubts = doubts_of(heard, pulse, span, stumbles)
+    if not stumbles.gaps:
+        return _constant(heard, spectrum, found, request, choice=choice, doubts=doubts)
+    choice, pieces = pieces_between(heard, spectrum, found, request, stumbles.gaps, is_known=choice is not None)
+    anchors = anchors_of(pieces, request.meter or Meter())
+    grid = _grid(anchors, span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
+    return replace(grid, doubts=doubts)
 
 
 def _stepping(
@@ -185,21 +203,15 @@ def _stepping(
     home = home_of(np.array([stretches[0][0], *(end for _, end, _ in stretches)]), request)
     part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
-    main = _chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
+    main = chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
     main = replace(main, downbeat_s=place_of(main, request))
     pieces = pieces_of(heard, stretches, main, home, request)
     anchors = anchors_of(pieces, request.meter or Meter())
-    return _grid(anchors, span, main, CHANGING_SURE, "the tempo changes: see the anchors")
-
-
-def with_steps(gaps: tuple[Gap, ...], clock: Clock | None, bpm: float) -> tuple[Gap, ...]:
-    """Gaps, and the abrupt steps of the clock in its time: after each, beat and bar are heard anew."""
-    edges = list(gaps)
-    for step_s in clock.steps_s if clock else ():
-        at = float(clock.pulse_of(np.array([step_s]))[0]) if clock else step_s
-        if all(abs(at - g.at_s) > STEP_APART * 60.0 / bpm for g in edges):
-            edges.append(Gap(at, 0.0, True))
-    return tuple(sorted(edges, key=lambda g: g.at_s))
+    grid = _grid(anchors, span, main, CHANGING_SURE, "the tempo changes: see the anchors")
+    parts = (
+        (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
+    )
+    return replace(grid, doubts=tuple(doubt for part in parts for doubt in doubts_of(*part, Stumbles())))
 
 
 def _constant(
@@ -207,15 +219,20 @@ def _constant(
     spectrum: PulseSpectrum,
     found: tuple[Pulse, ...],
     request: Request,
-    span: tuple[float, float],
+    *,
+    choice: Choice | None = None,
+    doubts: tuple[Doubt, ...] = (),
 ) -> Grid:
+    span = _sounding(heard)
     main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
-    choice = _chosen(heard, spectrum, found, request)
+    choice = choice or chosen(heard, spectrum, found, request)
+    sure = CONSTANT_SURE * sure_of_all(doubts)
     odd, halves = _heard_bar(heard, spectrum, main, request, choice)
     if odd is not None:
-        return _in_odd_bars(heard, odd, request, choice)
+        grid = _in_odd_bars(heard, odd, request, choice)
+        return replace(grid, confidence=MappingProxyType({**grid.confidence, "tempo": sure}), doubts=doubts)
     if halves:
-        swung = _chosen(heard, spectrum, halves, request)
+        swung = chosen(heard, spectrum, halves, request)
         choice = replace(swung, level=swung.level * ODD_BAR_SURE)
     at = place_of(choice, request)
     bpm = choice.bpm
@@ -227,8 +244,8 @@ def _constant(
         else:
             at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
         at = at if is_placed(request) else attack_at(heard, bpm, at)
-    grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, CONSTANT_SURE)
-    return replace(grid, swing=swing_of(heard, bpm, at))
+    grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, sure)
+    return replace(grid, swing=swing_of(heard, bpm, at), doubts=doubts)
 
 
 def _heard_bar(
@@ -274,67 +291,6 @@ def _beat_slot(slots: Slots, even: Choice, bpm: float) -> int | None:
     return round((even.downbeat_s - float(slots.times_s[0])) * bpm / 60.0 * PER_BEAT) % PER_BEAT
 
 
-def _chosen(view: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request) -> Choice:
-    choice = choose(view, spectrum, found, weigher(), request)
-    if request.level_shift != 1.0:
-        other = pulse_near(found, choice.bpm * request.level_shift)
-        choice = choose(view, spectrum, (other,), weigher(), request)
-    return choice
-
-
-def _pieces(
-    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, gaps: tuple[Gap, ...]
-) -> tuple[Choice, tuple[Piece, ...]]:
-    """The song cut at its gaps. One part, the longest unless another was asked about, says where the beat is; the
-    others' are as far off as the gaps say.
-    """
-    edges = edges_of(gaps, heard.start_s, heard.length_s)
-    parts = [part_of(heard, begin, end) for begin, end in pairwise(edges)]
-    longest = max(range(len(parts)), key=lambda i: edges[i + 1] - edges[i])
-    if len(parts) > 1:  # the gap blurred the whole song's lines
-        spectrum = pulse_spectrum(parts[longest].flux, heard.hop_s)
-        found = pulses_asked_for(parts[longest], spectrum, request)
-    home, free = home_of(edges, request), without_place(request)
-    main = _chosen(parts[longest], spectrum, found, request if home == longest else free)
-    one = (Pulse(main.bpm, 1.0),)
-    known = main if home == longest else choose(parts[home], spectrum, one, weigher(), request)
-    known = replace(known, downbeat_s=place_of(known, replace(request, shift_beats=0.0)))
-    asked = [request if i == home else _beat_known(free, known, gaps, (home, i)) for i in range(len(parts))]
-    choices = [known if i == home else choose(part, spectrum, one, weigher(), asked[i]) for i, part in enumerate(parts)]
-    bpm = main.bpm if len(parts) == 1 or request.bpm is not None else _steadied(heard, main.bpm)
-    pieces = []
-    for i, (span, choice, part) in enumerate(zip(pairwise(edges), choices, parts, strict=True)):
-        own = request if i == home else free
-        if asked_moment(own) is not None:
-            at = place_of(replace(choice, bpm=bpm), own)
-        else:
-            middle = 0.5 * (max(span[0], heard.start_s) + span[1])
-            at = place_of(choice, own)
-            at += (middle - at) * (1.0 - main.bpm / bpm)
-        pieces.append(Piece(span, bpm, at if is_placed(own) else attack_at(part, bpm, at)))
-    return main, tuple(pieces)
-
-
-def _steadied(heard: Features, bpm: float) -> float:
-    """The tempo next to `bpm` that all parts agree on: in one part, a pattern that moves is enough to falsify it."""
-    pulse = usual_octave(bpm)
-    steady = steady_bpm(heard, pulse)
-    return snapped(steady, heard.length_s) * bpm / pulse
-
-
-def _beat_known(request: Request, main: Choice, gaps: tuple[Gap, ...], way: tuple[int, int]) -> Request:
-    """The request for a part: its beat lies as far from the main part's as the gaps on the way say.
-
-    Unknown if a gap on the way is one of tempo, or if the pulse that the gaps count in is faster than the beat.
-    """
-    passed = gaps[min(way) : max(way)]
-    pulse = usual_octave(main.bpm)
-    if pulse > 1.01 * main.bpm or not all(g.beats for g in passed):
-        return request
-    shift_s = sum(g.beats for g in passed) * 60.0 / pulse * (1 if way[1] > way[0] else -1)
-    return replace(request, first_beat_s=main.downbeat_s + shift_s)
-
-
 def _grid(
     anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Choice, sure: float, note: str = ""
 ) -> Grid:
@@ -366,14 +322,8 @@ def _sounding(heard: Features) -> tuple[float, float]:
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
 
 
-def _gaps(heard: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap, ...]:
-    """The gaps of a song that otherwise keeps `bpm`: the sure ones, and others that the readings witness."""
-    steady = steady_bpm(heard, bpm)
-    return tuple(g for g in gaps_of(heard, steady) if g.is_sure or is_witnessed(heard, spectrum, steady, g))
-
-
-def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | tuple[Gap, ...]:
-    """The changing tempi; or, if one is kept throughout, the gaps in it. Raises AnalysisError if nothing pulses."""
+def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | Stumbles:
+    """The changing tempi; or, if one is kept throughout, where its beat stumbles. AnalysisError if nothing pulses."""
     main = usual_octave(found[0].bpm)
     tempi = local_tempi(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
@@ -385,16 +335,18 @@ def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...])
     elsewhere = tempi_elsewhere(heard, main, tempi)
     if elsewhere is not None:
         return elsewhere
-    gaps = _gaps(heard, spectrum, main)
-    if _keeps_phase_between(heard, main, gaps):
-        return gaps
-    return tempi
+    stumbles = stumbles_of(heard, spectrum, main)
+    if _keeps_phase_between(heard, main, stumbles.gaps):
+        return stumbles
+    if any(gap.is_sure for gap in stumbles.gaps) or not lies_on_grid(heard, main):
+        return tempi
+    return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))
 
 
 def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
     """Whether all that is wrong with a constant tempo near `bpm` are the gaps."""
     if not gaps:
         return keeps_phase(heard, bpm)
-    edges = edges_of(gaps, heard.start_s, heard.length_s)
-    exact = steady_bpm(heard, bpm)
-    return all(keeps_phase(part_of(heard, begin, end), exact, BETWEEN_GAPS) for begin, end in pairwise(edges))
+    parts = parts_between(heard, gaps)
+    exact = simplest_bpm(parts, steady_bpm(heard, bpm))
+    return all(keeps_phase(part, exact, BETWEEN_GAPS) for part in parts)

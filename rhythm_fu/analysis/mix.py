@@ -1,11 +1,14 @@
 """Mixes are mapped song by song: where one song ends and another begins, and one grid out of the songs' grids."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.doubts import moved
 from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
 from rhythm_fu.analysis.pace import change_of, local_tempi
@@ -135,9 +138,11 @@ def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:
     sure = {key: float(share @ [g.confidence[key] for _, g in parts]) for key in parts[0][1].confidence}
     longest = parts[int(share.argmax())][1]
     note = f"a mix of {len(parts)} songs: see the anchors"
+    doubts = tuple(doubt for begin_s, grid in parts for doubt in moved(grid.doubts, partial(add, begin_s)))
     return replace(
-        longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure, notes=(note,)
-    )
+        longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure, notes=(note,),
+        doubts=doubts,
+    )  # fmt: skip
 
 
 def _next_down(parts: tuple[tuple[float, Grid], ...], i: int) -> float:

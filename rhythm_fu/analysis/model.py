@@ -89,11 +89,28 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """The grid may be wrong from `at_s` on, with so much `chance`: the beat may stumble there, or it is not heard again
+    until `until_s`, so that nothing tells whether the grid holds. `until_s` is `at_s` for a stumble.
+    """
+
+    at_s: float
+    until_s: float
+    chance: float
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it is a stretch without a beat rather than a stumble."""
+        return self.until_s > self.at_s
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The beat grid. Beats lie on it from `first_beat` (negative: pick-up) to `last_beat`, both with evidence nearby.
 
     Between two anchors time runs straight; after the last one its bpm decides. `swing` is the off-16th's place in its
-    half-beat, 0.5 = straight. `confidence` holds probabilities such as tempo, level, phase, downbeat.
+    half-beat, 0.5 = straight. `confidence` holds probabilities such as tempo, level, phase, downbeat. `doubts` say
+    where the grid may leave the song, in rising order.
     """
 
     anchors: tuple[GridAnchor, ...]
@@ -103,6 +120,7 @@ class Grid:
     confidence: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     alternatives: tuple[Alternative, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def bpm(self) -> float:

@@ -38,6 +38,13 @@ SLIP_S: Final = 0.013
 """A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
 SLIP_LASTS_S: Final = 4.5
 """So long off its place makes a song unsteady: played by hand one reached 3.9 s, drifts begin at 4.1 s."""
+ON_S: Final = 0.008
+MOSTLY: Final = 0.6
+"""Beats so near to the grid are on it, and so many of them make its tempo the song's: of played songs that are off for
+SLIP_LASTS_S none has more than 0.37, of sequenced ones with long syncopations three have 0.7.
+"""
+WHOLE: Final = 0.0012
+"""A whole tempo so near to the heard one is tried too: long syncopations bend what the whole song tells."""
 BETWEEN_GAPS: Final = 0.6
 """Where gaps are believed in, so much of either is enough: a drift looks like gaps too."""
 STEP_WINDOW: Final = 12
@@ -252,6 +259,21 @@ def keeps_phase(features: Features, bpm: float, patience: float = 1.0) -> bool:
 
     A pattern that changes moves the phase of one line; a tempo that changes moves all of them alike.
     """
+    off, _ = _off_grid(features, bpm, patience)
+    return _longest_run(off) * 60.0 / bpm < patience * SLIP_LASTS_S
+
+
+def lies_on_grid(features: Features, bpm: float) -> bool:
+    """Whether most beats lie so near to a constant grid at `bpm`, or the whole tempo next to it, that it is theirs.
+
+    What leaves such a grid and comes back to it is syncopation: a tempo that moves does not find back.
+    """
+    whole = float(round(bpm))
+    return any(_off_grid(features, trial, 1.0)[1] > MOSTLY for trial in (bpm, whole) if abs(trial / bpm - 1.0) < WHOLE)
+
+
+def _off_grid(features: Features, bpm: float, patience: float) -> tuple[NDArray[np.bool_], float]:
+    """Which beats are off the constant grid in both lines alike, and the share of the clear ones that are on it."""
     half, weight = slips_s(features, bpm, line=2)
     quarter, clear = slips_s(features, bpm, line=4)
     turn = 60.0 / bpm / 4.0
@@ -261,8 +283,10 @@ def keeps_phase(features: Features, bpm: float, patience: float = 1.0) -> bool:
     apart = (np.mod(apart - usual + np.pi, 2.0 * np.pi) - np.pi) * turn / (2.0 * np.pi)
     slip = patience * SLIP_S
     both = (np.abs(half) > slip) & (np.abs(quarter) > 0.8 * slip) & (half * quarter > 0.0)
-    off = both & (np.abs(apart) < 0.6 * SLIP_S) & (weight > 0.3) & (clear > 0.3)
-    return _longest_run(off) * 60.0 / bpm < patience * SLIP_LASTS_S
+    is_clear = (weight > 0.3) & (clear > 0.3)
+    off = both & (np.abs(apart) < 0.6 * SLIP_S) & is_clear
+    on = is_clear & (np.abs(half) < ON_S) & (np.abs(quarter) < ON_S)
+    return np.asarray(off), float(on.sum() / max(1, is_clear.sum()))
 
 
 def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.doubts import words_of
 from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
 from rhythm_fu.analysis.model import Analysis
 from rhythm_fu.analysis.pictures import (
@@ -120,7 +121,8 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
         words += "<p>Other readings of the same pulse, should this one be wrong (<code>--level-shift</code>, "
         words += "<code>--shift-beats</code>):</p>"
         words += _table(["BPM", "tempo", "shift", "probability"], others)
-    notes = "".join(f"<li>{escape(note)}</li>" for note in analysis.grid.notes)
+    told = (*analysis.grid.notes, *words_of(analysis.grid.doubts))
+    notes = "".join(f"<li>{escape(note)}</li>" for note in told)
     return words + (f"<ul>{notes}</ul>" if notes else "")
 
 

@@ -97,6 +97,8 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
 def _glides(tempi: LocalTempi, at_s: float, bpms: list[float]) -> bool:
     """Whether windows see a way from one tempo to the other."""
     low, high = np.log(min(bpms)), np.log(max(bpms))
+    if low == high:
+        return False
     place = (np.log(tempi.bpm) - low) / (high - low)
     between = (place > BESIDE) & (place < 1.0 - BESIDE) & (np.abs(tempi.middle_s - at_s) < 1.5 * SPAN_S)
     return int(between.sum()) > GLIDING
@@ -109,7 +111,7 @@ def _inner(heard: Features, begin_s: float, end_s: float) -> Features:
 
 def _tempo(heard: Features, begin_s: float, end_s: float, near: float) -> float:
     part = _inner(heard, begin_s, end_s)
-    return simplest_bpm(part, steady_bpm(part, near))
+    return simplest_bpm((part,), steady_bpm(part, near))
 
 
 def _edge(heard: Features, moments: list[float], bpms: list[float], i: int) -> float:

@@ -32,6 +32,9 @@ MOST_FINDINGS: Final = 5
 PLACED: Final = frozenset({"offset_s", "first_beat_s"})
 """What says where the beat lies."""
 
+STEADY: Final = 0.9
+"""Below this probability of one tempo throughout, it is said."""
+
 UNSURE: Final = 0.5
 """Below this probability that tempo and beat are right, it is said: a reading that is likelier wrong than right."""
 
@@ -154,11 +157,15 @@ def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
 
 def _doubts(done: "Charted") -> Iterator[str]:
     """What a person should look at before trusting the grid."""
+    from rhythm_fu.analysis.doubts import words_of
+
     asked, sure = done.chart.generator.params, done.chart.confidence
     level = 1.0 if "bpm" in asked else sure.get("level", 1.0)
     phase = 1.0 if asked.keys() & PLACED else sure.get("phase", 1.0)
     if level * phase < UNSURE:
         yield "the beat is a guess: hear it with `rhythm-fu preview`, and try the other readings"
+    if "bpm" not in asked:
+        yield from words_of(done.analysis.grid.doubts)
 
 
 def _kept_words(kept: Path) -> str:
@@ -207,6 +214,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
              "parts": dict(one.rating.parts)}
             for one in made.levels
         ],
+        "doubts": [{"from_s": d.at_s, "to_s": d.until_s, "chance": d.chance} for d in grid.doubts],
         "warnings": list(done.audio.warnings), "findings": [str(finding) for finding in done.findings],
         "kept": str(done.kept) if done.kept else None,
     }  # fmt: skip
@@ -257,6 +265,8 @@ def _print(done: "Charted") -> None:
     if not facts["is_constant"]:
         slow, fast = min(t["bpm"] for t in facts["tempo"]), max(t["bpm"] for t in facts["tempo"])
         tempo += f", changing ({slow:.1f} to {fast:.1f}, {len(facts['tempo'])} anchors)"
+    elif (constant := facts["confidence"].get("constant", 1.0)) < STEADY:
+        tempo += f", {sureness(constant)} sure that it never changes"
     grid.add_row("tempo", tempo)
     first, down = facts["first_beat_s"], facts["first_downbeat_s"]
     grid.add_row("first beat", f"{clock_text(seconds(first))}, first downbeat {clock_text(seconds(down))}")

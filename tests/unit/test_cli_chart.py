@@ -19,7 +19,9 @@ from rhythm_fu.chart import Level
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.cli.app import app
 from rhythm_fu.library import load_chart, locked, save_chart
+from rhythm_fu.sound import write_flac
 from tests.unit.chart_samples import a_song, takedown
+from tests.unit.songs_made import RATE as HOUSE_RATE
 from tests.unit.songs_made import house, house_file
 from tests.unit.sounds import RATE, clicks, wav, write
 
@@ -46,6 +48,20 @@ def run(*words: str) -> Result:
 
 def contents(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_where_no_beat_is_heard_the_chart_says_that_nothing_was_checked(tmp_path: Path):
+    """Half a minute of a held chord after the music."""
+    t = np.arange(30 * HOUSE_RATE) / HOUSE_RATE
+    chord = 0.05 * (np.sin(2 * np.pi * 220 * t) + np.sin(2 * np.pi * 277 * t)) * np.minimum(1.0, t / 4.0)
+    song = tmp_path / "held.flac"
+    write_flac(song, np.concatenate((house(), np.repeat(chord[:, None], 2, axis=1).astype(np.float32))), HOUSE_RATE)
+    said = run("chart", str(song), "--json")
+    assert said.exit_code == 0, said.output
+    assert "no beat is heard from 0:3" in " ".join(said.stderr.split())
+    facts = json.loads(said.stdout)
+    assert facts["confidence"]["constant"] < 0.9
+    assert [doubt["to_s"] for doubt in facts["doubts"]] == [pytest.approx(60.7, abs=1.0)]
 
 
 def test_a_song_becomes_a_chart_beside_it(charted: tuple[Path, Result]):
