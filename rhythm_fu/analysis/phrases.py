@@ -1,5 +1,6 @@
 """Phrases: where the song turns a page, every 4, 8 or 16 bars."""
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -11,10 +12,28 @@ LENGTH_COST: Final = {4: 0.30, 8: 0.0, 12: 0.35, 16: 0.12, 2: 0.9}
 """What a phrase of so many bars costs against the novelty its boundary earns. Harmonix's electronic songs: 46 % of the
 segments have exactly 8 bars, 19 % exactly 16, 81 % a multiple of 4."""
 
-ODD_COST: Final = 1.1
+ODD_COST: Final = 1.25
 """Any other length: only a strong change is worth it."""
 
 LONGEST: Final = 16
+
+EARNED: Final = 1.8
+"""What a boundary at the surest turn earns."""
+
+DECADES: Final = 3.0
+"""A turn a thousand times less sure than a sure one earns nothing."""
+
+SURE_EARNED: Final = 4.0
+"""What a boundary at a drop earns: more than two odd lengths cost."""
+
+LEAST_AT_SURE: Final = 3
+"""So many bars around a drop nothing else is earned: it is the one turn there."""
+
+LEVELS: Final = slice(0, 4)
+"""The columns of a bar's vector that hold loudness; onsets follow."""
+
+HARMONY: Final = slice(16, 28)
+"""The columns that hold harmony."""
 
 
 def bar_vectors(folded: Folded, features: Features) -> Envelopes:
@@ -47,13 +66,20 @@ def novelty(vectors: Envelopes) -> Floats:
     return np.clip(found / max(top, 0.25), 0, 1)
 
 
-def phrase_bars(change: Floats) -> tuple[int, ...]:
-    """The bars at which phrases start, bar 0 among them: the cheapest way through the song by dynamic programming."""
-    n = len(change)
+def phrase_bars(turns: Floats, sure: Collection[int] = ()) -> tuple[int, ...]:
+    """The bars at which phrases start, bar 0 among them: the cheapest way through the song by dynamic programming.
+
+    `turns` says how surely the music turns at each bar, 0..1; at the bars in `sure` it does.
+    """
+    n = len(turns)
+    earned_at = EARNED * np.clip(1 + np.log10(np.maximum(turns, 1e-9)) / DECADES, 0, 1)
+    for bar in sure:
+        earned_at[max(0, bar - LEAST_AT_SURE + 1) : bar + LEAST_AT_SURE] = 0.0
+    earned_at[list(sure)] = SURE_EARNED
     best, came = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=np.int64)
     best[0] = 0.0
     for end in range(1, n + 1):
-        earned = 0.0 if end == n else 1.6 * float(change[end])
+        earned = 0.0 if end == n else float(earned_at[end])
         for length in range(1, min(LONGEST, end) + 1):
             at_edge = end in {n, length}
             price = LENGTH_COST.get(length, ODD_COST * (0.6 if at_edge else 1.0))

@@ -1,6 +1,6 @@
 """Sections: intro, build, drop, breakdown, verse, outro, and the song's whole structure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,55 +12,126 @@ from rhythm_fu.analysis.folding import KICK, Folded, bars_of, fold
 from rhythm_fu.analysis.key import find_key
 from rhythm_fu.analysis.model import Features, Floats, FoundDrop, Grid, Section, SectionKind, Structure
 from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
+from rhythm_fu.analysis.turns import find_turns
 from rhythm_fu.chart.model import DropKind
 from rhythm_fu.sound.model import Audio
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRules:
-    """Energies are 0..1 within the song, lengths in bars."""
+    """Energies are 0..1 within the song, lengths in bars, turns 0..1."""
 
-    turn: float = 0.45
-    """Novelty that a phrase boundary needs to start a new section."""
-    quiet: float = 0.45
-    loud: float = 0.68
+    turn: float = 0.12
+    """How surely the music has to turn at a phrase for a new section."""
+    hint: float = 0.03
+    """The same inside a section that is longer than `long`, or than `share` of the song."""
+    long: int = 32
+    share: float = 0.6
+    least: int = 4
+    """No shorter sections."""
+    short: int = 8
+    clear: float = 0.2
+    """For a section shorter than `short` the music has to turn so surely."""
+    quiet: float = 0.72
+    """Energy beside the song's full parts below which a section is quiet."""
+    bare: float = 0.62
+    """The same before anything full has been: what it would break down from is still to come."""
+    bare_kick: float = 0.4
+    thin: tuple[float, float] = (0.86, 0.7)
+    """The same where the kick is weaker too: energy and kick beside those of the full parts."""
+    sparse: float = 0.82
+    """The same for what opens or ends a song."""
     longest_build: int = 16
+    builds: tuple[int, ...] = (4, 8, 12, 16)
     build: int = 8
     """The usual length of a build; a longer quiet part before a drop is a breakdown first."""
+    usual: float = 6
+    """How much more it takes for a build to begin elsewhere."""
     same: float = 0.12
     """Difference of energy below which a part goes on like the one before."""
-    kick: float = 0.35
-    """Mean kick strength a beat above which a part is danced to."""
+    longest_drop: int = 32
+    """So long a drop goes on through parts like it."""
+    kick: float = 0.5
+    """Kick beside that of the full parts below which a part goes without it."""
 
 
 RULES: Final = SectionRules()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """Values a bar, shape (bars,), and what the song's full parts reach."""
+
+    energy: Floats
+    kick: Floats
+    full_energy: float
+    full_kick: float
+
+    def is_quiet(self, start: int, end: int, share: float, kick_share: float) -> bool:
+        """Whether most of bars `start` to `end` have less going on than that share of the full parts, or less kick."""
+        kick = float(np.median(self.kick[start:end]))
+        without_kick = kick < kick_share * self.full_kick
+        return float(np.median(self.energy[start:end])) < share * self.full_energy or without_kick
+
+    def is_thin(self, start: int, end: int, rules: SectionRules) -> bool:
+        """Whether most of bars `start` to `end` are somewhat emptier than the full parts and have a weaker kick."""
+        energy, kick = float(np.median(self.energy[start:end])), float(np.median(self.kick[start:end]))
+        return energy < rules.thin[0] * self.full_energy and kick < rules.thin[1] * self.full_kick
+
+
+def _heard(folded: Folded, energy: Floats) -> _Heard:
+    kick = folded.per_bar(folded.hits[KICK].max(axis=1)).astype(np.float64)
+    return _Heard(energy, kick, float(np.percentile(energy, 75)), float(np.percentile(kick, 75)))
+
+
 def _kind(
-    folded: Folded, energy: Floats, start: int, end: int, drops: dict[int, FoundDrop], *, rules: SectionRules
+    heard: _Heard, start: int, end: int, drops: Collection[int], *, has_begun: bool, rules: SectionRules
 ) -> SectionKind:
     """What bars `start` to `end` do, from how they sound and what follows them."""
+    energy = heard.energy
     loudness = float(energy[start:end].mean())
-    begin = int(folded.bars.starts[start]) - folded.first
-    stop = begin + int(folded.bars.lengths[start:end].sum())
-    kick = float(folded.hits[KICK, begin:stop].max(axis=1).mean())
     if start in drops:
         return SectionKind.DROP
     if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + 8].mean()):
         return SectionKind.BUILD
-    if start == 0 and loudness < rules.loud:
+    at_edge = heard.is_quiet(start, end, rules.sparse, rules.kick) or heard.is_thin(start, end, rules)
+    if at_edge and start == 0:
         return SectionKind.INTRO
-    if end == len(energy) and loudness < rules.loud:
+    if at_edge and end == len(energy):
         return SectionKind.OUTRO
-    if loudness < rules.quiet or kick < rules.kick:
-        return SectionKind.BREAKDOWN
-    return SectionKind.VERSE
+    if has_begun:
+        is_down = heard.is_quiet(start, end, rules.quiet, rules.kick) or heard.is_thin(start, end, rules)
+    else:
+        is_down = heard.is_quiet(start, end, rules.bare, rules.bare_kick)
+    return SectionKind.BREAKDOWN if is_down else SectionKind.VERSE
+
+
+def _edges(turns: Floats, phrases: tuple[int, ...], sure: Collection[int], rules: SectionRules) -> list[int]:
+    """The bars at which sections start: drops first, then phrases in the order of how surely the music turns there."""
+    n = len(turns)
+    edges = {0}
+
+    def fits(bar: int) -> bool:
+        least = rules.least if turns[bar] >= rules.clear else rules.short
+        return n - bar >= rules.least and all(abs(bar - edge) >= least for edge in edges)
+
+    edges.update(sure)
+    likely = sorted((bar for bar in phrases if turns[bar] >= rules.hint), key=lambda bar: (-turns[bar], bar))
+    for bar in likely:
+        if turns[bar] >= rules.turn and fits(bar):
+            edges.add(bar)
+    for bar in likely:
+        before = max(edge for edge in edges if edge <= bar)
+        after = min((edge for edge in edges if edge > bar), default=n)
+        if after - before > min(rules.long, rules.share * n) and fits(bar):
+            edges.add(bar)
+    return sorted(edges)
 
 
 def find_sections(
     folded: Folded,
     energy: Floats,
-    change: Floats,
+    turns: Floats,
     phrases: tuple[int, ...],
     drops: tuple[FoundDrop, ...],
     *,
@@ -68,33 +139,51 @@ def find_sections(
 ) -> tuple[Section, ...]:
     """The parts in order, without gaps. They start at drops and at phrases where the music turns."""
     sure = {folded.bars.index(drop.beat): drop for drop in drops if drop.kind is DropKind.DROP}
-    edges = sorted({0, *(bar for bar in phrases if change[bar] >= rules.turn), *sure})
-    edges = sorted({*edges, *_build_starts(edges, phrases, sure, rules)})
+    edges = _edges(turns, phrases, sure, rules)
+    edges = sorted({*edges, *_build_starts(edges, turns, sure, rules)})
+    heard = _heard(folded, energy)
     parts: list[Section] = []
     for start, end in zip(edges, [*edges[1:], len(energy)], strict=True):
-        kind = _kind(folded, energy, start, end, sure, rules=rules)
+        has_begun = any(part.kind in {SectionKind.VERSE, SectionKind.DROP} for part in parts)
+        kind = _kind(heard, start, end, sure, has_begun=has_begun, rules=rules)
         begin = int(folded.bars.starts[start])
         stop = folded.bars.end if end == len(energy) else int(folded.bars.starts[end])
-        loudness = round(float(energy[start:end].mean()), 3)
-        # A part after the last drop that still goes on like it belongs to it, until the music turns quiet.
-        after_drop = parts and parts[-1].kind is SectionKind.DROP and kind is SectionKind.VERSE
-        if after_drop and abs(loudness - parts[-1].energy) < rules.same:
-            kind = SectionKind.DROP
-        parts.append(Section(kind, begin, stop, loudness))
-    return _merged(
-        _framed(_whole_builds(parts, folded, rules)), frozenset(int(folded.bars.starts[bar]) for bar in sure)
-    )
+        parts.append(Section(kind, begin, stop, round(float(energy[start:end].mean()), 3)))
+    starts = frozenset(int(folded.bars.starts[bar]) for bar in sure)
+    return _merged(_framed(_whole_builds(_long_drops(parts, folded, rules), folded, rules)), starts, folded, rules)
 
 
-def _build_starts(
-    edges: list[int], phrases: tuple[int, ...], sure: dict[int, FoundDrop], rules: SectionRules
-) -> Iterator[int]:
-    """Where builds begin inside longer quiet parts: at the phrase that is nearest to eight bars before the drop."""
+def _bars(folded: Folded, start: int, end: int) -> int:
+    """How many bars lie between two beats."""
+    return folded.bars.index(end - 1) + 1 - folded.bars.index(start)
+
+
+def _long_drops(parts: list[Section], folded: Folded, rules: SectionRules) -> list[Section]:
+    """A part after a drop that goes on like it belongs to it, until the drop is long."""
+    found: list[Section] = []
+    begun = 0
+    for part in parts:
+        last = found[-1] if found else None
+        goes_on = last is not None and last.kind is SectionKind.DROP and part.kind is SectionKind.VERSE
+        if part.kind is SectionKind.DROP:
+            begun = part.start
+        elif (
+            last is not None and goes_on and abs(part.energy - last.energy) < rules.same
+            and _bars(folded, begun, part.end) <= rules.longest_drop
+        ):  # fmt: skip
+            found.append(replace(part, kind=SectionKind.DROP))
+            continue
+        found.append(part)
+    return found
+
+
+def _build_starts(edges: list[int], turns: Floats, sure: Collection[int], rules: SectionRules) -> Iterator[int]:
+    """Where builds begin inside longer parts before a drop: where it turns most, 4, 8, 12 or 16 bars before it."""
     for drop in sure:
         before = max((edge for edge in edges if edge < drop), default=0)
-        inside = [bar for bar in phrases if before < bar < drop and drop - bar <= rules.longest_build]
+        inside = [drop - bars for bars in rules.builds if drop - bars >= before + rules.least]
         if drop - before > rules.build and inside:
-            yield min(inside, key=lambda bar: (abs(drop - bar - rules.build), bar))
+            yield max(inside, key=lambda bar: (turns[bar] * (rules.usual if drop - bar == rules.build else 1), bar))
 
 
 def _whole_builds(parts: list[Section], folded: Folded, rules: SectionRules) -> list[Section]:
@@ -102,7 +191,7 @@ def _whole_builds(parts: list[Section], folded: Folded, rules: SectionRules) -> 
     found = list(parts)
     for i in range(len(found) - 2, 0, -1):
         here, after = found[i], found[i + 1]
-        bars = folded.bars.index(after.end - 1) + 1 - folded.bars.index(here.start)
+        bars = _bars(folded, here.start, after.end)
         is_start = here.kind in {SectionKind.VERSE, SectionKind.BREAKDOWN} and after.kind is SectionKind.BUILD
         if is_start and bars <= rules.build and found[i - 1].energy < here.energy < after.energy:
             found[i] = replace(here, kind=SectionKind.BUILD)
@@ -122,12 +211,20 @@ def _framed(parts: list[Section]) -> list[Section]:
     ]  # fmt: skip
 
 
-def _merged(parts: list[Section], drops: frozenset[int]) -> tuple[Section, ...]:
-    """Neighbours of one kind in one; a drop always starts its own."""
+def _merged(parts: list[Section], drops: frozenset[int], folded: Folded, rules: SectionRules) -> tuple[Section, ...]:
+    """Neighbours of one kind in one: builds and drops that go on, and pairs of short parts about as full.
+
+    A drop always starts its own.
+    """
     merged: list[Section] = []
     for part in parts:
         last = merged[-1] if merged else None
         if last is None or last.kind is not part.kind or part.start in drops:
+            merged.append(part)
+            continue
+        goes_on = part.kind in {SectionKind.BUILD, SectionKind.DROP}
+        is_short = max(_bars(folded, one.start, one.end) for one in (last, part)) < rules.short
+        if not goes_on and not (is_short and abs(last.energy - part.energy) < rules.same):
             merged.append(part)
             continue
         spans = (last.end - last.start, part.end - part.start)
@@ -140,12 +237,15 @@ def structure_of(folded: Folded, features: Features) -> Structure:
     """The structure of a song that is already folded."""
     vectors = bar_vectors(folded, features)
     change = novelty(vectors)
-    phrases = phrase_bars(change)
     energy = bar_energy(folded)
-    drops = find_drops(folded, energy, change, phrases)
+    turns = find_turns(folded, vectors, energy, change)
+    drops = find_drops(folded, energy, change, phrase_bars(turns))
+    phrases = phrase_bars(turns, [folded.bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
+    sections = find_sections(folded, energy, turns, phrases, drops)
+    phrases = phrase_bars(turns, [folded.bars.index(part.start) for part in sections[1:]])
     name, margin = find_key(features.chroma)
     return Structure(
-        find_sections(folded, energy, change, phrases, drops),
+        sections,
         tuple(int(folded.bars.starts[bar]) for bar in phrases),
         drops,
         energy,

@@ -6,14 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis import turns
 from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import bars_of, fold, onset_times
 from rhythm_fu.analysis.key import MAJOR, MINOR, NAMES, find_key
 from rhythm_fu.analysis.model import Grid, GridAnchor, SectionKind
 from rhythm_fu.analysis.patterns import LIBRARY, best_type
+from rhythm_fu.analysis.phrases import phrase_bars
 from rhythm_fu.analysis.sections import structure
 from rhythm_fu.timing import Meter
-from tests.analysis.made_songs import CALM, HOUSE, TOPS, WALTZ, MadeSong, Part, a_club_song, made
+from tests.analysis.made_songs import BREAK, CALM, HOUSE, ROLL, TOPS, WALTZ, MadeSong, Part, a_club_song, made
 
 
 def form(song: MadeSong):
@@ -48,6 +50,87 @@ def test_phrases_of_a_steady_song_are_8_or_16_bars():
 def test_an_odd_intro_does_not_shift_the_phrases():
     song = made([Part(CALM, 5, gain_db=-8), Part(HOUSE, 16), Part(TOPS, 8, gain_db=-6), Part(HOUSE, 16)])
     assert set(song.starts) <= set(form(song).phrases)
+
+
+A_BAR = {"kick": "x.......x.......", "snare": "....x.......x...", "hat": "x.x.x.x.x.x.x.x.", "bass": "x...x...x...x..."}
+B_BAR = {"kick": "x...x...x...x...", "hat": "..x...x...x...x.", "tone": "x..x..x...x..x..", "bass": "..x...x...x...x."}
+
+
+def kinds_of(song: MadeSong) -> list[str]:
+    return [part.kind.value for part in form(song).sections]
+
+
+def bars_in(song: MadeSong) -> list[int]:
+    return [(part.end - part.start) // 4 for part in form(song).sections]
+
+
+def test_a_song_without_any_drop_is_split_where_its_music_turns():
+    song = made([Part(rows, 16) for rows in (A_BAR, B_BAR, A_BAR, B_BAR)])
+    assert set(song.starts) <= {part.start for part in form(song).sections}
+
+
+def test_a_loop_stays_one_section():
+    assert bars_in(made([Part(HOUSE, 64)])) == [64]
+
+
+def test_a_part_that_thins_out_in_the_middle_is_a_breakdown_though_nothing_drops_after_it():
+    song = made([Part(A_BAR, 24), Part(CALM, 8, gain_db=-8), Part(A_BAR, 24)])
+    found = form(song).sections
+    thin = next(part for part in found if part.start == song.starts[1])
+    assert thin.kind is SectionKind.BREAKDOWN or thin.kind is SectionKind.BUILD
+    assert thin.end == song.starts[2]
+
+
+def test_a_song_that_is_full_from_its_first_bar_has_no_intro_and_no_outro():
+    song = made([Part(HOUSE, 16), Part(BREAK, 16), Part(HOUSE, 16)])
+    assert not {"intro", "outro"} & set(kinds_of(song))
+
+
+def test_quiet_ends_are_intro_and_outro():
+    song = made([Part(CALM, 8, gain_db=-8), Part(A_BAR, 32), Part(CALM, 8, gain_db=-8)])
+    kinds = kinds_of(song)
+    assert (kinds[0], kinds[-1]) == ("intro", "outro")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [Part(CALM, 5, gain_db=-8), Part(HOUSE, 16), Part(TOPS, 1, gain_db=-6), Part(HOUSE, 16)],
+        [Part(HOUSE, 7), Part(CALM, 2, gain_db=-9), Part(HOUSE, 23), Part(TOPS, 2)],
+        [Part(ROLL, 8, rise_db=18, gap=1), Part(HOUSE, 9), Part(BREAK, 1), Part(HOUSE, 22)],
+    ],
+)
+def test_no_section_is_shorter_than_four_bars_and_each_starts_a_phrase(parts: list[Part]):
+    song = made(parts)
+    found = form(song)
+    assert min(bars_in(song)) >= 4
+    assert {part.start for part in found.sections} <= set(found.phrases)
+
+
+def test_a_drop_starts_a_phrase_and_nothing_else_turns_beside_it():
+    heard = np.zeros(40)
+    heard[[8, 17, 24, 32]] = 0.9
+    starts = phrase_bars(heard, [16])
+    assert 16 in starts
+    assert 17 not in starts
+
+
+def test_phrases_take_up_their_count_again_after_an_odd_bar():
+    heard = np.zeros(49)
+    heard[[8, 16, 25, 33, 41]] = 0.8
+    assert phrase_bars(heard) == (0, 8, 16, 25, 33, 41)
+
+
+@pytest.mark.parametrize("bars", [1, 2, 3, 5])
+def test_the_shortest_songs_have_one_section(bars: int):
+    assert len(form(made([Part(HOUSE, bars)])).sections) == 1
+
+
+def test_a_long_mix_is_compared_block_by_block_like_a_short_song(monkeypatch: pytest.MonkeyPatch):
+    song = made([Part(rows, 8) for rows in (A_BAR, B_BAR, A_BAR, CALM, B_BAR)])
+    whole = form(song)
+    monkeypatch.setattr(turns, "ROWS", 16)
+    assert form(song).sections == whole.sections
 
 
 def test_energy_is_high_in_the_drop_and_low_in_the_breakdown():
