@@ -186,7 +186,8 @@ def _stumbling(
         if is_slow:
             slow = stumbles_of(heard, spectrum, choice.bpm, is_slow=True)
             stumbles = Stumbles(slow.gaps, (*stumbles.doubted, *slow.doubted))
-            found = (Pulse(choice.bpm, 1.0),) if slow.gaps else found
+            if slow.gaps:  # the tempo is chosen: to shift its level once more would be an octave too far
+                found, request = (Pulse(choice.bpm, 1.0),), replace(request, level_shift=1.0)
     doubts = doubts_of(heard, pulse, span, stumbles)
     if not stumbles.gaps:
         return _constant(heard, spectrum, found, request, choice=choice, doubts=doubts)

@@ -18,7 +18,6 @@ KBITS_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 3
 KBITS_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """Layer III bit rates of MPEG 1, and of 2 and 2.5."""
 
-
 LOOK_AHEAD: Final = 1 << 16
 """Bytes searched at once for the next start."""
 
@@ -89,11 +88,12 @@ def _foreign(data: Content, at: int) -> int:
     """Bytes of a known tag that stands here; 1 if it is none."""
     head = data[at : at + 32]
     if head[:3] == b"ID3":
-        return id3_length(head)
+        return id3_length(head) or len(head)  # cut within its own head
     if head[:3] == b"TAG" and at == len(data) - 128:
         return 128
     if head[:8] == b"APETAGEX":
-        return int.from_bytes(head[12:16], "little") + (32 if head[23] & 0x80 else 0)
+        has_head = head[23:24] >= b"\x80"
+        return max(len(head), int.from_bytes(head[12:16], "little") + (32 if has_head else 0))
     if head[:11] == b"LYRICSBEGIN":
         return len(data) - at
     return 1
@@ -104,7 +104,7 @@ def _tags_at_end(data: Content) -> int:
     end = len(data)
     end -= 128 if data[end - 128 : end - 125] == b"TAG" else 0
     foot = data[end - 32 : end]
-    if foot[:8] == b"APETAGEX" and not foot[23] & 0xA0:
+    if len(foot) == 32 and foot[:8] == b"APETAGEX" and not foot[23] & 0xA0:
         return len(data) - end + min(end, int.from_bytes(foot[12:16], "little"))
     return 0
 

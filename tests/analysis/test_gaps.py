@@ -6,7 +6,7 @@ import pytest
 from rhythm_fu.analysis.doubts import sure_of_all, words_of
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.listen import grid_of
-from rhythm_fu.analysis.model import Doubt
+from rhythm_fu.analysis.model import Doubt, Request
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
 from tools.check_constant import cut, fate
 
@@ -34,6 +34,13 @@ def test_half_a_slow_beat_is_missed_though_the_pulse_of_half_beats_goes_on(bpm: 
     grid = grid_of_sound(a_house_track(times=truth))
     assert not grid.is_constant
     assert np.mean(distance_ms(grid, truth) < 25.0) > 0.95
+
+
+def test_a_level_that_was_asked_for_is_shifted_once_where_half_a_slow_beat_is_missing():
+    heard = features(a_house_track(times=beats(88.0, 0.5, 44, 90)), RATE)
+    fast, slow = (grid_of(heard, Request(range_bpm=(150.0, 190.0), level_shift=shift)) for shift in (1.0, 0.5))
+    assert not slow.is_constant, "else this asks nothing"
+    assert slow.bpm == pytest.approx(fast.bpm / 2.0)
 
 
 def test_beats_that_come_late_for_a_while_and_find_back_are_played_at_one_tempo():

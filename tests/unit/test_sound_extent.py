@@ -302,6 +302,16 @@ def test_where_two_mp3s_were_joined_both_are_at_their_place(tmp_path: Path):
     assert both.frames == pytest.approx(2 * one.frames, abs=4_000)
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [b"ID3\x03", b"ID3\x03\x00\x00\x00\x00\x00", b"APETAGEX", b"APETAGEX" + bytes(8), b"APETAGEX" + bytes(24)],
+)
+def test_an_mp3_that_was_cut_within_a_tag_behind_it_is_read_to_there(tmp_path: Path, behind: bytes):
+    whole = decode(mp3(tmp_path / "whole.mp3"))
+    (tmp_path / "cut.mp3").write_bytes((tmp_path / "whole.mp3").read_bytes() + behind)
+    assert np.array_equal(decode(tmp_path / "cut.mp3").samples, whole.samples)
+
+
 def test_files_larger_than_a_search_at_once_are_searched_across_its_edges(tmp_path: Path, monkeypatch):
     from rhythm_fu.sound import wholeness
     from rhythm_fu.sound.sniff import Container
