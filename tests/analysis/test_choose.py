@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from rhythm_fu.analysis import choose as choosing
-from rhythm_fu.analysis import listen
+from rhythm_fu.analysis import parts
 from rhythm_fu.analysis.choose import Choice, choose, pulse_near, pulses_asked_for, tie_of
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.model import Alternative, Request
@@ -79,7 +79,7 @@ def test_an_alternative_is_taken_with_the_options_it_names():
 
 
 def test_where_several_tempi_are_likely_none_is_said_for_sure(monkeypatch):
-    monkeypatch.setattr(listen, "weigher", undecided)
+    monkeypatch.setattr(parts, "weigher", undecided)
     sound = a_house_track()
     grid = grid_of_sound(sound)
     assert grid.confidence["level"] < 0.5
