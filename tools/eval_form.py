@@ -1,6 +1,6 @@
 """Chart a folder of songs and print how well form and dance fit: drops found, section names, metrics, speed.
 
-usage: python tools/eval_form.py CORPUS [--cache DIR] [--only WORD] [--half 0|1] [--verbose]
+usage: python -m tools.eval_form CORPUS [--cache DIR] [--only WORD] [--half 0|1] [--verbose]
 
 CORPUS as in eval_ear.py; truth may name `drops` and `drops_visual` (seconds). The grid is our own. A hit lies within
 half a second; `played` counts those that the chart plays as drops, `listed` all suggestions.

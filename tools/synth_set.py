@@ -1,6 +1,6 @@
 """Synthetic songs with exact truth: seeded, of many styles, with randomised sounds, patterns and forms.
 
-usage: python tools/synth_set.py OUT [--count 60] [--seed 1] [--styles a,b] [--held-out] [--tempo constant|change|mixed]
+usage: python -m tools.synth_set OUT [--count 60] [--seed 1] [--styles a,b] [--held-out] [--tempo constant|change|mixed]
 
 Writes OUT/audio/NAME.flac and OUT/truth/NAME.json. `song` gives one in memory, as training does.
 """

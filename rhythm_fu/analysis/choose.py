@@ -24,6 +24,7 @@ RARE_OCTAVES: Final = 0.35
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
 LISTED: Final = 6
 LEAST_LIKELY: Final = 0.001
+"""Other readings are listed up to so many, and from this probability on."""
 TIED: Final = 0.1
 """Tempi at least so likely beside the chosen one are worth a word."""
 

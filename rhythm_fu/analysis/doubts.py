@@ -7,7 +7,7 @@ import numpy as np
 
 from rhythm_fu.analysis.gaps import parts_between, sums_by_beat
 from rhythm_fu.analysis.model import Doubt, Features
-from rhythm_fu.analysis.tempo import normalized
+from rhythm_fu.analysis.tempo import tamed
 from rhythm_fu.analysis.witness import Stumbles
 
 WINDOW: Final = 16
@@ -18,7 +18,6 @@ KEPT: Final = (2, 4)
 """The lines, half beats and quarters, whose phase no pattern turns for long."""
 HEARD: Final = 2.0
 """How far the onsets of WINDOW beats must agree with the song's lines, in spreads of what noise does."""
-TAMED: Final = 8.0
 UNHEARD: Final = 0.13
 """Chance of a stumble where nobody could hear one. Too few are known to fit it; it says that the tempo is open."""
 CURE: Final = "give the chart a tempo anchor there or cut the song in two"
@@ -70,7 +69,7 @@ def unheard(features: Features, bpm: float, span_s: tuple[float, float]) -> tupl
     """
     beat = 60.0 / bpm
     place = features.times_s / beat
-    sums = sums_by_beat(np.minimum(normalized(features.flux), TAMED), place, KEPT)
+    sums = sums_by_beat(tamed(features.flux), place, KEPT)
     first = int(np.floor(place[0]))
     begin = np.arange(max(0, int(span_s[0] / beat) - first), int(span_s[1] / beat) - first - WINDOW + 1)
     begin = begin[begin + WINDOW < sums.power.shape[1]]

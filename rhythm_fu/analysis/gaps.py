@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
-from rhythm_fu.analysis.tempo import beat_phasors, normalized, tempo_curve, turning
+from rhythm_fu.analysis.tempo import beat_phasors, tamed, tempo_curve, turning
 
 WINDOW: Final = 16
 """Beats on either side."""
@@ -39,6 +39,7 @@ FAINTEST: Final = 5.0
 NEAREST: Final = 8
 """Beats that stay on either side of a gap, wherever in them it is found to be."""
 MOST: Final = 4
+"""Gaps in a song: what seems to have more drifts."""
 SOUGHT: Final = 24
 """Beats around a moment in which a gap is sought of which only the readings know."""
 LEAST_GAIN: Final = 0.3
@@ -124,7 +125,7 @@ def gap_near(features: Features, bpm: float, at_s: float, beats: float) -> Gap |
 def _sums(features: Features, bpm: float) -> tuple["BeatSums", int]:
     """Sums of all beats of a grid that begins at 0, and the number of the first."""
     place = features.times_s * bpm / 60.0
-    return sums_by_beat(np.minimum(normalized(features.flux), 8.0), place), int(np.floor(place[0]))
+    return sums_by_beat(tamed(features.flux), place), int(np.floor(place[0]))
 
 
 def steady_bpm(features: Features, bpm: float) -> float:

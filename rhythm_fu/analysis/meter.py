@@ -39,6 +39,8 @@ SEVENS: Final = (7, 14, 28)
 FASTEST_BPM: Final = {3: 200.0, 7: 400.0}
 """Of the unit, by beats in the bar; sevens count eighths."""
 EVEN_LAGS: Final = (8, 16, 32)
+LAGS: Final = 2 * SEVENS[-1] + 1
+"""Lags that are compared: up to two bars of the longest kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,12 @@ def _unit_bpm(length: int, beats: int, bpm: float) -> float:
 
 
 def _likeness(rows: Envelopes) -> Floats:
-    """Correlation of columns of (r, n) so many apart, shape (57,), index = lag."""
+    """Correlation of columns of (r, n) so many apart, shape (LAGS,), index = lag."""
     centred = rows - rows.mean(axis=1, keepdims=True)
     n = rows.shape[1]
     power = float(np.square(centred).sum()) / n + 1e-9
-    out = np.ones(57)
-    for lag in range(1, 57):
+    out = np.ones(LAGS)
+    for lag in range(1, LAGS):
         out[lag] = float((centred[:, lag:] * centred[:, :-lag]).sum()) / (n - lag) / power
     return out
 

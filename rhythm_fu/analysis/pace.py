@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rhythm_fu.analysis.gaps import continuity, sums_by_beat
 from rhythm_fu.analysis.islands import island_of, line_strengths
 from rhythm_fu.analysis.model import Features, Floats
-from rhythm_fu.analysis.tempo import HARMONICS, normalized, tempo_curve, turning
+from rhythm_fu.analysis.tempo import HARMONICS, tamed, tempo_curve, turning
 
 SPAN_S: Final = 8.0
 STEP_S: Final = 1.0
@@ -336,7 +336,7 @@ def _aligned(features: Features, bpm: float, clock: Clock, tempi: LocalTempi) ->
     """
     beat = 60.0 / bpm
     steps = np.flatnonzero(np.abs(np.diff(np.log(tempi.bpm))) > OFF_SHARE)
-    curve = np.minimum(normalized(features.flux), 8.0)
+    curve = tamed(features.flux)
     for i in steps:
         moment = 0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])
         reach = (STEP_WINDOW + 6) * beat * 2.0**REACH

@@ -22,6 +22,8 @@ WEAKEST: Final = 0.25
 MOST: Final = 9
 LONG_COLUMNS: Final = 1_000_000
 """Songs longer than this (48 minutes) have lines fine enough without padding."""
+LOUDEST: Final = 8.0
+"""Spreads of a band's onset strength beyond which an onset counts no more where phases are compared."""
 SNAP_S: Final = 0.008
 """Drift from start to end that snapping to a whole tempo may cause."""
 FAMILY: Final = (0.25, 1 / 3, 0.5, 2 / 3, 0.75, 0.8, 1.0, 1.25, 4 / 3, 1.5, 5 / 3, 2.0, 3.0, 4.0)
@@ -55,6 +57,11 @@ def normalized(flux: Envelopes) -> Envelopes:
     centred = flux - flux.mean(axis=1, keepdims=True)
     spread = centred.std(axis=1, keepdims=True)
     return np.asarray(centred / np.maximum(spread, 1e-6), dtype=np.float32)
+
+
+def tamed(flux: Envelopes) -> Envelopes:
+    """Onset strength as `normalized`, but no onset counts more than LOUDEST: one hit is no line. Shape as given."""
+    return np.minimum(normalized(flux), LOUDEST)
 
 
 def pulse_spectrum(flux: Envelopes, hop_s: float) -> PulseSpectrum:

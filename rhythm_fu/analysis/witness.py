@@ -38,10 +38,14 @@ NEAR_BEATS: Final = (16, 32)
 """What a gap of half a slow beat must have on top, and so many beats of either side that must say as much as the
 whole: its pulse goes on through it, as through any pattern that turns. Of 61 slow songs of one tempo the unlikeliest
 reached 6.7 in all, and of as many gaps in them six in ten go beyond 7.6."""
+HALF: Final = 0.4
+"""The least shift, in beats, that may be half a beat; the other shifts of a slow beat would break its pulse."""
 PASSAGE: Final = 32 * PER_BEAT
 """Slots that are read by themselves, each time half of them further, to see whether the beat turns for good."""
 CONFUSED: Final = 1e-2
 """No sixteenth of such a passage is less likely the beat than this."""
+FEWEST_PASSAGES: Final = 4
+"""Two on either side of a turn."""
 TURNS: Final = 3.0
 TURN_DOUBT: Final = 0.8
 """So much likelihood of passages weighs like one of the odds; and what a gap of which the lines know little must have
@@ -70,7 +74,7 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
     gaps: list[Gap] = []
     doubted: list[tuple[Gap, float]] = []
     for gap in gaps_of(view, steady):
-        if is_slow and abs(gap.beats) < 0.4:
+        if is_slow and abs(gap.beats) < HALF:
             continue
         belief = np.inf if gap.is_sure and not is_slow else belief_in(view, spectrum, steady, gap, is_slow)
         if belief > BELIEVED:
@@ -101,7 +105,7 @@ def _turn(view: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap | No
     """
     slots = slots_of(view, slot_times(view, bpm, lattice_of(view, bpm)))
     begins = range(0, slots.count - PASSAGE + 1, PASSAGE // 2)
-    if len(begins) < 4:
+    if len(begins) < FEWEST_PASSAGES:
         return None, -np.inf
     shares = [np.exp(_readings(slots, begin, begin + PASSAGE, bpm, spectrum)) - UNLIKELY for begin in begins]
     beats = np.log(np.array(shares).reshape(len(shares), -1, PER_BEAT).sum(axis=1) + CONFUSED)

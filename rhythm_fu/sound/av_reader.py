@@ -16,8 +16,9 @@ from rhythm_fu.sound.sniff import Container
 
 AV_CODECS: Final = frozenset({"aac", "alac", "mp3", "mp3float", "opus", "vorbis", "flac"})
 
+LOST_FRAMES: Final = 2
 LOST_SHARE: Final = 0.01
-"""So much of an MP3 may be undecodable, as where two were joined, before it counts as damaged."""
+"""So many frames of an MP3, and so much of it, may be undecodable, as where two were joined, before it is damaged."""
 
 
 class AvReader:
@@ -85,7 +86,7 @@ class AvReader:
                 yield from packet.decode()
             except av.InvalidDataError:
                 self._lost += 1
-                if self._container is not Container.MP3 or self._lost > 2 + LOST_SHARE * count:
+                if self._container is not Container.MP3 or self._lost > LOST_FRAMES + LOST_SHARE * count:
                     raise
         if self._lost:
             self.doubts = (f"{self._lost} of its {count} frames can't be decoded and are left out",)

@@ -50,6 +50,9 @@ NAMES: Final[Mapping[Container, str]] = MappingProxyType(
 )  # fmt: skip
 """As people call those that may be joined."""
 
+RUBBISH: Final = 2_000
+"""Bytes between the frames of an MP3 from which on they are told: cut frames and unknown tags are smaller."""
+
 NO_LENGTH: Final = "no length in its header: read as far as it goes"
 
 BEYOND: Final = 100_000
@@ -180,7 +183,7 @@ def _mp3_doubts(frames: Mp3Frames) -> tuple[str, ...]:
         doubts.append(f"its header says {told:.1f} s, {heard:.1f} s are there: all of it is read")
     if frames.told is None:
         doubts.append("no length in its header: the frames were counted")
-    if frames.lost_bytes > 2_000:
+    if frames.lost_bytes > RUBBISH:
         doubts.append(f"{frames.lost_bytes} bytes between its frames are no sound")
     return tuple(doubts)
 
