@@ -167,6 +167,15 @@ def test_leaving_early_ends_the_processes(tmp_path: Path):
         assert next(outcomes).status is Status.CHARTED
 
 
+@pytest.fixture
+def ctrl_c_counts() -> Generator[None]:
+    """Who runs the tests in the background of a shell has Ctrl-C ignored, and so would what is started here."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_counts")
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
 def test_ctrl_c_stops_everything_and_leaves_whole_charts_only(tmp_path: Path):
     for number in range(4):
