@@ -155,8 +155,10 @@ def _likeness(rows: Envelopes) -> Floats:
 def bar_start(slots: Slots, length: int, step: int, beat: int | None = None) -> int:
     """Which slot of the first `length` starts the bar; beats are `step` slots apart, on slot `beat` if that is known.
 
-    By the weight of kick and bass, and by where bass, harmony and loudness move.
+    By the weight of kick and bass, and by where bass, harmony and loudness move. Of less than a bar nothing is known.
     """
+    if slots.count < length:
+        return beat or 0
     share = slots.onsets / (slots.onsets.mean(axis=1, keepdims=True) + 1e-6)
     curves = (
         np.minimum(share[0] + share[1], 8.0),

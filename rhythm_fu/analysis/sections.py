@@ -37,6 +37,7 @@ class SectionRules:
     bare: float = 0.62
     """The same before anything full has been: what it would break down from is still to come."""
     bare_kick: float = 0.4
+    """Kick beside that of the full parts below which a part goes without it, before anything full has been."""
     thin: tuple[float, float] = (0.86, 0.7)
     """The same where the kick is weaker too: energy and kick beside those of the full parts."""
     sparse: float = 0.82
@@ -52,7 +53,11 @@ class SectionRules:
     longest_drop: int = 32
     """So long a drop goes on through parts like it."""
     kick: float = 0.5
-    """Kick beside that of the full parts below which a part goes without it."""
+    """Kick beside that of the full parts below which a part goes without it, later on."""
+    full: float = 75
+    """Percentile of the bars that full parts reach."""
+    after: int = 8
+    """Bars of a drop that a build before it has to be quieter than."""
 
 
 RULES: Final = SectionRules()
@@ -79,9 +84,9 @@ class _Heard:
         return energy < rules.thin[0] * self.full_energy and kick < rules.thin[1] * self.full_kick
 
 
-def _heard(folded: Folded, energy: Floats) -> _Heard:
+def _heard(folded: Folded, energy: Floats, rules: SectionRules) -> _Heard:
     kick = folded.per_bar(folded.hits[KICK].max(axis=1)).astype(np.float64)
-    return _Heard(energy, kick, float(np.percentile(energy, 75)), float(np.percentile(kick, 75)))
+    return _Heard(energy, kick, float(np.percentile(energy, rules.full)), float(np.percentile(kick, rules.full)))
 
 
 def _kind(
@@ -92,7 +97,7 @@ def _kind(
     loudness = float(energy[start:end].mean())
     if start in drops:
         return SectionKind.DROP
-    if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + 8].mean()):
+    if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + rules.after].mean()):
         return SectionKind.BUILD
     at_edge = heard.is_quiet(start, end, rules.sparse, rules.kick) or heard.is_thin(start, end, rules)
     if at_edge and start == 0:
@@ -141,7 +146,7 @@ def find_sections(
     sure = {folded.bars.index(drop.beat): drop for drop in drops if drop.kind is DropKind.DROP}
     edges = _edges(turns, phrases, sure, rules)
     edges = sorted({*edges, *_build_starts(edges, turns, sure, rules)})
-    heard = _heard(folded, energy)
+    heard = _heard(folded, energy, rules)
     parts: list[Section] = []
     for start, end in zip(edges, [*edges[1:], len(energy)], strict=True):
         has_begun = any(part.kind in {SectionKind.VERSE, SectionKind.DROP} for part in parts)

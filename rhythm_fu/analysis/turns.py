@@ -53,6 +53,13 @@ ROWS: Final = 256
 STRIPE: Final = 4
 """Bars that have to come again."""
 
+WIDE: Final = 8
+NEAR: Final = 4
+"""Bars on either side that novelty compares; the greatest is looked for within half as many."""
+
+STRONG_HIT: Final = 0.2
+"""Hits on the one that lie so far above those around count 1."""
+
 
 def _means(values: Envelopes | Floats, reach: int) -> tuple[Floats, Floats]:
     """The means of up to `reach` rows before each row, and of as many from it on."""
@@ -147,13 +154,13 @@ def _signs(folded: Folded, vectors: Envelopes, energy: Floats, change: Floats) -
     busier = _above(busy[last])
     before, after = _means(energy[:, None], 4)
     return {
-        "wide": _beside(novelty(8), 4),
-        "near": _beside(novelty(4), 2),
+        "wide": _beside(novelty(WIDE), WIDE // 2),
+        "near": _beside(novelty(NEAR), NEAR // 2),
         "again": _comes_again(harmony),
         "crash": _above(folded.levels[3][first]),
         "tutti": _above(whole[first]),
-        "one": _above(folded.hits[KICK, first, 0]) / 0.2,
-        "note": _above(folded.hits[TONE, first, 0]) / 0.2,
+        "one": _above(folded.hits[KICK, first, 0]) / STRONG_HIT,
+        "note": _above(folded.hits[TONE, first, 0]) / STRONG_HIT,
         "step": _step(levels, 1, SPREADS[0]),
         "rhythm": _step(tune, 2, SPREADS[3]),
         "fill": np.abs(busier),

@@ -96,6 +96,11 @@ def test_triplets_over_a_four_four_beat_are_no_waltz():
     assert grid.bpm == pytest.approx(116.0, abs=0.02)
 
 
+def test_a_song_shorter_than_the_bar_that_was_asked_for_has_its_beats_all_the_same():
+    grid = grid_of_sound(a_pattern(120.0, [(0.0, LOW)], 4.0, 4), bpm=20.0, meter=Meter(16, 4))
+    assert grid.bpm == 20.0
+
+
 def slots_with(places: tuple[int, ...], length: int, bars: int = 24) -> Slots:
     """Hits of all bands at places in a bar of so many slots; every eighth bar has a fill."""
     onsets = np.full((4, length * bars), 0.1, np.float32)
