@@ -44,9 +44,9 @@ class AvReader:
                 raise AudioError(path.name, "there is no sound in it", "pick another file", reason=Reason.NO_SOUND)
             self._stream: Any = streams[0]  # Any: as above
             codec = self._stream.codec_context
-            if codec.name not in AV_CODECS:
-                fix = "save it as FLAC or m4a"
-                raise AudioError(path.name, f"the codec {codec.name} is not read", fix, reason=Reason.UNKNOWN_CODEC)
+            if codec is None or codec.name not in AV_CODECS:
+                problem = f"the codec {codec.name} is not read" if codec is not None else "its codec is not known"
+                raise AudioError(path.name, problem, "save it as FLAC or m4a", reason=Reason.UNKNOWN_CODEC)
             if len(streams) > 1 and container is not Container.OGG:  # its pages told
                 warnings = (*warnings, f"{len(streams)} tracks of sound in it: only the first is read")
             self._frames: Iterator[Any] = self._decoded()  # Any: as above

@@ -124,7 +124,7 @@ def _elements(file: BinaryIO, size: int) -> Extent:
         head = file.read(12)
         name, after = _number(head, 0, keeps_mark=True)
         length, after = _number(head, after, keeps_mark=False)
-        if name is None:
+        if name is None or after > len(head):  # rubbish, or cut within the element's own head
             break
         files += name == EBML
         if length is None:
@@ -138,10 +138,14 @@ def _elements(file: BinaryIO, size: int) -> Extent:
 
 
 def _number(head: bytes, at: int, *, keeps_mark: bool) -> tuple[int | None, int]:
-    """A number of variable length (RFC 8794) and where it ends; None for an unknown or impossible one."""
-    if at >= len(head) or not head[at]:
+    """A number of variable length (RFC 8794) and where it ends; None for an unknown, a cut or an impossible one."""
+    if at >= len(head):
+        return None, at + 1
+    if not head[at]:
         return None, at
     width = 9 - head[at].bit_length()
+    if at + width > len(head):
+        return None, at + width
     value = int.from_bytes(head[at : at + width], "big")
     mark = 1 << 7 * width
     if keeps_mark:

@@ -213,7 +213,14 @@ def cut_m4a(path: Path) -> None:
     path.write_bytes(content[: len(content) * 6 // 10])
 
 
+def unknown_codec(path: Path) -> None:
+    content = m4a(path).read_bytes().replace(b"mp4a", b"none")
+    tell = content.index(b"\x40\x15", content.index(b"esds"))
+    path.write_bytes(content[:tell] + b"\xfe" + content[tell + 1 :])
+
+
 REFUSED: dict[str, tuple[Make, Reason, str]] = {
+    "an m4a of a codec that nobody knows": (unknown_codec, Reason.UNKNOWN_CODEC, "its codec is not known"),
     "a cut webm": (cut_webm, Reason.TRUNCATED, "of what its header promises is missing"),
     "a cut webm of unknown size": (cut_stream, Reason.TRUNCATED, "of its last part is missing"),
     "a cut m4a": (cut_m4a, Reason.TRUNCATED, "the index that an MP4 file"),
@@ -310,6 +317,13 @@ def test_an_mp3_that_was_cut_within_a_tag_behind_it_is_read_to_there(tmp_path: P
     whole = decode(mp3(tmp_path / "whole.mp3"))
     (tmp_path / "cut.mp3").write_bytes((tmp_path / "whole.mp3").read_bytes() + behind)
     assert np.array_equal(decode(tmp_path / "cut.mp3").samples, whole.samples)
+
+
+@pytest.mark.parametrize("behind", [b"\x1f", b"\xec", b"\xec\x08", b"\xec\x01\x00", b"\x01" * 16])
+def test_a_webm_that_was_cut_within_an_element_behind_its_sound_is_whole(tmp_path: Path, behind: bytes):
+    whole = webm(tmp_path / "whole")
+    (tmp_path / "cut").write_bytes(whole.read_bytes() + behind)
+    assert probe(tmp_path / "cut") == probe(whole)
 
 
 def test_files_larger_than_a_search_at_once_are_searched_across_its_edges(tmp_path: Path, monkeypatch):
