@@ -214,7 +214,7 @@ def cut_m4a(path: Path) -> None:
 
 
 def unknown_codec(path: Path) -> None:
-    content = m4a(path).read_bytes().replace(b"mp4a", b"none")
+    content = m4a(path).read_bytes().replace(b"mp4a", b"xxxx")
     tell = content.index(b"\x40\x15", content.index(b"esds"))
     path.write_bytes(content[:tell] + b"\xfe" + content[tell + 1 :])
 
