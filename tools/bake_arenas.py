@@ -1,4 +1,4 @@
-"""Paint the built-in arenas' images into rhythm_fu/game/assets/arenas: `python tools/bake_arenas.py [name ...]`."""
+"""Paint the built-in arenas' images into rhythm_fu/game/assets/arenas: `python -m tools.bake_arenas [name ...]`."""
 
 import importlib
 import sys

@@ -1,4 +1,4 @@
-"""Run another beat tracker over a folder of songs: `python tools/bench_peers.py CORPUS --peer librosa --out pred.json`.
+"""Run another beat tracker over a folder of songs: `python -m tools.bench_peers CORPUS --peer librosa --out pred.json`.
 
 Runs in whatever environment has that peer, so it imports nothing of ours. Writes {song: {bpm, beats, downbeats, sec}}
 for tools/bench_analysis.py. `sec` is the wall time of one song in a warm process, decoding included; `cold_s`, in the

@@ -1,4 +1,4 @@
-"""A contact sheet of successive frames of a bot's fight: `python tools/film_strip.py SONG --at 32.5 --frames 10`."""
+"""A contact sheet of successive frames of a bot's fight: `python -m tools.film_strip SONG --at 32.5 --frames 10`."""
 
 import argparse
 import tempfile

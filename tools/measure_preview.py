@@ -1,6 +1,6 @@
 """Chart songs unattended, preview them, and measure the clicks in the written wav against the songs' true beats.
 
-usage: python tools/measure_preview.py CORPUS NAME [NAME ...]
+usage: python -m tools.measure_preview CORPUS NAME [NAME ...]
 
 CORPUS holds audio/ and truth/. Each song goes through the commands a modder types, `rhythm-fu chart` and then
 `rhythm-fu preview`, in a folder of its own; the song is taken out of the preview again: what is left are the clicks.

@@ -1,4 +1,4 @@
-"""Synthesise the foley: `python tools/render_foley.py` writes rhythm_fu/game/assets/foley/*.flac and its index.
+"""Synthesise the foley: `python -m tools.render_foley` writes rhythm_fu/game/assets/foley/*.flac and its index.
 
 Every sound is drawn from a seed of its own name, so adding one changes no other. Impacts start on their instant;
 lead-ins (breath, cloth) end on it. Tonal sounds name the pitch they were made at, so that the game can tune them.

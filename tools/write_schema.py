@@ -1,4 +1,4 @@
-"""Write docs/chart.schema.json from the chart file's structs: `python tools/write_schema.py`."""
+"""Write docs/chart.schema.json from the chart file's structs: `python -m tools.write_schema`."""
 
 import json
 from pathlib import Path

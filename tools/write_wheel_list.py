@@ -1,4 +1,4 @@
-"""Write the wheel's file list that CI compares with: `python tools/write_wheel_list.py`, then read the diff."""
+"""Write the wheel's file list that CI compares with: `python -m tools.write_wheel_list`, then read the diff."""
 
 import subprocess
 import sys

@@ -9,8 +9,10 @@ from typing import Any, Final
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.model import Chart, Level
+from rhythm_fu.chart.parts import changed_parts
 from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import Meter
+from rhythm_fu.units import TICKS_PER_BEAT
 
 PLAIN: Final = Request()
 
@@ -32,21 +34,63 @@ def _meter(text: str) -> Meter:
     return Meter(int(beats), int(unit))
 
 
+BY_HAND: Final = MappingProxyType({"grid": "by hand"})
+"""What a chart's parameters say of a grid that a person set in the chart itself."""
+
+OF_THE_GRID: Final = (
+    "bpm", "offset_s", "first_beat_s", "level_shift", "shift_beats", "range_bpm", "meter",
+)  # fmt: skip
+"""Fields of a request that say where the beat is."""
+
 READERS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType({
     "bpm": _number, "offset_s": _number, "first_beat_s": _number, "level_shift": _number, "shift_beats": _number,
-    "range_bpm": _span, "meter": _meter,
+    "range_bpm": _span, "meter": _meter, "seed": int,
 })  # fmt: skip
 
 
 def asked_before(chart: Chart) -> Request:
-    """The request that made a chart, its levels and dice left free. Words that can't be read count as not said."""
+    """The request that made a chart, its levels left free. Words that can't be read count as not said.
+
+    A grid that a person set or moved in the chart is part of it; one whose anchors lie between beats can't be.
+    """
     found: dict[str, Any] = {}  # Any: one type a field
     for name, read in READERS.items():
         try:
             found[name] = read(chart.generator.params[name])
         except (KeyError, ValueError):
             continue
-    return replace(PLAIN, **found)
+    is_whole = all(anchor.tick % TICKS_PER_BEAT == 0 for anchor in chart.tempo.anchors)
+    by_hand = chart.tempo if is_whole and has_grid_by_hand(chart) else None
+    return replace(PLAIN, **found, by_hand=by_hand)
+
+
+def has_grid_by_hand(chart: Chart) -> bool:
+    """Whether a person set the tempo map of a chart, now or when it was last made."""
+    return "tempo" in changed_parts(chart) or BY_HAND.items() <= chart.generator.params.items()
+
+
+def about_the_grid(request: Request) -> bool:
+    """Whether a request says anything about where the beat is, other than to take it from the chart."""
+    return any(getattr(request, name) != getattr(PLAIN, name) for name in OF_THE_GRID)
+
+
+def given_in(params: Mapping[str, str]) -> frozenset[str]:
+    """What of `level` (the tempo), `phase` (the beat) and `downbeat` (the bar) a chart's parameters say was given."""
+    given: set[str] = set()
+    if BY_HAND.items() <= params.items():
+        return frozenset({"level", "phase", "downbeat"})
+    if params.keys() & {"bpm", "level_shift"}:
+        given.add("level")
+    if params.keys() & {"offset_s", "first_beat_s"}:
+        given.add("phase")
+    if params.keys() & {"offset_s", "shift_beats"}:
+        given.add("downbeat")
+    try:
+        if float(params.get("shift_beats", "0")) % 1.0:
+            given.add("phase")
+    except ValueError:
+        pass
+    return frozenset(given)
 
 
 def refuse_to_lose_edits(place: str, old: Chart, wanted: Iterable[Level]) -> None:
@@ -59,10 +103,11 @@ def refuse_to_lose_edits(place: str, old: Chart, wanted: Iterable[Level]) -> Non
 
 
 def asked_now_or_before(now: Request, before: Request) -> Request:
-    """What is asked now, and for the rest what was asked before."""
+    """What is asked now, and for the rest what was asked before. A grid by hand gives way to words about the grid."""
     kept = {
         one.name: getattr(before, one.name)
         for one in fields(Request)
         if one.name in READERS and getattr(now, one.name) == getattr(PLAIN, one.name)
     }
-    return replace(now, **kept)
+    by_hand = None if about_the_grid(now) else before.by_hand
+    return replace(now, **kept, by_hand=by_hand)

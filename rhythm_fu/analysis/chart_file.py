@@ -9,12 +9,14 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.askable import Bounds
-from rhythm_fu.analysis.asked import asked_before, asked_now_or_before, refuse_to_lose_edits
+from rhythm_fu.analysis.asked import PLAIN, asked_before, asked_now_or_before, has_grid_by_hand, refuse_to_lose_edits
 from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
+from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
+from rhythm_fu.chart.parts import changed_parts, differing_parts
 from rhythm_fu.errors import AnalysisError, ChartError
-from rhythm_fu.library import has_edits, load_chart, save_chart
+from rhythm_fu.library import load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
 DECODING: Final = "decode"
@@ -36,14 +38,19 @@ BELIEVED: Final = Bounds(40.0, 300.0, "BPM")
 RANGE_EDGE: Final = 0.005
 """A tempo on the edge of the asked range is inside, whatever its last digits say."""
 
+HAIR: Final = 1_000
+"""Microseconds that a chart's own check lets pass, too."""
+
 LONG_BYTES: Final = 20 << 20
 """The same for a file that does not tell its length, a bare AAC stream."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Charted:
-    """A song that was charted. `kept` is where an older chart with a person's edits went, if it was not merged.
+    """A song that was charted. `kept` is where an older chart with a person's changes went, if they were not merged or
+    some of them have no place in the new one.
 
+    `findings` are about the chart alone, `misses` about where it falls short of its music.
     `has_sound` is false for what was too long to hold: then `audio.samples` has the right shape and is silent.
     """
 
@@ -56,6 +63,7 @@ class Charted:
     seconds: float
     kept: Path | None = None
     has_sound: bool = True
+    misses: tuple[Finding, ...] = ()
 
 
 def _silent(_: str, __: float) -> None:
@@ -88,14 +96,18 @@ def chart_file(
     progress: Progress = _silent,
     *,
     keep_edits: bool = False,
+    keep_options: bool = True,
+    may_replace: bool = True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Charted:
     """Chart a song into a file, written whole or not at all. Raises RhythmFuError; then nothing was written.
 
-    With `keep_edits` the events that a person changed stay, and so does what was asked for when the old chart was
-    made (a tempo, a shift), unless `request` says otherwise; levels with such changes can't be left out.
+    With `keep_edits` all that a person changed stays, and so does what was asked for when the old chart was made (a
+    tempo, a shift, a seed), unless `request` says otherwise or `keep_options` is false; levels with changes can't be
+    left out. Unless it `may_replace`, the chart of another song is refused as a place.
     """
     from rhythm_fu.analysis.charting import chart_from
+    from rhythm_fu.analysis.metrics import measure, metric_findings
 
     start = clock()
     old = read_old(out) if keep_edits else None
@@ -107,27 +119,70 @@ def chart_file(
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
         hearing = _part_of(progress, *HEARING)
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
-    asked = asked_now_or_before(request, asked_before(old)) if old is not None else request
+    if not may_replace:
+        _refuse_anothers(out, song, audio)
+    asked = request if old is None else _asked(request, old, audio, keep_options=keep_options)
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     heard, grid = _listened(song, audio, heard, asked, hearing)
     chart, analysis = chart_from(
         audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
     )
     kept = save_chart(out, chart)
-    if kept is not None and old is not None and has_edits(old):
+    if kept is not None and old is not None and not unkept(old, chart):
         kept.unlink(missing_ok=True)
         kept = None
-    return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long)
+    misses = tuple(metric_findings(measure(analysis, chart)))
+    return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long, misses)
+
+
+def _asked(request: Request, old: Chart, audio: Audio, *, keep_options: bool) -> Request:
+    """What is asked of a song whose old chart's changes are kept."""
+    from rhythm_fu.analysis.charting import seed_of
+
+    before = asked_before(old)
+    if not keep_options:
+        before = replace(PLAIN, by_hand=before.by_hand)
+    elif before.seed is None and old.audio.pcm_sha256 == audio.pcm_sha256 and old.generator.seed != seed_of(audio):
+        before = replace(before, seed=old.generator.seed)  # its dance, whoever chose it and by whichever version
+    return asked_now_or_before(request, before)
+
+
+def _refuse_anothers(out: Path, song: Path, audio: Audio) -> None:
+    """Raises ChartError if a file is the chart of other music that has another name, too."""
+    try:
+        there = load_chart(out).audio if out.is_file() else None
+    except ChartError:
+        return
+    if there is None or there.pcm_sha256 == audio.pcm_sha256 or there.file == printable(song.name):
+        return
+    raise ChartError(out.name, f"is the chart of {there.file}", "give --out another name, or add --replace")
+
+
+def unkept(old: Chart, new: Chart) -> tuple[str, ...]:
+    """What a person changed in an old chart and has no place in the new one, as in `SPOKEN`; `events` among them."""
+    theirs = changed_parts(old) | ({"tempo"} if has_grid_by_hand(old) else set())
+    gone = theirs & differing_parts(old, new) - {"drops", "marks"}
+    if "tempo" in gone and _is_same_time(old, new):
+        gone -= {"tempo"}
+    before, after = (sum(len(human_edits(level).added) for level in chart.levels) for chart in (old, new))
+    return (*sorted(gone), *(("events",) if after < before else ()))
+
+
+def _is_same_time(old: Chart, new: Chart) -> bool:
+    """Whether two grids differ by rounding alone."""
+    ticks = [anchor.tick for anchor in (*old.tempo.anchors, *new.tempo.anchors)]
+    return all(abs(old.tempo.at(tick) - new.tempo.at(tick)) <= HAIR for tick in ticks)
 
 
 def _listened(
     song: Path, audio: Audio, heard: Features | None, asked: Request, progress: Progress
 ) -> tuple[Features, Grid]:
     """What is heard in a song, or was `heard` in it, and its grid; what is wrong is said of the song by its name."""
-    from rhythm_fu.analysis.listen import NoBeatError, grid_of, listen
+    from rhythm_fu.analysis.given import asked_grid, hear
+    from rhythm_fu.analysis.listen import NoBeatError
 
     try:
-        features, grid = listen(audio, asked, progress) if heard is None else (heard, grid_of(heard, asked))
+        features, grid = hear(audio, asked, progress) if heard is None else (heard, asked_grid(heard, asked))
     except AnalysisError as fault:
         if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
             raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None

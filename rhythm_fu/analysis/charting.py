@@ -9,11 +9,12 @@ import numpy as np
 
 import rhythm_fu
 from rhythm_fu.analysis.askable import refuse_unwritable
-from rhythm_fu.analysis.asked import refuse_to_lose_edits
+from rhythm_fu.analysis.asked import BY_HAND, given_in, refuse_to_lose_edits
 from rhythm_fu.analysis.choreography import choreograph, sure_drops
 from rhythm_fu.analysis.choreography_marks import find_marks
 from rhythm_fu.analysis.folding import bars_of, fold
-from rhythm_fu.analysis.listen import listen, silent
+from rhythm_fu.analysis.given import hear
+from rhythm_fu.analysis.listen import silent
 from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
 from rhythm_fu.analysis.pulses import find_pulses
 from rhythm_fu.analysis.sections import structure_of
@@ -21,7 +22,19 @@ from rhythm_fu.analysis.ticks import TickMap, tick_map
 from rhythm_fu.chart.difficulty import rate
 from rhythm_fu.chart.edits import Edits, apply_edits, human_edits, marks
 from rhythm_fu.chart.lint import Severity, findings
-from rhythm_fu.chart.model import MOST_SWING, STRAIGHT, AudioRef, Chart, Drop, Event, Generator, LevelChart, SongInfo
+from rhythm_fu.chart.model import (
+    MOST_SWING,
+    STRAIGHT,
+    AudioRef,
+    Chart,
+    Drop,
+    Event,
+    Generator,
+    LevelChart,
+    Mark,
+    SongInfo,
+)
+from rhythm_fu.chart.parts import NAMES, changed_parts, stamped
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import TempoMap
@@ -65,7 +78,7 @@ def make_chart(
     Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError when no trustworthy
     grid was found or when the chart fails its own check. The same samples and request give the same chart.
     """
-    features, grid = listen(audio, request, progress)
+    features, grid = hear(audio, request, progress)
     return chart_from(
         audio, features, grid, request, progress,
         file_name=file_name, title=title, artist=artist, licence=licence, old=old,
@@ -85,10 +98,10 @@ def _kept_edits(old: LevelChart, moved: bool, tempo: TempoMap) -> Edits:
         return Edits(tuple(replace(e, at=tempo.at(e.tick)) for e in edits.added), edits.removed)
 
     def follow(event: Event) -> Event:
-        tick = Tick(max(0, tempo.snap(event.at, EDIT_DIVISIONS)))
+        tick = _near(event.at, tempo)
         if event.hold_from is None or event.hold_at is None:
             return replace(event, tick=tick, at=tempo.at(tick))
-        hold = Tick(max(0, tempo.snap(event.hold_at, EDIT_DIVISIONS)))
+        hold = _near(event.hold_at, tempo)
         return replace(event, tick=tick, at=tempo.at(tick), hold_from=hold, hold_at=tempo.at(hold))
 
     return Edits(tuple(follow(event) for event in edits.added), frozenset())
@@ -161,7 +174,7 @@ def chart_from(
     if not sure:
         params["drops"] = "none-confident"
     fallback = SongTime(seconds(float(folded.bars.times_s[int(np.argmax(form.bar_energy))])))
-    chart = Chart(
+    made = Chart(
         Generator(GENERATOR, rhythm_fu.__version__, seed, MappingProxyType(params)),
         reference,
         replace(
@@ -186,7 +199,8 @@ def chart_from(
         MappingProxyType({**_guessed(grid, request), "key_margin": form.key_confidence}),
     )
     progress("check", 0.0)
-    _check_fair(file_name, chart)
+    _check_fair(file_name, made)
+    chart = stamped(made)
     if old is not None:
         chart = with_edits(chart, old)
     progress("check", 1.0)
@@ -194,8 +208,11 @@ def chart_from(
 
 
 def with_edits(chart: Chart, old: Chart) -> Chart:
-    """A freshly made chart with a person's edits of an older one on top. Events outside the audio are left out."""
+    """A freshly made chart with what a person changed in an older one on top. Events outside the audio are left out;
+    drops and marks follow a grid that moved; drum hits and energies can't, and are left out then.
+    """
     moved = _tempo_changed(old, chart.tempo)
+    parts = changed_parts(old)
     levels, edited = [], False
     for level in chart.levels:
         before = old.level(level.level)
@@ -205,20 +222,45 @@ def with_edits(chart: Chart, old: Chart) -> Chart:
         events = apply_edits(level.events, edits)
         edited = edited or edits.any
         levels.append(replace(level, events=events, rating=rate(events, chart.audio.length)))
-    return replace(chart, levels=tuple(levels), edited_by_human=edited or old.edited_by_human)
+    names = {name: getattr(old.song, name) for name in NAMES if name in parts}
+    chart = replace(chart, song=replace(chart.song, **names))
+    if "pulses" in parts and not moved:
+        chart = replace(chart, pulses=old.pulses)
+    if "energy" in parts and not moved:
+        chart = replace(chart, energy=old.energy)
+    if "drops" in parts:
+        chart = replace(chart, drops=_followed(old.drops, chart.tempo) if moved else old.drops)
+    if "marks" in parts:
+        chart = replace(chart, marks=_followed_marks(old.marks, chart.tempo) if moved else old.marks)
+    human = edited or old.edited_by_human or bool(parts)
+    return replace(chart, levels=tuple(levels), edited_by_human=human)
+
+
+def _near(at: SongTime, tempo: TempoMap) -> Tick:
+    """The line of a grid next to a moment, on which a person's change lands."""
+    return Tick(max(0, tempo.snap(at, EDIT_DIVISIONS)))
+
+
+def _followed(drops: tuple[Drop, ...], tempo: TempoMap) -> tuple[Drop, ...]:
+    ticks = {_near(drop.at, tempo): drop for drop in drops}
+    return tuple(replace(drop, tick=tick, at=tempo.at(tick)) for tick, drop in ticks.items())
+
+
+def _followed_marks(found: tuple[Mark, ...], tempo: TempoMap) -> tuple[Mark, ...]:
+    ends = [(_near(mark.at, tempo), _near(mark.until_at, tempo)) for mark in found]
+    return tuple(
+        replace(mark, tick=a, at=tempo.at(a), until=b, until_at=tempo.at(b))
+        for mark, (a, b) in zip(found, ends, strict=True)
+        if a < b
+    )
 
 
 def _guessed(grid: Grid, request: Request) -> dict[str, float]:
     """How sure the listening is of what it was not told: `constant` is that one tempo holds, `level` the tempo itself,
     `phase` the beat, `downbeat` the bar.
     """
-    given = set()
-    if request.bpm is not None:
-        given |= {"constant", "level"}
-    if request.first_beat_s is not None or request.offset_s is not None:
-        given.add("phase")
-    if request.offset_s is not None:
-        given.add("downbeat")
+    said = _spoken(request)
+    given = set(given_in(said)) | ({"constant"} if "bpm" in said or request.by_hand is not None else set())
     named = {"constant" if name == "tempo" else name: value for name, value in grid.confidence.items()}
     if not grid.is_constant:
         named.pop("constant", None)
@@ -235,5 +277,7 @@ def _spoken(request: Request) -> dict[str, str]:
         "meter": request.meter and f"{request.meter.beats}/{request.meter.unit}",
         "level_shift": request.level_shift if request.level_shift != 1.0 else None,
         "shift_beats": request.shift_beats or None,
+        "seed": request.seed,
     }
-    return {name: str(value) for name, value in said.items() if value is not None}
+    words = {name: str(value) for name, value in said.items() if value is not None}
+    return words if request.by_hand is None else {**words, **BY_HAND}

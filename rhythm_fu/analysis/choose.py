@@ -1,6 +1,7 @@
 """Which reading of the pulse is the song's: level, beat and bar together, with what else it could be."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
@@ -22,9 +23,11 @@ FAST_BPM: Final = 205.0
 RARE_OCTAVES: Final = 0.35
 """Charts of songs that could be written at two levels take the faster one, as far as it can be tapped: outside these
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
-LISTED: Final = 6
 LEAST_LIKELY: Final = 0.001
-"""Other readings are listed up to so many, and from this probability on."""
+"""Places of the beat that are less likely are no readings."""
+LARGEST_DENOMINATOR: Final = 8
+HAIR: Final = 1e-5
+"""Halves, thirds, eighths of a tempo are meant as such; so little is nothing over the longest song's beats."""
 TIED: Final = 0.1
 """Tempi at least so likely beside the chosen one are worth a word."""
 
@@ -122,18 +125,35 @@ def _short(bpm: float) -> str:
 
 
 def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternative, ...]:
-    """The other places of the chosen tempo one by one, and each other tempo as a whole, likeliest first."""
+    """The other readings by likelihood, told as what leads to them. Of another tempo there is one, for all its readings
+    together: the tempo is multiplied, then heard for its own likeliest downbeat. Of the chosen tempo there is one for
+    each place that is likely at all, and for every half and whole beat, which a modder may want however unlikely.
+    """
     tables = shares.reshape(-1, BAR)
     tempo, place = divmod(chosen, BAR)
     bpm = float(readings.bpm[chosen])
-    found = [
-        Alternative(1.0, (slot - place + BAR // 2) % BAR / PER_BEAT - BAR / PER_BEAT / 2, bpm, float(share))
-        for slot, share in enumerate(tables[tempo])
-        if slot != place
-    ]
+    found = []
+    for slot, share in enumerate(tables[tempo]):
+        slots = (slot - place + BAR // 2) % BAR - BAR // 2
+        if slot != place and (share >= LEAST_LIKELY or slots % 2 == 0):
+            at_s = float(readings.downbeat_s[tempo * BAR + slot])
+            found.append(Alternative(1.0, slots / PER_BEAT, bpm, float(share), at_s))
     for i, table in enumerate(tables):
         if i != tempo:
-            other = float(readings.bpm[i * BAR])
-            found.append(Alternative(round(other / bpm, 4), 0.0, other, float(table.sum())))
-    likely = sorted((one for one in found if one.probability >= LEAST_LIKELY), key=lambda one: -one.probability)
-    return tuple(likely[:LISTED])
+            home = i * BAR + _home(table)
+            own = float(readings.bpm[home])
+            at_s = float(readings.downbeat_s[home])
+            found.append(Alternative(simple_ratio(own / bpm), 0.0, own, float(table.sum()), at_s))
+    return tuple(sorted(found, key=lambda one: -one.probability))
+
+
+def _home(shares: Floats) -> int:
+    """Which of a tempo's readings (16,) is taken when nothing else is known: the likeliest beat's likeliest bar."""
+    place = int(shares.reshape(4, PER_BEAT).sum(axis=0).argmax())
+    return place + PER_BEAT * int(shares[place::PER_BEAT].argmax())
+
+
+def simple_ratio(factor: float) -> float:
+    """The simple ratio that a factor is but for rounding, else the factor to six digits: what one can type."""
+    near = Fraction(factor).limit_denominator(LARGEST_DENOMINATOR)
+    return float(near) if abs(float(near) / factor - 1.0) < HAIR else round(factor, 6)

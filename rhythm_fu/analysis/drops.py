@@ -1,50 +1,42 @@
 """Drops: ranked suggestions on downbeats, each with the terms that made it.
 
-Additive score over terms in 0..1, as an editor would argue: the bass and the kick come back, they had been away,
-something rose before, a breath of silence, a phrase starts, and this is one of the song's heights.
+Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music steps up in many bands and stays
+there, kick and bass come back, something rose before or fell silent, a phrase starts, and this is one of the song's
+heights.
 """
 
-import itertools
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from math import exp
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rhythm_fu.analysis.folding import HAT, SNARE, SUB, Folded
+from rhythm_fu.analysis.drop_cues import RULES as CUES
+from rhythm_fu.analysis.drop_cues import BarTable, Curves, curves_of, had, mean_of, middle_of, terms_of
+from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, FoundDrop
 from rhythm_fu.chart.model import DropKind
 
 
 @dataclass(frozen=True, slots=True)
 class DropRules:
-    """Spans in beats, loudness in dB."""
+    """Lengths in bars, loudness in dB."""
 
-    after: int = 16
-    before: int = 8
-    height_db: float = 9.0
-    rises: tuple[int, ...] = (16, 32, 64)
-    breath: int = 2
-    pauses: tuple[int, ...] = (1, 2, 4)
-    """Lengths of a silence before a drop: from a breath to a bar."""
     away_db: float = 6.0
     """How far below its coming level the bass must lie for a bar to count as without it."""
+    away_kick: float = 0.4
+    """Mean kick a beat that a part must have before bars can be without it, and their share of it at most."""
     long_away: int = 8
     """Bars without the bass or the kick that make a whole breakdown."""
-    bass_db: float = 14.0
-    gap_db: float = 12.0
-    rise_db: float = 8.0
-    rise_hits: float = 1.2
-    lift: float = 0.4
-    """Rise of bar energy, 0..1, from the four bars before to the eight after, that counts as a whole one."""
-    kick: float = 0.45
-    """Onset strength of a beat that counts as a kick, and how many of them make a beat that is known already."""
-    kicks: int = 8
-    built: float = 0.4
-    """Build-up with which even the song's first kick is a drop; after a silence less is enough."""
+    built: float = 0.15
+    """Build-up with which even the song's first kick is a drop: an entry is what nothing led up to."""
+    built_share: float = 0.4
+    silent: float = 0.6
     least_bars: int = 8
     lead_on_bars: int = 16
     lead_on: float = 0.03
@@ -52,56 +44,47 @@ class DropRules:
     most: int = 6
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
-    least_strength: float = 0.2
-    sure: float = 0.6
-    """Strength from which a place is played as a drop."""
-    best: float = 0.48
-    """The same for a song's strongest place when none is sure: then there is nothing that it could pale beside."""
+    least_strength: float = 0.08
+    sure: float = 0.15
+    """Strength from which a place is played as a drop where something is released."""
+    best: float = 0.12
+    """The same for a song's strongest place: there is nothing that it could pale beside."""
+    released: float = 0.1
+    """The same where a build ends a breakdown: then it hardly matters what comes."""
+    breakdown: int = 4
+    calm: float = 0.22
+    """What a song's strongest place needs where nothing is released: a chorus may be the climax of a song."""
+    calm_others: float = 0.35
+    """And what the others need there."""
     tense: float = 0.4
     gone: int = 2
     """Build-up or silence, or bars without the bass, without any of which nothing is released."""
-    turn: float = 0.7
-    """Novelty, if none nearby is greater, that counts as a phrase's start wherever it falls."""
-    bias: float = 11.65
+    pale: float = 0.3
+    """So much weaker than a place right before it, one without a break releases nothing: the song is at its height."""
+    danced: float = 0.45
+    """Share of the song's usual kick that a drop brings: where a build begins, the bass may come back without it."""
 
 
 RULES: Final = DropRules()
 
-WEIGHTS: Final = MappingProxyType(
-    {
-        "phrase": 4.4,
-        "build": 2.4,
-        "kick": 2.3,
-        "gap": 2.1,
-        "known": 1.9,
-        "peak": 1.6,
-        "contrast": 1.3,
-        "release": 1.2,
-        "lift": 0.8,
-        "sub": 0.8,
-        "away": 0.8,
-    }
-)
-"""From a logistic regression over all downbeats of 124 songs of `tools/synth_set.py`, our own tracks, the planted songs
-of the tests and 15 real songs that were marked by eye; `release` was added by hand for beats that come back alone."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each term counts for, and what must be overcome."""
+
+    bias: float
+    terms: Mapping[str, float]
+
+    def strength(self, terms: Mapping[str, float]) -> float:
+        """How much speaks for a place, 0..1: an order. It is no probability, whatever the curve looks like."""
+        return 1 / (1 + exp(self.bias - sum(weight * terms[name] for name, weight in self.terms.items())))
 
 
-def _mean(values: Floats, start: int, end: int) -> float:
-    """Mean of a span cut to the song; 0 when empty."""
-    part = values[max(0, start) : max(0, end)]
-    return float(part.mean()) if part.size else 0.0
-
-
-def _clip(value: float) -> float:
-    """Within 0..1, and a float of Python's own: charts are written with these."""
-    return min(1.0, max(0.0, float(value)))
-
-
-def _middle(values: Floats) -> float:
-    """The mean of the middle half: no breath and no single hit moves it, and a bass on every other beat counts."""
-    ordered = np.sort(values)
-    quarter = len(ordered) // 4
-    return float(ordered[quarter : len(ordered) - quarter].mean())
+@cache
+def weights() -> Weights:
+    """Those that ship: a logistic regression by tools/fit_drops.py over all downbeats of marked songs."""
+    held = json.loads(files("rhythm_fu.analysis").joinpath("data", "drops.json").read_text(encoding="utf-8"))
+    return Weights(float(held["bias"]), MappingProxyType({name: float(w) for name, w in held["terms"].items()}))
 
 
 def _upper(values: Floats) -> float:
@@ -109,87 +92,22 @@ def _upper(values: Floats) -> float:
     return float(np.percentile(values, 75))
 
 
-def _gain(values: Floats, start: int, end: int, breath: int) -> float:
-    """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
-    part of the song, not a build, and so is a burst at its end. The span's last beats, its `breath`, don't count; its
-    quarters lie on bars all the same, or a step would look like a slope.
-    """
-    edges = [start + round((end - start) * i / 4) for i in range(4)] + [end - breath]
-    quarters = [_mean(values, a, b) for a, b in itertools.pairwise(edges)]
-    steps = [b - a for a, b in itertools.pairwise(quarters)]
-    total = sum(steps)
-    if total <= 0:
-        return 0.0
-    still_rising = _clip((steps[-1] / total - 0.08) / 0.1)
-    gradual = _clip((1 - max(steps) / total) / 0.2)
-    never_falls = _clip(1 + min(steps) / (0.5 * total))
-    return total * still_rising * gradual * never_falls
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Curves:
-    """A value a beat, shape (beats,): loudness in dB and onset strengths; the tops are what the song's deepest fifth
-    reaches.
-    """
-
-    sub: Floats
-    bass: Floats
-    treble: Floats
-    whole: Floats
-    kick: Floats
-    busy: Floats
-    sub_top: float
-    bass_top: float
-
-
-def _curves(folded: Folded) -> _Curves:
-    power = 10 ** (folded.levels.astype(np.float64) / 10)
-    sub, bass = folded.levels[0].astype(np.float64), 10 * np.log10(power[0] + power[1])
-    return _Curves(
-        sub=sub,
-        bass=bass,
-        sub_top=float(np.percentile(sub, 80)),
-        bass_top=float(np.percentile(bass, 80)),
-        treble=10 * np.log10(power[2] + power[3]),
-        whole=10 * np.log10(power.sum(axis=0)),
-        kick=folded.hits[SUB].max(axis=1).astype(np.float64),
-        busy=(folded.hits[SNARE] + folded.hits[HAT]).sum(axis=1).astype(np.float64),
-    )
-
-
-def _pause(curves: _Curves, at: int, pause: int, rules: DropRules) -> float:
-    """How silent the last `pause` beats are, 0..1, beside what comes before and after them.
-
-    A sparse part falls silent in every bar; only what is quieter than its quietest beats is a pause. A whole bar has to
-    be empty of hits too: without its bass it may just be a fill.
-    """
-    if at <= pause:
-        return 0.0
-    early = slice(max(0, at - max(2, pause) - rules.before), at - max(2, pause))
-    around = min(float(curves.whole[early].min(initial=0.0)), _mean(curves.whole, at, at + 4))
-    silence = _clip((around - _mean(curves.whole, at - pause, at)) / rules.gap_db)
-    if pause <= rules.breath:
-        return silence
-    usual = float(curves.busy[early].mean()) if curves.busy[early].size else 0.0
-    return silence * _clip(2 - 3 * _mean(curves.busy, at - pause, at) / max(usual, 0.3))
-
-
-def _bars_away(curves: _Curves, at: int, bar_beats: int, rules: DropRules, level: Callable[[Floats], float]) -> int:
+def _bars_away(curves: Curves, at: int, bar_beats: int, rules: DropRules, level: Callable[[Floats], float]) -> int:
     """How many bars right before a place go without its bass or its kick. A fill in the last of them may have both.
 
     `level` says how deep a bar's beats are.
     """
-    here = slice(at, at + rules.after)
-    kicked = _mean(curves.kick, at, at + rules.after)
+    here = slice(at, at + CUES.after_beats)
+    kicked = mean_of(curves.kick, at, at + CUES.after_beats)
     count = 0
     for back in range(1, rules.long_away + 2):
         begin, end = at - back * bar_beats, at - (back - 1) * bar_beats
         if begin < 0:
             break
         without_bass = any(
-            _middle(deep[here]) - level(deep[begin:end]) >= rules.away_db for deep in (curves.sub, curves.bass)
+            middle_of(deep[here]) - level(deep[begin:end]) >= rules.away_db for deep in (curves.sub, curves.bass)
         )
-        without_kick = kicked >= 0.4 and _mean(curves.kick, begin, end) < 0.4 * kicked
+        without_kick = kicked >= rules.away_kick and mean_of(curves.kick, begin, end) < rules.away_kick * kicked
         if without_bass or without_kick:
             count = back
         elif back > 1:
@@ -197,62 +115,10 @@ def _bars_away(curves: _Curves, at: int, bar_beats: int, rules: DropRules, level
     return count
 
 
-def _terms(
-    curves: _Curves,
-    at: int,
-    *,
-    bar_beats: int,
-    change: float,
-    is_phrase: bool,
-    lift: float,
-    peak: float,
-    rules: DropRules,
-) -> dict[str, float]:
-    """The terms of a candidate at row `at` of the curves."""
-    here = slice(at, at + rules.after)
-    returns, heights = [], []
-    for deep, top in ((curves.sub, curves.sub_top), (curves.bass, curves.bass_top)):
-        after, early = deep[here], deep[max(0, at - rules.before) : at]
-        returns.append(_middle(after) - _middle(early) if early.size and after.size else 0.0)
-        heights.append(top - _middle(after) if after.size else 99.0)
-    kicked, unkicked = _mean(curves.kick, at, at + rules.after), _mean(curves.kick, at - rules.before, at)
-    gap = max((_pause(curves, at, pause, rules) for pause in rules.pauses), default=0.0)
-    # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
-    breaths = (0, rules.breath) if gap > 0.3 else (0,)
-    spans = [(at - span, breath) for span in rules.rises for breath in breaths if at >= span]
-    rising = max((_gain(curves.treble, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_db
-    rolling = max((_gain(curves.busy, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_hits
-    sub = _clip(max(returns) / rules.bass_db)
-    away = _clip(_bars_away(curves, at, bar_beats, rules, _middle) / rules.long_away)
-    kick = _clip((kicked - unkicked) / 0.5) * _clip(kicked / 0.4)
-    return {
-        "sub": sub,
-        "kick": kick,
-        "away": away,
-        "release": min(sub, kick, away),
-        "build": _clip(max(rising, rolling, 0.6 * (rising + rolling))),
-        "gap": gap,
-        "phrase": _clip(0.5 * is_phrase + 0.5 * change),
-        "contrast": _clip(1 - min(heights) / rules.height_db),
-        "lift": _clip(lift / rules.lift),
-        "peak": _clip(peak),
-        "known": float(_had(curves.kick[:at] > rules.kick, rules)),
-    }
-
-
-def _had(beats: NDArray[np.bool_], rules: DropRules) -> bool:
-    return int(beats.sum()) >= rules.kicks
-
-
-def _is_known(curves: _Curves, at: int, rules: DropRules) -> bool:
+def _is_known(curves: Curves, at: int, rules: DropRules) -> bool:
     """Whether kick and bass have been there before a place, the bass about as deep as it is from there on."""
-    deep = curves.bass[:at] > _middle(curves.bass[at : at + rules.after]) - rules.away_db
-    return _had(curves.kick[:at] > rules.kick, rules) and _had(deep, rules)
-
-
-def strength(terms: dict[str, float], rules: DropRules = RULES) -> float:
-    """How much speaks for a place, 0..1: an order. It is no probability, whatever the curve looks like."""
-    return 1 / (1 + exp(rules.bias - sum(WEIGHTS[name] * value for name, value in terms.items())))
+    deep = curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - rules.away_db
+    return had(curves.kick[:at] > CUES.kick) and had(deep)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -271,49 +137,50 @@ def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
     returns of the bass.
     """
     terms = place.terms
-    built = terms["build"] >= rules.built or (terms["gap"] >= 0.6 and terms["build"] >= 0.4 * rules.built)
-    if not place.is_known and not built:
+    after_silence = terms["gap"] >= rules.silent and terms["build"] >= rules.built_share * rules.built
+    if not place.is_known and not (terms["build"] >= rules.built or after_silence):
         return DropKind.ENTRY
-    is_tense = max(terms["build"], terms["gap"]) >= rules.tense or place.bars_away >= rules.gone
+    danced = [other for other in others if other.terms["kicks"] >= rules.danced]
     leads_on = any(
         place.bar < other.bar <= place.bar + rules.lead_on_bars and other.strength > place.strength + rules.lead_on
-        for other in others
+        for other in danced
     )
-    is_best = all(other.strength <= place.strength for other in others)
-    is_strong = place.strength >= (rules.best if is_best else rules.sure)
-    return DropKind.DROP if is_strong and is_tense and not leads_on else DropKind.RETURN
+    if leads_on or place.terms["kicks"] < rules.danced:
+        return DropKind.RETURN
+    needed = _needed(place, danced, rules)
+    return DropKind.DROP if place.strength >= needed else DropKind.RETURN
 
 
-def _peaks(energy: Floats) -> Floats:
-    """The energy of the eight bars from each on beside the song's most energetic eight, shape (bars,)."""
-    sums = np.concatenate([[0.0], np.cumsum(energy)])
-    ends = np.minimum(np.arange(len(energy)) + 8, len(energy))
-    means = (sums[ends] - sums[:-1]) / (ends - np.arange(len(energy)))
-    whole = means[: max(1, len(energy) - 7)]
-    return np.asarray(means / max(1e-6, float(np.percentile(whole, 90))), dtype=np.float64)
+def _needed(place: _Place, danced: list[_Place], rules: DropRules) -> float:
+    """The strength that makes a place a drop, by what is released there and what else there is to dance to."""
+    build, gap = place.terms["build"], place.terms["gap"]
+    is_best = all(other.strength <= place.strength for other in danced)
+    is_tense = max(build, gap) >= rules.tense or place.bars_away >= rules.gone
+    at_height = not place.bars_away and any(
+        other.bar < place.bar <= other.bar + rules.lead_on_bars and other.strength > place.strength + rules.pale
+        for other in danced
+    )
+    if at_height or not is_tense:
+        return rules.calm if is_best else rules.calm_others
+    if place.bars_away >= rules.breakdown and build >= rules.tense:
+        return rules.released
+    return rules.best if is_best else rules.sure
 
 
-def find_drops(
-    folded: Folded, energy: Floats, change: Floats, phrases: tuple[int, ...], *, rules: DropRules = RULES
-) -> tuple[FoundDrop, ...]:
-    """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart.
-
-    `energy` and `change` (novelty) have one value a bar and `phrases` the bars at which phrases start.
-    """
-    starts, curves, peaks = frozenset(phrases), _curves(folded), _peaks(energy)
+def find_drops(folded: Folded, bars: BarTable, *, rules: DropRules = RULES) -> tuple[FoundDrop, ...]:
+    """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart."""
+    if len(folded.bars) < 2:
+        return ()
+    table, curves = terms_of(folded, bars), curves_of(folded)
     found = []
     for bar in range(1, len(folded.bars)):
-        at = int(folded.bars.starts[bar]) - folded.first
-        lift = _mean(energy, bar, bar + 8) - _mean(energy, bar - 4, bar)
-        turns = float(change[bar]) >= rules.turn and change[bar] >= change[max(0, bar - 3) : bar + 4].max()
-        terms = _terms(
-            curves, at, bar_beats=int(folded.bars.lengths[bar]), change=float(change[bar]),
-            is_phrase=bar in starts or turns, lift=lift, peak=float(peaks[bar]), rules=rules,
-        )  # fmt: skip
-        away = _bars_away(curves, at, int(folded.bars.lengths[bar]), rules, _upper)
-        place = _Place(bar, strength(terms, rules), terms, away, _is_known(curves, at, rules))
-        if place.strength >= rules.least_strength:
-            found.append(place)
+        terms = {name: float(values[bar - 1]) for name, values in table.items()}
+        strength = weights().strength(terms)
+        if strength < rules.least_strength:
+            continue
+        at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
+        away = _bars_away(curves, at, beats, rules, _upper)
+        found.append(_Place(bar, strength, terms, away, _is_known(curves, at, rules)))
     most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
     kept: list[_Place] = []
     for place in sorted(found, key=lambda one: (-round(one.strength, 6), one.bar)):

@@ -47,6 +47,15 @@ LEAST_PAIRS: Final = 4
 LEAST_SIDED: Final = 20
 """Of fewer busy bars, patterns, pairs of bars alike or events with a side, a share or a correlation says nothing."""
 
+NEARBY_S: Final = 0.05
+"""An onset further from an event than this is another's."""
+
+SOUNDING_DB: Final = -45.0
+"""Below the song's peak: quieter is the end of a fade, not music to fight to."""
+
+LULL_S: Final = 0.5
+"""So near to something loud the music goes on."""
+
 PLACE_TICKS: Final = TICKS_PER_BEAT // 48
 """Patterns are compared in 48ths of a beat: 32nds and triplets fall on them."""
 
@@ -85,6 +94,9 @@ class Scene:
     prints: Sequence[Floats]
     pair_place: NDArray[np.int64]
     """Whether a bar is the first (0) or second (1) of a pair in its phrase."""
+    sounding_s: Floats
+    """Moments, evenly apart, at which there is music."""
+    length_s: float
 
 
 def scene_of(analysis: Analysis) -> Scene:
@@ -93,7 +105,19 @@ def scene_of(analysis: Analysis) -> Scene:
     onsets, strengths = onset_times(analysis.features)
     starts = sorted(folded.bars.index(beat) for beat in analysis.structure.phrases) or [0]
     pair = [(i - max((s for s in starts if s <= i), default=0)) % 2 for i in range(len(folded.bars))]
-    return Scene(folded, onsets, strengths, analysis.structure.bar_energy, bar_prints(folded), np.array(pair))
+    bars = bar_prints(folded)
+    ends_s = analysis.features.length_s
+    return Scene(
+        folded, onsets, strengths, analysis.structure.bar_energy, bars, np.array(pair), _sounding(analysis), ends_s
+    )
+
+
+def _sounding(analysis: Analysis) -> Floats:
+    """The moments with music: near something loud, since beats leave silences between them."""
+    heard = analysis.features
+    times = np.asarray(heard.times_s, dtype=np.float64)
+    loud = times[heard.levels.max(axis=0) > SOUNDING_DB]
+    return np.asarray(times[_nearest(loud, times) <= LULL_S], dtype=np.float64)
 
 
 def _times(level: LevelChart) -> Floats:
@@ -120,6 +144,33 @@ def onset_support(chart: Chart, level: LevelChart, scene: Scene) -> float | None
     del chart
     times = _times(level)
     return float((_nearest(scene.onsets_s, times) <= REACH_S).mean()) if len(times) else None
+
+
+def lateness(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """Median of how much later events are than the onsets they mean, in ms; negative: earlier."""
+    del chart
+    times = _times(level)
+    if len(scene.onsets_s) < 2:
+        return None
+    after = np.clip(np.searchsorted(scene.onsets_s, times), 1, len(scene.onsets_s) - 1)
+    behind, ahead = times - scene.onsets_s[after - 1], times - scene.onsets_s[after]
+    off = np.where(np.abs(behind) < np.abs(ahead), behind, ahead)
+    off = off[np.abs(off) <= NEARBY_S]
+    return 1e3 * float(np.median(off)) if len(off) >= LEAST_SIDED else None
+
+
+def longest_pause(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
+    """The longest time without an event or a hold, in seconds of music: silence doesn't count."""
+    del chart
+    if len(scene.sounding_s) < 2:
+        return None
+    moments = [(in_seconds(e.hold_at) if e.hold_at is not None else in_seconds(e.at), in_seconds(e.at))
+               for e in level.events]  # fmt: skip
+    ends = np.array([0.0, *(end for _, end in moments)])
+    begins = np.array([*(begin for begin, _ in moments), scene.length_s])
+    counts = np.searchsorted(scene.sounding_s, np.maximum(begins, ends)) - np.searchsorted(scene.sounding_s, ends)
+    step = float(np.min(np.diff(scene.sounding_s)))
+    return float(counts.max()) * step
 
 
 def strong_onset_recall(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
@@ -282,6 +333,8 @@ _HARD_UP: Final = (Level.HARD, Level.MASTER)
 
 METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float | None, str], ...]] = (
     ("onset support", onset_support, _EASY_UP, 0.90, None, "events on audible onsets"),
+    ("lateness", lateness, _EASY_UP, -12.0, 12.0, "ms that events come after what is heard"),
+    ("longest pause", longest_pause, _EASY_UP, None, 20.0, "seconds of music with nothing to do"),
     ("strong-onset recall", strong_onset_recall, _HARD_UP, 0.80, None, "strong onsets that have an event"),
     ("density follows energy", density_follows_energy, _NORMAL_UP, 0.50, None, "more events where more goes on"),
     ("drop emphasis", drop_emphasis, _NORMAL_UP, 1.30, None, "the drop against the median bar"),
@@ -294,6 +347,8 @@ METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float 
 HINTS: Final = MappingProxyType(
     {
         "onset support": "is the grid right? look at the beat digest, try --first-beat or --level-shift",
+        "lateness": "move the grid by so much: tempo and all t_us together, or --offset",
+        "longest pause": "add events there; if the beat stops, say with --offset or --bpm where it goes on",
         "strong-onset recall": "add events on the strongest hits, or try another --seed",
         "density follows energy": "thin the quiet parts, or fill the loud ones",
         "drop emphasis": "add doubles after the drop, or thin the bars around it",

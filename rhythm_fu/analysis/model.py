@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.chart.model import DropKind, Level
-from rhythm_fu.timing import Meter
+from rhythm_fu.timing import Meter, TempoMap
 
 Floats = NDArray[np.float64]
 Envelopes = NDArray[np.float32]
@@ -27,6 +27,8 @@ class Request:
 
     `level_shift` multiplies the tempo (2, 0.5, 1.5, 2/3); `shift_beats` moves the beat (by 0.5) or the downbeat (by 1,
     2, 3); `first_beat_s` fixes a beat; `range_bpm` bounds the tempo; `tag_bpm` is a file's own word, a prior only.
+    `by_hand` is a whole tempo map that a person wrote into a chart: it is taken as it stands, and the rest then says
+    nothing about the grid.
     """
 
     bpm: float | None = None
@@ -39,6 +41,7 @@ class Request:
     first_beat_s: float | None = None
     range_bpm: tuple[float, float] | None = None
     tag_bpm: float | None = None
+    by_hand: TempoMap | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +80,8 @@ class GridAnchor:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another reading of the same pulse: tempo times `factor`, beats moved by `shift` beats.
+    """Another reading of the same pulse: what `level_shift` and `shift_beats` of a request that asks for nothing else
+    lead to it, `bpm` and a downbeat of it, as first heard (in the first part of a song whose beat moves).
 
     Of another tempo there is one, for all its readings together; its `shift` is 0.
     """
@@ -86,6 +90,7 @@ class Alternative:
     shift: float
     bpm: float
     probability: float
+    downbeat_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ background:#ef4f6b;border-radius:4px;vertical-align:middle}
 
 METRIC_NOTES: Final = {
     "onset support": "share of events with an audible onset within 25 ms",
+    "lateness": "median of events after the onsets they mean, in ms; under 20 is Flawless",
+    "longest pause": "seconds of music without an event",
     "strong-onset recall": "share of each bar's three strongest onsets that have an event",
     "density follows energy": "rank correlation of events a bar with the bar's energy",
     "drop emphasis": "the drop's first four bars against the median bar outside drops",
@@ -114,7 +116,7 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
     rows = [[escape(name), f"{value:.2f}"] for name, value in chart.confidence.items()]
     words = _table(["reading", "how sure, 0 to 1"], rows) if rows else ""
     others = [
-        [f"{a.bpm:.3f}", f"x {a.factor:.3g}", f"{a.shift:+g} beats", f"{a.probability:.2f}"]
+        [f"{a.bpm:.3f}", f"x {a.factor:.6g}", f"{a.shift:+g} beats", f"{a.probability:.2f}"]
         for a in analysis.grid.alternatives[:MOST_READINGS]
     ]
     if others:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.drop_cues import BarTable
 from rhythm_fu.analysis.drops import find_drops
 from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import KICK, Folded, bars_of, fold
@@ -244,7 +245,7 @@ def structure_of(folded: Folded, features: Features) -> Structure:
     change = novelty(vectors)
     energy = bar_energy(folded)
     turns = find_turns(folded, vectors, energy, change)
-    drops = find_drops(folded, energy, change, phrase_bars(turns))
+    drops = find_drops(folded, BarTable(energy, change, turns, phrase_bars(turns)))
     phrases = phrase_bars(turns, [folded.bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
     sections = find_sections(folded, energy, turns, phrases, drops)
     phrases = phrase_bars(turns, [folded.bars.index(part.start) for part in sections[1:]])

@@ -25,7 +25,7 @@ EXAMPLE: Final = (
 )
 
 UNSURE: Final = 0.5
-"""Charts whose least certain term is below this are listed for a human ear."""
+"""Charts whose reading is likelier wrong than right are listed for a human ear."""
 
 SCHEDULER: Final = re.compile(r"(tcp|tls|wss?|ucx)://(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 """An address that Dask may be asked about: at another it waits long and ends in a traceback."""
@@ -47,7 +47,8 @@ def batch(
     """Chart every song in a folder, on all cores or a cluster.
 
     Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
-    rest; human edits are kept. Doubts about files are told each time. Exits with 1 if a song was not charted.
+    rest; human edits are kept. Doubts about files are told each time. Exits with 1 if a song was not charted or a
+    folder not searched.
     """
     from rhythm_fu.analysis.batch import Plan
     from rhythm_fu.library import locked
@@ -68,7 +69,7 @@ def batch(
         say_json(answer)
     else:
         _print(answer)
-    if answer["refused"] or answer["broken"]:
+    if answer["refused"] or answer["broken"] or answer["unread_folders"]:
         raise typer.Exit(1)
 
 
@@ -131,6 +132,7 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
         "reasons": dict(Counter(end.reason for end in failed).most_common()),
         "failed": [end.to_json() for end in failed],
         "unsure": [end.to_json() for end in unsure],
+        "unread_folders": list(plan.unread),
         "doubts": {end.song: list(end.warnings) for end in ends if end.warnings},
     }  # fmt: skip
 
@@ -144,6 +146,8 @@ def _print(answer: dict[str, Any]) -> None:
     )
     for one in answer["failed"][:MOST_LISTED]:
         out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False, soft_wrap=True)
+    for line in answer["unread_folders"][:MOST_LISTED]:
+        out.print(f"  not searched  {plain(line)}", markup=False, soft_wrap=True)
     told = sorted(answer["doubts"].items())
     for song, lines in told[:MOST_LISTED]:
         out.print(f"  doubtful  {plain(Path(song).name)}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)

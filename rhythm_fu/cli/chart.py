@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -13,6 +14,7 @@ from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages
 from rhythm_fu.cli.finding_songs import check_sound_file
 from rhythm_fu.cli.hand_edits import old_chart, what_was_kept
 from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
+from rhythm_fu.cli.other_readings import print_readings, sureness
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
 
@@ -22,15 +24,11 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
 
-MOST_ALTERNATIVES: Final = 5
-LEAST_LIKELY: Final = 0.005
-"""A reading that would be shown as 0 % is no choice."""
-
 MOST_FINDINGS: Final = 5
 """A grid that is wrong breaks every rule at once: a few lines say so."""
 
-PLACED: Final = frozenset({"offset_s", "first_beat_s"})
-"""What says where the beat lies."""
+TERMS: Final = MappingProxyType({"tempo": "level", "beat": "phase", "bar": "downbeat"})
+"""What people call the terms of a chart's confidence."""
 
 STEADY: Final = 0.9
 """Below this probability of one tempo throughout, it is said."""
@@ -71,6 +69,10 @@ def chart(
     keep_edits: Annotated[
         bool, typer.Option("--keep-edits", help="Keep the chart's hand-made changes and earlier options.")
     ] = False,
+    forget_options: Annotated[
+        bool, typer.Option("--forget-options", help="With --keep-edits: keep the changes, not the earlier options.")
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Let --out replace the chart of another song.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Also draw a picture: waveform, grid, drops, events (png).")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -82,26 +84,38 @@ def chart(
     from rhythm_fu.analysis.model import Request
 
     check_sound_file(song)
-    place = _place_for(song, out)
+    place = _place_for(song, out, may_replace=replace)
     if plot is not None:
         check_output("--plot", plot, PICTURE, (song, place))
     old = old_chart(place) if keep_edits else None
-    if level_shift != 1 and (bpm is not None or (old is not None and "bpm" in old.generator.params)):
+    is_given_before = old is not None and not forget_options and "bpm" in old.generator.params
+    if level_shift != 1 and (bpm is not None or is_given_before):
         problem = "multiplies the tempo that is found, but --bpm gave one; give --bpm the tempo you want"
+        if bpm is None:
+            problem += ", or add --forget-options"
         raise typer.BadParameter(problem, param_hint="--level-shift")
+    if forget_options and not keep_edits:
+        raise typer.BadParameter(
+            "only goes with --keep-edits; without it no option is kept", param_hint="--forget-options"
+        )
     request = Request(
         bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
         level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
     )  # fmt: skip
     with stages(song.name) as tell:
-        done = chart_file(song, place, request, tell, keep_edits=keep_edits)
+        done = chart_file(
+            song, place, request, tell,
+            keep_edits=keep_edits, keep_options=not forget_options, may_replace=out is None or replace,
+        )  # fmt: skip
     warn(done.audio.warnings)
     _tell_findings(done)
     if old is not None:
         note(what_was_kept(old, done.chart))
     warn(_doubts(done))
     if done.kept is not None:
-        note(_kept_words(done.kept))
+        note(_kept_words(done.kept, was_merged=old is not None))
+    if not _name_for(done):
+        note(f"{done.out.name} lies apart from its song: copy {song.name} beside it to hear, play or lint --listen it")
     if plot is not None:
         _draw(done, plot)
         if not done.has_sound:
@@ -113,17 +127,20 @@ def chart(
 
 
 def _tell_findings(done: "Charted") -> None:
-    """The worst findings; lint lists them all."""
-    from rhythm_fu.chart.lint import Severity
+    """What lint would say of the chart: the worst findings, and in one line where it falls short of its music."""
+    from rhythm_fu.cli.telling import grouped, short_of
 
-    worst_first = sorted(done.findings, key=lambda one: one.severity is not Severity.ERROR)
-    for finding in worst_first[:MOST_FINDINGS]:
-        note(str(finding))
-    if more := len(worst_first[MOST_FINDINGS:]):
-        note(f"and {more} more: rhythm-fu lint {quoted(str(done.out))}")
+    place = quoted(str(done.out))
+    lines = list(grouped(done.findings, 1))
+    for line in lines[:MOST_FINDINGS]:
+        note(line)
+    if more := len(lines[MOST_FINDINGS:]):
+        note(f"and {more} more: rhythm-fu lint {place}")
+    if missed := short_of(done.misses):
+        warn([f"it falls short of its music in {missed}: see `rhythm-fu lint --listen {place}`"])
 
 
-def _place_for(song: Path, out: Path | None) -> Path:
+def _place_for(song: Path, out: Path | None, *, may_replace: bool) -> Path:
     """Where the chart goes: beside the song, into a folder or onto a file that is named and may be written."""
     from rhythm_fu.library import chart_beside
 
@@ -131,7 +148,7 @@ def _place_for(song: Path, out: Path | None) -> Path:
     if out is None or folder is not None:
         return _own_place(song, chart_beside(song), out)
     check_output("--out", out, CHART, (song,))
-    return _own_place(song, out, out)
+    return out if may_replace else _own_place(song, out, out)
 
 
 def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
@@ -150,25 +167,26 @@ def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
     if other == song.name or not song.with_name(other).is_file():
         return place
     if out is not None and not out.is_dir():
-        raise ChartError(place.name, f"is the chart of {other}", "give --out another name")
+        raise ChartError(place.name, f"is the chart of {other}", "give --out another name, or add --replace")
     note(f"{place.name} is the chart of {other}: this one has a name of its own")
     return place.with_name(song.name + CHART_SUFFIX)
 
 
 def _doubts(done: "Charted") -> Iterator[str]:
     """What a person should look at before trusting the grid."""
+    from rhythm_fu.analysis.asked import given_in
     from rhythm_fu.analysis.doubts import words_of
 
     asked, sure = done.chart.generator.params, done.chart.confidence
-    level = 1.0 if "bpm" in asked else sure.get("level", 1.0)
-    phase = 1.0 if asked.keys() & PLACED else sure.get("phase", 1.0)
+    given = given_in(asked)
+    level, phase = (1.0 if name in given else sure.get(name, 1.0) for name in ("level", "phase"))
     if level * phase < UNSURE:
         yield "the beat is a guess: hear it with `rhythm-fu preview`, and try the other readings"
     if "bpm" not in asked:
         yield from words_of(done.analysis.grid.doubts)
 
 
-def _kept_words(kept: Path) -> str:
+def _kept_words(kept: Path, *, was_merged: bool) -> str:
     """Where an older file went, and what it was: work of a person, or nothing that can be read."""
     from rhythm_fu.errors import RhythmFuError
     from rhythm_fu.library import load_chart
@@ -177,6 +195,8 @@ def _kept_words(kept: Path) -> str:
         load_chart(kept)
     except RhythmFuError as fault:
         return f"what was there could not be read as a chart ({fault.problem}): it is kept as {kept.name}"
+    if was_merged:
+        return f"the chart as a person had changed it is kept as {kept.name}, for what has no place in the new one"
     return f"the chart that a person had changed is kept as {kept.name}; --keep-edits would have merged it"
 
 
@@ -215,7 +235,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
             for one in made.levels
         ],
         "doubts": [{"from_s": d.at_s, "to_s": d.until_s, "chance": d.chance} for d in grid.doubts],
-        "warnings": list(done.audio.warnings), "findings": [str(finding) for finding in done.findings],
+        "warnings": list(done.audio.warnings), "findings": [str(finding) for finding in (*done.findings, *done.misses)],
         "kept": str(done.kept) if done.kept else None,
     }  # fmt: skip
 
@@ -233,19 +253,16 @@ def _array(value: float) -> Any:  # Any: a numpy array of no dimensions
     return np.asarray(value, dtype=np.float64)
 
 
-def sureness(probability: float) -> str:
-    """A probability as people read it."""
-    return f"{probability:.0%}"
-
-
 def how_sure(sure: Mapping[str, float], asked: Mapping[str, str]) -> str:
-    """The chances of a chart's beat in one line; what was given is not guessed. `asked` as in a chart's params."""
-    told = {
-        "tempo": "given by you" if "bpm" in asked else _chance(sure, "level"),
-        "beat": "given by you" if asked.keys() & PLACED else _chance(sure, "phase"),
-        "bar": "given by you" if "offset_s" in asked else _chance(sure, "downbeat"),
-    }
-    return ", ".join(f"{name} {said}" for name, said in told.items() if said) or "not said"
+    """The chances of a chart's beat in one line; what was given is not guessed, but told with what the ear alone makes
+    of it. `asked` as in a chart's params.
+    """
+    from rhythm_fu.analysis.asked import given_in
+
+    given = given_in(asked)
+    told = {name: "given by you" if term in given else _chance(sure, term) for name, term in TERMS.items()}
+    words = ", ".join(f"{name} {said}" for name, said in told.items() if said) or "not said"
+    return f"{words}; by ear alone this reading has {sureness(sure['given'])}" if "given" in sure else words
 
 
 def _chance(sure: Mapping[str, float], name: str) -> str:
@@ -276,26 +293,29 @@ def _print(done: "Charted") -> None:
     for line in facts["notes"]:
         grid.add_row("note", shown(line))
     out.print(grid)
-    if likely := [row for row in facts["alternatives"] if row["probability"] >= LEAST_LIKELY]:
-        out.print(_alternatives_table(likely[:MOST_ALTERNATIVES]))
+    print_readings(out, facts["alternatives"], facts["bpm"])
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
-    for deed, command in (("hear it", "preview"), ("play it", "play")):
-        out.print(f"{deed}: rhythm-fu {command} {quoted(str(done.song))}", markup=False, soft_wrap=True)
+    named = _name_for(done)
+    for deed, command in (("hear it", "preview"), ("play it", "play")) if named else ():
+        out.print(f"{deed}: rhythm-fu {command} {quoted(named)}", markup=False, soft_wrap=True)
 
 
-def _alternatives_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
-    from rich.table import Table
+def _name_for(done: "Charted") -> str:
+    """What commands know this chart by: its song, or where that has another chart, itself; empty if its song lies
+    where they would not find it.
+    """
+    from rhythm_fu.errors import RhythmFuError
+    from rhythm_fu.library import chart_beside, song_at
 
-    table = Table(title="Other readings of the beat", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("BPM", "likely", "take it with"):
-        table.add_column(name, justify="left" if name == "take it with" else "right")
-    for row in rows:
-        how = f" --level-shift {row['level_shift']:.4g}" if row["level_shift"] != 1 else ""
-        how += f" --shift-beats {row['shift_beats']:g}" if row["shift_beats"] else ""
-        table.add_row(f"{row['bpm']:.2f}", sureness(row["probability"]), how.strip())
-    return table
+    if done.out == chart_beside(done.song):
+        return str(done.song)
+    try:
+        song_at(done.out)
+    except RhythmFuError:
+        return ""
+    return str(done.out)
 
 
 def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table

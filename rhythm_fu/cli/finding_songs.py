@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhythm_fu.chart.model import Chart
-from rhythm_fu.errors import AudioError, ChartError
+from rhythm_fu.errors import AudioError, ChartError, LibraryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ def named(song: str) -> Named:
     if path.is_file() and not path.name.endswith(CHART_SUFFIX):
         place = chart_beside(path)
         return Named(path, place, load_chart(place) if place.is_file() else None)
+    if path.exists() and not path.is_file():
+        problem = "a folder, not a song" if path.is_dir() else "not a plain file"
+        raise LibraryError(song, problem, "name a sound file, its chart or a song of the library")
     found = find_song(song)
     return Named(found.audio, found.chart, load_chart(found.chart))
 

@@ -7,12 +7,16 @@ import typer
 
 from rhythm_fu.cli.console import say, say_json, stages
 from rhythm_fu.cli.options import AsJson
+from rhythm_fu.cli.telling import grouped
 
 if TYPE_CHECKING:
     from rhythm_fu.chart.lint import Finding
     from rhythm_fu.chart.model import Chart
 
 EXAMPLE: Final = "Example: rhythm-fu lint neon.rfu.json --listen"
+
+MOST_ALIKE: Final = 5
+"""Findings of one check that are told one by one; `--json` has them all."""
 
 
 def lint(
@@ -43,8 +47,8 @@ def lint(
             ],
         })  # fmt: skip
         if not as_json:
-            for one in found:
-                say(f"{path.name}: {one}")
+            for line in grouped(found, MOST_ALIKE):
+                say(f"{path.name}: {line}")
             say(f"{path.name}: {errors} errors, {len(found) - errors} warnings" if found else f"{path.name}: fair")
     if as_json:
         say_json(answer)
@@ -58,7 +62,7 @@ def _chart_path(name: str) -> Path:
     path = Path(name)
     if path.suffix == ".json":
         return path
-    return chart_beside(path) if path.is_file() else find_song(name).chart
+    return beside if path.is_file() and (beside := chart_beside(path)).is_file() else find_song(name).chart
 
 
 def _against_music(path: Path, chart: "Chart") -> "list[Finding]":

@@ -70,8 +70,12 @@ def tempo(text: str) -> float:
 
 
 def factor(text: str) -> float:
-    """What a tempo is multiplied by."""
-    return within(FACTOR, number(text), "; common are 2, 0.5, 1.5")
+    """What a tempo is multiplied by; `2/3` is exact."""
+    above, slash, below = str(text).partition("/")  # Typer gives the default, a number, too
+    under = number(below) if slash else 1.0
+    if under == 0:
+        raise typer.BadParameter(f"`{text}` is not a number one can count with")
+    return within(FACTOR, number(above) / under, "; common are 2, 0.5, 1.5, 2/3")
 
 
 def beats(text: str) -> float:

@@ -6,6 +6,7 @@ from typing import Final
 from rhythm_fu.chart import Chart
 from rhythm_fu.chart.codec import dumps, loads
 from rhythm_fu.chart.edits import human_edits
+from rhythm_fu.chart.parts import changed_parts
 from rhythm_fu.errors import ChartError, LibraryError
 from rhythm_fu.library.disk import explain, free_name, keep_copy, write_text
 
@@ -33,7 +34,7 @@ def load_chart(path: Path) -> Chart:
 
 def has_edits(chart: Chart) -> bool:
     """Whether a person changed the chart since it was made."""
-    return chart.edited_by_human or any(human_edits(level).any for level in chart.levels)
+    return chart.edited_by_human or bool(changed_parts(chart)) or any(human_edits(level).any for level in chart.levels)
 
 
 def _is_precious(path: Path) -> bool:

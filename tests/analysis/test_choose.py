@@ -58,7 +58,6 @@ def weighed(sound: np.ndarray, model: Weigher) -> Choice:
 
 @pytest.mark.parametrize("model", [weigher(), undecided()], ids=["trained", "undecided"])
 def test_the_readings_share_one_belief(model, monkeypatch):
-    monkeypatch.setattr(choosing, "LISTED", 99)
     monkeypatch.setattr(choosing, "LEAST_LIKELY", 0.0)
     choice = weighed(a_house_track(), model)
     chances = [other.probability for other in choice.alternatives]

@@ -116,6 +116,21 @@ def test_a_wrong_chart_scores_clearly_worse(name: str, control: Callable[[], Cha
     assert values(control())[name] <= min(at_most, 0.75 * GOOD[name])
 
 
+def test_a_chart_that_is_late_by_a_flawless_window_is_found():
+    later = with_events(lambda v: [moved(e, CHART.tempo.tick(e.at + ms(20))) for e in v.events])
+    assert GOOD["lateness"] == pytest.approx(0.0, abs=6.0)
+    assert values(later)["lateness"] - GOOD["lateness"] == pytest.approx(20.0, abs=1.5)
+    assert "lateness" in {finding.check for finding in metric_findings(measure(ANALYSIS, later))}
+
+
+def test_music_with_nothing_to_do_is_found():
+    begin, end = ms(20_000), ms(45_000)
+    emptied = with_events(lambda v: [e for e in v.events if not begin < e.at < end])
+    assert values(emptied)["longest pause"] > 20
+    assert "longest-pause" in {finding.check for finding in metric_findings(measure(ANALYSIS, emptied))}
+    assert values(with_events(lambda _: []))["longest pause"] == pytest.approx(CHART.audio.length / 1e6, rel=0.1)
+
+
 def test_a_random_dance_wanders_more_than_the_music():
     assert values(thrown())["variety"] > 3
 

@@ -56,7 +56,7 @@ def test_every_picture_is_a_png(page: str):
 
 def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
-    for term in ("sub", "kick", "build", "gap", "phrase", "contrast", "away"):
+    for term in ("breadth", "depth", "full", "kicks", "holds", "phrase", "change", "turn", "gap", "build"):
         assert f"<th>{term}</th>" in page
 
 

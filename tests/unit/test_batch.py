@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rhythm_fu.analysis.batch import Order, Outcome, Plan, Status, orders_in, pool
+from rhythm_fu.analysis.batch.cluster import _lost
 from rhythm_fu.analysis.batch.plan import JOURNAL
 from rhythm_fu.analysis.batch.pool import Charter, run_here
 from rhythm_fu.cli.app import app
@@ -132,6 +133,43 @@ def test_a_journal_that_says_nothing_of_doubts_is_read(tmp_path: Path):
     journal = tmp_path / JOURNAL
     journal.write_text(journal.read_text().replace(', "warnings": []', ""))
     assert batch(str(tmp_path))[1]["tried_now"] == 0
+
+
+def test_a_damaged_chart_is_no_chart_and_is_put_aside(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac", bars=8)
+    assert batch(str(tmp_path))[0] == 0
+    chart = tmp_path / "neon.rfu.json"
+    whole = chart.read_bytes()
+    chart.write_text("garbage")
+    code, told = batch(str(tmp_path))
+    assert (code, told["tried_now"], chart.read_bytes()) == (0, 1, whole)
+    assert (tmp_path / "neon.rfu.json.edited-1").read_text() == "garbage"
+    assert "it is kept as neon.rfu.json.edited-1" in told["doubts"][str(song)][-1]
+
+
+def test_a_folder_that_the_disk_will_not_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    house_file(tmp_path / "neon.flac", bars=8)
+    real = os.walk
+
+    def walk(place: Path, onerror: Callable[[OSError], None]) -> Generator[tuple[str, list[str], list[str]]]:
+        onerror(PermissionError(13, "Permission denied", str(tmp_path / "locked")))
+        yield from real(place)
+
+    monkeypatch.setattr("rhythm_fu.analysis.batch.plan.os.walk", walk)
+    code, told = batch(str(tmp_path))
+    assert (code, told["charted"]) == (1, 1)
+    assert told["unread_folders"] == [f"{tmp_path / 'locked'}: permission denied"]
+
+
+def test_workers_that_lack_the_game_are_told_so_by_song():
+    missing = ModuleNotFoundError("No module named 'rhythm_fu'", name="rhythm_fu")
+    wrapped = RuntimeError("Error during deserialization of the task graph.")
+    wrapped.__cause__ = missing
+    for fault in (missing, wrapped):
+        end = _lost(Order("/music/neon.flac", "/music/neon.rfu.json"), fault)
+        assert (end.status, end.reason) == (Status.BROKEN, "worker")
+        assert end.problem.startswith("neon.flac: the worker lacks rhythm_fu; install")
+    assert _lost(Order("/music/neon.flac", ""), None).problem == "neon.flac: the worker that charted it was lost"
 
 
 @pytest.mark.usefixtures("acted")

@@ -78,9 +78,17 @@ def test_a_song_becomes_a_chart_beside_it(charted: tuple[Path, Result]):
 
 def test_the_summary_says_tempo_sureness_levels_and_what_next(charted: tuple[Path, Result], tmp_path: Path):
     said = run("chart", str(charted[0]), "--out", str(tmp_path))
-    for word in ("BPM, 4/4", "first beat", "how sure", "Levels", "master", "rhythm-fu preview"):
+    for word in ("BPM, 4/4", "first beat", "how sure", "Levels", "master"):
         assert word in said.stdout
     assert (tmp_path / "neon.rfu.json").is_file()
+    assert "rhythm-fu preview" not in said.stdout, "nothing would be found there"
+    assert "copy neon.flac beside it" in said.stderr
+
+
+def test_what_next_names_the_chart_that_was_written(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    for words, named in (((), song), (("--out", str(tmp_path / "b.rfu.json")), tmp_path / "b.rfu.json")):
+        assert f"rhythm-fu preview {named}\n" in run("chart", str(song), *words).stdout
 
 
 def test_the_same_song_gives_the_same_bytes(charted: tuple[Path, Result], tmp_path: Path):
@@ -102,21 +110,62 @@ def test_a_given_tempo_is_not_multiplied(tmp_path: Path):
         assert run("chart", str(song), "--bpm", "125").exit_code == 0
 
 
+def test_a_level_can_be_given_as_an_exact_ratio(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    assert json.loads(run("chart", str(song), "--level-shift", "2/3", "--json").stdout)["bpm"] == pytest.approx(
+        2 / 3 * 125, abs=0.05
+    )
+    chart = load_chart(tmp_path / "neon.rfu.json")
+    assert float(chart.generator.params["level_shift"]) == 2 / 3
+
+
+def test_what_was_given_and_turns_the_tempo_is_told(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    assert "what was given changes the tempo" in run("chart", str(song), "--range", "150:200").stdout
+
+
+def test_a_report_answers_programs_too_and_a_copy_has_its_own(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song), "--out", str(tmp_path / "copy.rfu.json"))
+    facts = json.loads(run("report", str(tmp_path / "copy.rfu.json"), "--json").stdout)
+    assert facts["report"] == str(tmp_path / "copy.report.html")
+    assert {one["name"] for one in facts["metrics"]} >= {"onset support", "lateness"}
+    assert not (tmp_path / "neon.report.html").exists()
+
+
+def test_a_folder_is_not_called_missing(tmp_path: Path):
+    assert "a folder, not a song" in run("report", str(tmp_path)).stderr
+    (tmp_path / "passwd").write_text("root")
+    assert "passwd: has no chart yet" in run("lint", str(tmp_path / "passwd")).stderr
+
+
 def test_many_findings_are_a_few_lines_and_a_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    many = tuple(Finding("doubled", Severity.WARNING, f"hard, event {n}", "odd", "look") for n in range(58))
-    worst = Finding("double", Severity.ERROR, "easy, event 4", "unfair", "move it")
-    monkeypatch.setattr("rhythm_fu.analysis.chart_file.findings", lambda _: (*many, worst))
+    many = tuple(Finding("doubled", Severity.WARNING, f"hard at {n}", "odd", "look") for n in range(58))
+    kinds = tuple(Finding(f"kind{n}", Severity.WARNING, "hard", "odd", "look") for n in range(6))
+    worst = Finding("double", Severity.ERROR, "easy at 4", "unfair", "move it")
+    monkeypatch.setattr("rhythm_fu.analysis.chart_file.findings", lambda _: (*many, *kinds, worst))
     said = run("chart", str(house_file(tmp_path / "neon.flac")))
-    lines = said.stderr.splitlines()
-    assert len(lines) == 6
+    lines = [line for line in said.stderr.splitlines() if "falls short" not in line]
     assert "unfair" in lines[0]
-    assert lines[-1].startswith("and 54 more: rhythm-fu lint ")
+    assert lines[2] == "warning: and 57 more like it, in hard [doubled]"
+    assert lines[5].startswith("and 4 more: rhythm-fu lint ")
+    assert len(lines) == 6
+
+
+def test_where_a_chart_falls_short_of_its_music_is_told_when_it_is_made(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    said = run("chart", str(song), "--first-beat", "0.2", "--json")
+    assert "it falls short of its music in " in said.stderr
+    listened = json.loads(run("lint", str(song), "--listen", "--json").stdout)[0]["findings"]
+    told = json.loads(said.stdout)["findings"]
+    assert [one.rpartition("[")[2][:-1] for one in told] == [one["check"] for one in listened]
 
 
 def test_a_reading_that_nothing_speaks_for_is_not_shown(tmp_path: Path):
     said = run("chart", str(house_file(tmp_path / "neon.flac")))
     assert said.exit_code == 0
     assert " 0%" not in said.stdout
+    assert "--shift-beats 0.5" in said.stdout, "the usual slips are named whatever the ear holds"
 
 
 BAD: dict[str, Callable[[Path], object]] = {
@@ -144,7 +193,8 @@ def test_a_bad_song_is_one_line_exit_2_and_nothing_written(tmp_path: Path, comma
 @pytest.mark.parametrize("words", [
     ("--meter", "3"), ("--meter", "0/4"), ("--meter", "4/5"), ("--range", "140:100"), ("--range", "fast"),
     ("--range", "nan:5"), ("--bpm", "5"), ("--bpm", "x"), ("--level", "deadly"), ("--seed", "-1"), ("--no-such",),
-    ("--level-shift", "0"), ("--level-shift", "nan"), ("--shift-beats", "nan"), ("--shift-beats", "17"),
+    ("--level-shift", "0"), ("--level-shift", "nan"), ("--level-shift", "2/0"), ("--level-shift", "2/x"),
+    ("--level-shift", "9/2"), ("--shift-beats", "nan"), ("--shift-beats", "17"),
     ("--bpm", "nan"), ("--bpm", "0"), ("--bpm", "1e9"), ("--bpm", "19.9"), ("--bpm", "401"), ("--bpm", "-128"),
     ("--offset", "nan"),
     ("--offset", "-1e9"), ("--offset", "inf"), ("--first-beat", "inf"), ("--first-beat", "soon"),
@@ -371,7 +421,7 @@ def test_a_moment_after_the_song_is_refused_by_name(
 def test_what_was_given_is_not_called_sure(charted: tuple[Path, Result], tmp_path: Path):
     said = run("chart", str(charted[0]), "--out", str(tmp_path), "--bpm", "125", "--offset", "0.5")
     assert "tempo given by you, beat given by you, bar given by you" in said.stdout
-    assert load_chart(tmp_path / "neon.rfu.json").confidence.keys() == {"key_margin"}
+    assert load_chart(tmp_path / "neon.rfu.json").confidence.keys() == {"key_margin", "given"}
 
 
 def test_two_formats_of_one_name_never_share_a_chart(tmp_path: Path):

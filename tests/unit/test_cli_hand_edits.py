@@ -11,6 +11,7 @@ from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart import Level
 from rhythm_fu.errors import ChartError
 from rhythm_fu.library import load_chart, save_chart
+from rhythm_fu.units import Tick
 from tests.unit.chart_samples import takedown
 from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
@@ -49,10 +50,117 @@ def test_a_persons_chart_is_merged_or_kept_never_lost(tmp_path: Path):
 def test_it_is_said_what_was_kept_of_a_persons_changes(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
     run("chart", str(song))
-    assert "nobody had changed the chart" in run("chart", str(song), "--keep-edits").stderr
+    assert "nobody had changed the chart: nothing to keep" in run("chart", str(song), "--keep-edits").stderr
     edited(song)
     said = run("chart", str(song), "--keep-edits")
     assert "kept what a person had changed: 1 event put in, 0 taken out\n" in said.stderr
+
+
+def changed(path: Path, **parts: object) -> None:
+    """A chart changed as a person does it: in the file, with nothing said of it."""
+    words = json.loads(path.read_text(encoding="utf-8"))
+    for name, value in parts.items():
+        words[name] = value
+    path.write_text(json.dumps(words), encoding="utf-8")
+
+
+def test_names_preview_and_drops_that_a_person_wrote_stay(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = tmp_path / "neon.rfu.json"
+    told = {"title": "Neon Rain", "artist": "The Moths", "licence": "CC0", "preview_us": 5_000_000}
+    drop = {"tick": 161_280, "t_us": load_chart(path).tempo.at(Tick(161_280)), "kind": "drop", "strength": 1.0}
+    words = json.loads(path.read_text(encoding="utf-8"))
+    changed(path, song={**words["song"], **told}, drops=[{**drop, "terms": {}}], marks=[])
+    said = run("chart", str(song), "--keep-edits")
+    assert "kept what a person had changed: the artist, the drops, the licence, the marks, " in said.stderr
+    again = run("chart", str(song), "--keep-edits")
+    assert "the title" in again.stderr, "it is theirs still"
+    chart = load_chart(path)
+    assert (chart.song.title, chart.song.artist, chart.song.licence) == ("Neon Rain", "The Moths", "CC0")
+    assert (chart.song.preview_at, [d.tick for d in chart.drops], chart.marks) == (5_000_000, [161_280], ())
+    assert not list(tmp_path.glob("*.edited-*"))
+
+
+def moved(path: Path, micros: int) -> None:
+    """The whole chart moved, moments and all; ticks stay."""
+
+    def later(value: object) -> object:
+        if isinstance(value, dict):
+            names = ("t_us", "until_us", "hold_us")
+            return {k: v + micros if k in names else later(v) for k, v in value.items()}
+        return [later(one) for one in value] if isinstance(value, list) else value
+
+    changed(path, **{name: later(json.loads(path.read_text())[name]) for name in ("tempo", "levels", "drops", "marks")})
+
+
+def test_a_grid_that_a_person_moved_stays_until_another_is_asked_for(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = tmp_path / "neon.rfu.json"
+    before = load_chart(path)
+    moved(path, 12_000)
+    by_hand = load_chart(path).tempo
+    for _ in range(2):
+        said = run("chart", str(song), "--keep-edits")
+        assert "kept what a person had changed: the grid\n" in said.stderr
+        assert "tempo given by you, beat given by you" in said.stdout
+        assert load_chart(path).tempo == by_hand
+    assert load_chart(path).levels[-1].events[0].at == before.levels[-1].events[0].at + 12_000
+    assert not list(tmp_path.glob("*.edited-*"))
+    said = run("chart", str(song), "--keep-edits", "--offset", "0.48")
+    assert "not kept: the grid" in said.stderr
+    assert load_chart(tmp_path / "neon.rfu.json.edited-1").tempo == by_hand
+
+
+def test_a_grid_that_a_person_moved_off_the_music_is_not_called_fair(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    fair = json.loads(run("lint", str(song), "--listen", "--json").stdout)[0]["findings"]
+    moved(tmp_path / "neon.rfu.json", 20_000)
+    late = json.loads(run("lint", str(song), "--listen", "--json").stdout)[0]["findings"]
+    assert ("lateness" in {one["check"] for one in fair}, "lateness" in {one["check"] for one in late}) == (False, True)
+
+
+@pytest.mark.parametrize("part", ["song", "energy", "drops"])
+def test_any_change_is_seen_and_kept_beside(tmp_path: Path, part: str):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = tmp_path / "neon.rfu.json"
+    words = json.loads(path.read_text(encoding="utf-8"))
+    changed(path, **{part: {**words["song"], "title": "Other"} if part == "song" else []})
+    mine = path.read_bytes()
+    assert "neon.rfu.json.edited-1" in run("chart", str(song)).stderr
+    assert (tmp_path / "neon.rfu.json.edited-1").read_bytes() == mine
+
+
+def test_a_chart_that_nobody_touched_leaves_nothing_beside_it(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    for words in ((), ("--seed", "3"), ("--bpm", "125"), ("--keep-edits",), ()):
+        assert "edited" not in run("chart", str(song), *words).stderr
+    assert not list(tmp_path.glob("*.edited-*"))
+
+
+def test_a_seed_once_chosen_is_kept_and_options_can_be_forgotten(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    path = tmp_path / "neon.rfu.json"
+    run("chart", str(song), "--seed", "7", "--bpm", "125")
+    dance = load_chart(path).levels
+    edited(song)
+    run("chart", str(song), "--keep-edits")
+    assert (load_chart(path).generator.seed, extra_event_is_there(path)) == (7, True)
+    assert load_chart(path).levels[0] == dance[0]
+    assert run("chart", str(song), "--keep-edits", "--level-shift", "2").exit_code == 2
+    said = run("chart", str(song), "--keep-edits", "--forget-options", "--level-shift", "2")
+    assert said.exit_code == 0, said.stderr
+    assert (extra_at(path), load_chart(path).generator.seed != 7) == (True, True)
+
+
+def extra_at(path: Path) -> bool:
+    """Whether the event that was put in stands where it stood, on whatever grid."""
+    hard = load_chart(path).level(Level.HARD)
+    assert hard
+    return any(abs(event.at - 3_420_000) < 30_000 for event in hard.events)
 
 
 def test_changes_on_a_level_that_is_left_out_are_not_lost(tmp_path: Path):

@@ -94,6 +94,19 @@ def test_a_folder_or_a_place_in_a_file_is_no_place(command: str, song: Path):
         refused(song.parent, command.strip(), song, WRITERS[command], place)
 
 
+def test_the_chart_of_another_song_stays_unless_it_is_to_be_replaced(tmp_path: Path):
+    first, second = house_file(tmp_path / "neon.flac", bars=8), house_file(tmp_path / "night.flac", bars=10)
+    run("chart", first, "--out", tmp_path / "w.rfu.json")
+    first.unlink()
+    before = (tmp_path / "w.rfu.json").read_bytes()
+    said = run("chart", second, "--out", tmp_path / "w.rfu.json")
+    assert (said.exit_code, said.stderr.count("\n")) == (2, 1)
+    assert "w.rfu.json: is the chart of neon.flac" in said.stderr
+    assert (tmp_path / "w.rfu.json").read_bytes() == before
+    assert run("chart", second, "--out", tmp_path / "w.rfu.json", "--replace").exit_code == 0
+    assert load_chart(tmp_path / "w.rfu.json").audio.file == "night.flac"
+
+
 def test_another_song_is_not_taken_for_an_old_preview(song: Path):
     other = write(song.with_name("night.wav"), clicks(6))
     save_chart(song.with_name("night.rfu.json"), a_song())

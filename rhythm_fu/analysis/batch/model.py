@@ -28,8 +28,8 @@ class Order:
 class Outcome:
     """What became of an order. `reason` is a stable code for refusals, `problem` the whole line to show.
 
-    `confidence` is the chart's least certain term, 0..1; `seconds` what the song cost; `warnings` are what makes one
-    doubt the file, such as a download that broke off: found where it was decoded, one line each.
+    `confidence` is how likely tempo, beat and bar are all right, 0..1; `seconds` what the song cost; `warnings` are
+    what makes one doubt the file, such as a download that broke off: found where it was decoded, one line each.
     """
 
     song: str

@@ -1,11 +1,12 @@
 """One order carried out, in whatever process this is. Never raises: a bad song is an outcome."""
 
 import time
+from math import prod
 from pathlib import Path
 from typing import Final
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
-from rhythm_fu.errors import AudioError, RhythmFuError
+from rhythm_fu.errors import AudioError, ChartError, RhythmFuError
 
 BEAT_TERMS: Final = ("tempo", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
@@ -22,21 +23,37 @@ def carry_out(order: Order) -> Outcome:
     """Chart one song."""
     from rhythm_fu.analysis.chart_file import chart_file
 
-    start = time.perf_counter()
+    start, out = time.perf_counter(), Path(order.out)
     try:
-        done = chart_file(Path(order.song), Path(order.out), keep_edits=True)
+        damage = _damage(out)
+        done = chart_file(Path(order.song), out, keep_edits=not damage)
     except RhythmFuError as fault:
         return _failed(order, Status.REFUSED, reason_of(fault), str(fault), start)
     except MemoryError:
         return _failed(order, Status.BROKEN, "out-of-memory", "ran out of memory", start)
     except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
         return _failed(order, Status.BROKEN, "bug", f"{type(fault).__name__}: {' '.join(str(fault).split())}", start)
-    sure = [value for name, value in done.chart.confidence.items() if name in BEAT_TERMS]
+    told = done.audio.warnings
+    if damage and done.kept is not None:
+        told = (*told, f"what was there could not be read as a chart ({damage}): it is kept as {done.kept.name}")
+    sure = prod(value for name, value in done.chart.confidence.items() if name in BEAT_TERMS)
     return Outcome(
         order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
-        confidence=round(min(sure, default=0.0), 3), drops=len(done.chart.drops),
-        seconds=round(time.perf_counter() - start, 3), warnings=done.audio.warnings,
+        confidence=round(sure, 3), drops=len(done.chart.drops),
+        seconds=round(time.perf_counter() - start, 3), warnings=told,
     )  # fmt: skip
+
+
+def _damage(out: Path) -> str:
+    """What is wrong with a chart file that is there and can't be read: it is put aside, not merged. Else empty."""
+    from rhythm_fu.library import load_chart
+
+    try:
+        if out.exists():
+            load_chart(out)
+    except ChartError as fault:
+        return fault.problem
+    return ""
 
 
 def _failed(order: Order, status: Status, reason: str, problem: str, start: float) -> Outcome:

@@ -2,14 +2,15 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import rhythm_fu
 from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
-from rhythm_fu.errors import LibraryError
+from rhythm_fu.errors import LibraryError, RhythmFuError
+from rhythm_fu.library import load_chart
 from rhythm_fu.library.disk import explain
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
 
@@ -18,9 +19,15 @@ PREVIEW_ENDING: Final = ".clicks.wav"
 """What `rhythm-fu preview` writes is no song."""
 
 
-def songs_in(folder: Path) -> Iterator[Path]:
-    """The sound files in a folder and those below, by name; hidden ones and our own previews left out."""
-    for place, folders, names in os.walk(folder):
+def _nobody(_: OSError) -> None:
+    """Told of folders that can't be read, and says nothing."""
+
+
+def songs_in(folder: Path, unread: Callable[[OSError], None] = _nobody) -> Iterator[Path]:
+    """The sound files in a folder and those below, by name; hidden ones and our own previews left out. `unread` is told
+    of each folder that the disk would not list.
+    """
+    for place, folders, names in os.walk(folder, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             ours = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
@@ -28,13 +35,13 @@ def songs_in(folder: Path) -> Iterator[Path]:
                 yield Path(place) / name
 
 
-def orders_in(folder: Path, out: Path | None = None) -> tuple[Order, ...]:
+def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError], None] = _nobody) -> tuple[Order, ...]:
     """An order for each song; charts go beside their songs, or into the same tree under `out`.
 
     Two songs that differ only in their ending (`a.mp3`, `a.wav`) get `a.mp3.rfu.json` and `a.wav.rfu.json`.
     """
     folder = folder.absolute()
-    songs = list(songs_in(folder))
+    songs = list(songs_in(folder, unread))
     stems = [chart_beside(song) for song in songs]
     orders = []
     for song, chart in zip(songs, stems, strict=True):
@@ -53,17 +60,30 @@ def _print_of(path: str) -> list[int] | None:
     return [facts.st_size, facts.st_mtime_ns]
 
 
+def _is_chart(path: str, made: object) -> bool:
+    """Whether a chart is there: as it was `made`, or changed since and one that can be read."""
+    if (now := _print_of(path)) is None or now == made:
+        return now is not None
+    try:
+        load_chart(Path(path))
+    except RhythmFuError:
+        return False
+    return True
+
+
 @dataclass(slots=True)
 class Plan:
     """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
 
-    A song counts as done while its file is the same, the same version charted it, and its chart is still there; one
-    that was refused counts too, for it would be again. What broke is tried anew.
+    A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
+    be read; one that was refused counts too, for it would be again. What broke is tried anew. `unread` names folders
+    that the disk would not list, and why.
     """
 
     folder: Path
     orders: tuple[Order, ...]
     done: dict[str, Outcome] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, folder: Path, out: Path | None = None, *, anew: bool = False) -> "Plan":
@@ -71,7 +91,13 @@ class Plan:
         if not folder.is_dir():
             problem = "not a folder" if folder.exists() else "no such folder"
             raise LibraryError(str(folder), problem, "name the folder that holds the songs")
-        plan = cls(out or folder, orders_in(folder, out))
+        unread: list[str] = []
+
+        def tell(fault: OSError) -> None:
+            unread.append(f"{fault.filename}: {(fault.strerror or str(fault)).lower()}")
+
+        orders = orders_in(folder, out, tell)
+        plan = cls(out or folder, orders, unread=tuple(unread))
         if not anew:
             plan._read_journal()
         return plan
@@ -97,14 +123,14 @@ class Plan:
         for line in lines:
             try:
                 words: dict[str, Any] = json.loads(line)  # Any: JSON
-                version, seen = words.pop("version"), words.pop("seen")
+                version, seen, made = words.pop("version"), words.pop("seen"), words.pop("made", None)
                 outcome = Outcome.from_json(words)
             except NO_OUTCOME:
                 continue  # a line half written when the power went
             order = wanted.get(outcome.song)
             is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)
-            is_there = outcome.status is Status.REFUSED or Path(outcome.out).is_file()
-            if is_same and is_there and version == rhythm_fu.__version__ and outcome.status is not Status.BROKEN:
+            is_good = is_same and version == rhythm_fu.__version__ and outcome.status is not Status.BROKEN
+            if is_good and (outcome.status is Status.REFUSED or _is_chart(outcome.out, made)):
                 self.done[outcome.song] = outcome
             else:
                 self.done.pop(outcome.song, None)
@@ -112,7 +138,8 @@ class Plan:
     def add(self, outcome: Outcome) -> None:
         """Take an outcome down."""
         self.done[outcome.song] = outcome
-        words = {**outcome.to_json(), "version": rhythm_fu.__version__, "seen": _print_of(outcome.song)}
+        prints = {"seen": _print_of(outcome.song), "made": _print_of(outcome.out)}
+        words = {**outcome.to_json(), "version": rhythm_fu.__version__, **prints}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.journal.open("a", encoding="utf-8") as journal:

@@ -1,0 +1,264 @@
+"""What speaks for a drop at each downbeat: terms in 0..1 that an editor would argue with.
+
+Many say how a place compares with the rest of its song: what is a drop in one song would be a fill in another.
+"""
+
+import itertools
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.folding import HAT, SNARE, SUB, Folded
+from rhythm_fu.analysis.model import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CueRules:
+    """Spans in bars where nothing else is said; loudness in dB, strengths of hits as in `Folded`, energy 0..1."""
+
+    after_beats: int = 16
+    before_beats: int = 8
+    step: int = 2
+    broad_db: float = 2.0
+    """A band that rises by less over the step may as well not have."""
+    part: int = 8
+    looks_back: int = 16
+    depth_energy: float = 0.6
+    """A part whose energy lies so far above the thinnest bars before it rises from nothing."""
+    bass_db: float = 10.0
+    """So far below the song's loudest tenth nothing is left of the bass, and of the treble."""
+    treble_db: float = 8.0
+    danced: int = 4
+    least_kicks: float = 0.2
+    """A song whose bars have fewer kicks than this a beat has none to speak of."""
+    held: float = 0.75
+    """A part holds on as long as its bars keep this share of the energy it began with."""
+    longest: int = 16
+    kick: float = 0.45
+    """Onset strength of a beat that counts as a kick, and how many of them make a beat that is known already."""
+    kicks: int = 8
+    rises: tuple[int, ...] = (16, 32, 64)
+    """Beats that a build may take."""
+    breath: int = 2
+    pauses: tuple[int, ...] = (1, 2, 4)
+    """Beats of silence before a drop: from a breath to a bar."""
+    gap_db: float = 12.0
+    rise_db: float = 8.0
+    rise_hits: float = 1.2
+
+
+RULES: Final = CueRules()
+SILENT: Final = 0.3
+"""A breath from this on is no part of the build before it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BarTable:
+    """What is known of each bar, shapes (bars,): its `energy`, the `change` at its start (`phrases.novelty`), how
+    surely the music turns there (`turns.py`), and the bars at which `phrases` start.
+    """
+
+    energy: Floats
+    change: Floats
+    turns: Floats
+    phrases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """A value a beat, shape (beats,): loudness in dB and onset strengths; `bands` has shape (4, beats)."""
+
+    bands: Floats
+    sub: Floats
+    bass: Floats
+    treble: Floats
+    whole: Floats
+    kick: Floats
+    busy: Floats
+
+
+def curves_of(folded: Folded) -> Curves:
+    """The curves of a folded song: bass is sub and low, treble mid and high."""
+    levels = folded.levels.astype(np.float64)
+    power = 10 ** (levels / 10)
+    return Curves(
+        bands=levels,
+        sub=levels[0],
+        bass=10 * np.log10(power[0] + power[1]),
+        treble=10 * np.log10(power[2] + power[3]),
+        whole=10 * np.log10(power.sum(axis=0)),
+        kick=folded.hits[SUB].max(axis=1).astype(np.float64),
+        busy=(folded.hits[SNARE] + folded.hits[HAT]).sum(axis=1).astype(np.float64),
+    )
+
+
+def mean_of(values: Floats, start: int, end: int) -> float:
+    """Mean of a span cut to the song; 0 when empty."""
+    part = values[max(0, start) : max(0, end)]
+    return float(part.mean()) if part.size else 0.0
+
+
+def middle_of(values: Floats) -> float:
+    """The mean of the middle half: no breath and no single hit moves it, and a bass on every other beat counts."""
+    ordered = np.sort(values)
+    quarter = len(ordered) // 4
+    return float(ordered[quarter : len(ordered) - quarter].mean())
+
+
+def had(beats: NDArray[np.bool_], rules: CueRules = RULES) -> bool:
+    """Whether enough beats were so for a song to be known for it."""
+    return int(beats.sum()) >= rules.kicks
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Means over bars for every downbeat but the first, shape (count - 1,), cut to the song."""
+
+    count: int
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        return np.arange(1, self.count)
+
+    def after(self, values: Floats, bars: int) -> Floats:
+        return self._means(values, self.places, self.places + bars)
+
+    def before(self, values: Floats, bars: int) -> Floats:
+        return self._means(values, self.places - bars, self.places)
+
+    def _means(self, values: Floats, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
+        sums = np.concatenate([[0.0], np.cumsum(values)])
+        begin, stop = np.clip(start, 0, self.count), np.clip(end, 0, self.count)
+        return np.asarray((sums[stop] - sums[begin]) / np.maximum(stop - begin, 1), dtype=np.float64)
+
+
+def _clip(values: Floats) -> Floats:
+    return np.clip(values, 0.0, 1.0)
+
+
+def _clipped(value: float) -> float:
+    return min(1.0, max(0.0, float(value)))
+
+
+def _ranks(values: Floats) -> Floats:
+    """The share of the downbeats that lie below each, ties half."""
+    ordered = np.sort(values)
+    below = np.searchsorted(ordered, values - 1e-9, side="left")
+    upto = np.searchsorted(ordered, values + 1e-9, side="right")
+    return np.asarray((below + upto) / (2 * max(1, len(values))), dtype=np.float64)
+
+
+def _rises(spans: _Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+    """How the music steps up: over how many bands, and from how thin."""
+    bands = folded.per_bar(curves.bands.astype(np.float32)).astype(np.float64)
+    steps = np.stack([spans.after(band, rules.step) - spans.before(band, rules.step) for band in bands])
+    return {
+        "breadth": np.asarray((steps > rules.broad_db).mean(axis=0), dtype=np.float64),
+        "depth": _clip((spans.after(energy, rules.part) - _thinnest(energy, rules)) / rules.depth_energy),
+    }
+
+
+def _thinnest(energy: Floats, rules: CueRules) -> Floats:
+    """The energy of the thinnest two bars in reach before each downbeat."""
+    pairs = np.append((energy[:-1] + energy[1:]) / 2, energy[-1])
+    return np.array([pairs[max(0, b - rules.looks_back) : max(1, b - 1)].min() for b in range(1, len(energy))])
+
+
+def _heights(spans: _Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+    """How far up in the song the part is that begins there, and how long it lasts."""
+    bass, treble, kick = (
+        folded.per_bar(values[None].astype(np.float32))[0].astype(np.float64)
+        for values in (curves.bass, curves.treble, curves.kick)
+    )
+    deep = _clip(1 + (spans.after(bass, rules.part) - float(np.percentile(bass, 90))) / rules.bass_db)
+    bright = _clip(1 + (spans.after(treble, rules.part) - float(np.percentile(treble, 90))) / rules.treble_db)
+    usual_kick = max(float(np.percentile(kick, 85)), rules.least_kicks)
+    return {
+        "full": deep * bright,
+        "kicks": _clip(spans.after(kick, rules.danced) / usual_kick),
+        "holds": _held(energy, spans.after(energy, rules.part), rules) / rules.longest,
+    }
+
+
+def _held(energy: Floats, begun: Floats, rules: CueRules) -> Floats:
+    """Bars for which what begins at each downbeat goes on."""
+    held = np.zeros(len(begun))
+    for i, start in enumerate(begun):
+        part = energy[i + 1 : i + 1 + rules.longest]
+        below = np.flatnonzero(part <= rules.held * max(float(start), 0.05))
+        held[i] = below[0] if below.size else len(part)
+    return held
+
+
+def _form(spans: _Spans, bars: BarTable) -> dict[str, Floats]:
+    """Where the place stands in the song's form."""
+    return {
+        "phrase": _clip(0.5 * np.isin(spans.places, bars.phrases) + 0.5 * bars.change[1:]),
+        "change": _ranks(bars.change[1:]),
+        "turn": bars.turns[1:],
+    }
+
+
+def _gain(values: Floats, start: int, end: int, breath: int) -> float:
+    """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
+    part of the song, not a build, and so is a burst at its end. The span's last beats, its `breath`, don't count; its
+    quarters lie on bars all the same, or a step would look like a slope.
+    """
+    edges = [start + round((end - start) * i / 4) for i in range(4)] + [end - breath]
+    quarters = [mean_of(values, a, b) for a, b in itertools.pairwise(edges)]
+    steps = [b - a for a, b in itertools.pairwise(quarters)]
+    total = sum(steps)
+    if total <= 0:
+        return 0.0
+    still_rising = _clipped((steps[-1] / total - 0.08) / 0.1)
+    gradual = _clipped((1 - max(steps) / total) / 0.2)
+    never_falls = _clipped(1 + min(steps) / (0.5 * total))
+    return total * still_rising * gradual * never_falls
+
+
+def _pause(curves: Curves, at: int, pause: int, rules: CueRules) -> float:
+    """How silent the last `pause` beats are, 0..1, beside what comes before and after them.
+
+    A sparse part falls silent in every bar; only what is quieter than its quietest beats is a pause. A whole bar has to
+    be empty of hits too: without its bass it may just be a fill.
+    """
+    if at <= pause:
+        return 0.0
+    early = slice(max(0, at - max(2, pause) - rules.before_beats), at - max(2, pause))
+    around = min(float(curves.whole[early].min(initial=0.0)), mean_of(curves.whole, at, at + 4))
+    silence = _clipped((around - mean_of(curves.whole, at - pause, at)) / rules.gap_db)
+    if pause <= rules.breath:
+        return silence
+    usual = float(curves.busy[early].mean()) if curves.busy[early].size else 0.0
+    return silence * _clipped(2 - 3 * mean_of(curves.busy, at - pause, at) / max(usual, 0.3))
+
+
+def _build(curves: Curves, at: int, gap: float, rules: CueRules) -> float:
+    """How much rises towards a place: the highs, or the number of hits (a roll that doubles)."""
+    # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
+    breaths = (0, rules.breath) if gap > SILENT else (0,)
+    spans = [(at - span, breath) for span in rules.rises for breath in breaths if at >= span]
+    rising = max((_gain(curves.treble, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_db
+    rolling = max((_gain(curves.busy, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_hits
+    return _clipped(max(rising, rolling, 0.6 * (rising + rolling)))
+
+
+def _beats(folded: Folded, curves: Curves, rules: CueRules) -> dict[str, Floats]:
+    """What leads up to each downbeat."""
+    rows = [int(start) - folded.first for start in folded.bars.starts[1:]]
+    gaps = [max((_pause(curves, at, pause, rules) for pause in rules.pauses), default=0.0) for at in rows]
+    builds = [_build(curves, at, gap, rules) for at, gap in zip(rows, gaps, strict=True)]
+    return {"gap": np.array(gaps), "build": np.array(builds)}
+
+
+def terms_of(folded: Folded, bars: BarTable, *, rules: CueRules = RULES) -> dict[str, Floats]:
+    """The terms by name, 0..1, each of shape (bars - 1,): one value for every downbeat but the first."""
+    spans, curves = _Spans(len(folded.bars)), curves_of(folded)
+    return (
+        _rises(spans, folded, curves, bars.energy, rules)
+        | _heights(spans, folded, curves, bars.energy, rules)
+        | _form(spans, bars)
+        | _beats(folded, curves, rules)
+    )

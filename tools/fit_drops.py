@@ -1,0 +1,207 @@
+"""Fit what the terms of a drop weigh, on songs whose climaxes were marked, and tell how well it does on others.
+
+usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--write]
+
+MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name; DIR is of
+`python -m tools.synth_set DIR --count 136 --seed 31`. Two people marked each song by eye, from pictures of its spectrum
+and bars, without knowing what this tool says: `climaxes` are those that both called sure, `arguable` what either called
+anything else. The `fitted` songs make the weights, `sealed` ones are only scored.
+
+A hit lies within half a second of a climax; a played drop is right within three seconds of one, in songs that have any.
+Arguable moments count as wrong there, but are told apart. `--write` replaces rhythm_fu/analysis/data/drops.json.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from rhythm_fu.analysis.drop_cues import BarTable, terms_of
+from rhythm_fu.analysis.drops import find_drops
+from rhythm_fu.analysis.energy import bar_energy
+from rhythm_fu.analysis.folding import fold
+from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.model import Floats
+from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
+from rhythm_fu.analysis.turns import find_turns
+from rhythm_fu.chart import DropKind
+from rhythm_fu.errors import RhythmFuError
+from tools.eval_ear import features_of_file
+
+MARKS = Path(__file__).with_name("drop_marks.json")
+WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
+HIT_S, RIGHT_S, NEAR_S = 0.5, 3.0, 2.5
+ARGUABLE = 0.15
+"""An arguable place is a drop to this share."""
+SYNTHETIC = 1 / 4
+"""What a synthetic song counts beside a marked one: there are more of them, and they are simpler than music is."""
+RIDGE = 1.0
+FOLDS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Song:
+    """A song's downbeats (seconds), their terms (n, d), what was marked, and when the drops that we play today fall."""
+
+    name: str
+    group: str
+    at: Floats
+    terms: Floats
+    names: tuple[str, ...]
+    climaxes: tuple[float, ...]
+    arguable: tuple[float, ...]
+    played: tuple[float, ...]
+    listed: tuple[float, ...]
+
+    def shares(self) -> tuple[Floats, Floats]:
+        """How much each downbeat is a drop, 0..1, and whether it counts: places right beside a mark don't."""
+        share, asked = np.zeros(len(self.at)), np.ones(len(self.at))
+        for mark in (*self.arguable, *self.climaxes):
+            asked[np.abs(self.at - mark) < NEAR_S] = 0.0
+        for marks, value in ((self.arguable, ARGUABLE), (self.climaxes, 1.0)):
+            for mark in marks:
+                nearest = int(np.argmin(np.abs(self.at - mark)))
+                if abs(self.at[nearest] - mark) <= HIT_S:
+                    share[nearest], asked[nearest] = value, 1.0
+        return share, asked
+
+
+def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], cache: Path | None) -> Song | None:
+    """A song with its terms; None where no beat is found."""
+    features = features_of_file(path, cache)
+    try:
+        grid = grid_of(features)
+    except RhythmFuError as fault:
+        print(f"{path.name}: {fault}")
+        return None
+    folded = fold(features, grid)
+    if len(folded.bars) < 2:
+        return None
+    vectors = bar_vectors(folded, features)
+    energy, change = bar_energy(folded), novelty(vectors)
+    turns = find_turns(folded, vectors, energy, change)
+    table = BarTable(energy, change, turns, phrase_bars(turns))
+    terms = terms_of(folded, table)
+    found = find_drops(folded, table)
+    when = [float(grid.times_of(np.array(float(drop.beat)))) for drop in found]
+    return Song(
+        path.stem, group, folded.bars.times_s[1 : len(folded.bars)], np.stack(list(terms.values()), axis=1),
+        tuple(terms), tuple(climaxes), tuple(arguable),
+        tuple(at for at, drop in zip(when, found, strict=True) if drop.kind is DropKind.DROP), tuple(when),
+    )  # fmt: skip
+
+
+def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
+    marks: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))
+    for group, packages in marks.items():
+        for package, songs in packages.items():
+            for name, said in songs.items():
+                path = next((music / package).rglob(name), None)
+                if path is None:
+                    print(f"{package}: no {name}")
+                elif song := heard(path, group, said["climaxes"], said["arguable"], cache):
+                    yield song
+
+
+def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
+    for truth in sorted((folder / "truth").glob("*.json")):
+        drops = json.loads(truth.read_text(encoding="utf-8")).get("drops", [])
+        path = next((folder / "audio").glob(f"{truth.stem}.*"))
+        if song := heard(path, "synthetic", drops, [], cache):
+            yield song
+
+
+def fit(songs: list[Song]) -> Floats:
+    """Weights (d,) that are not negative, and the bias last: ridge logistic regression over all downbeats."""
+    parts = [(song.terms, *song.shares(), SYNTHETIC if song.group == "synthetic" else 1.0) for song in songs]
+    terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
+    share = np.concatenate([part[1] for part in parts])
+    counts = np.concatenate([part[2] * part[3] for part in parts])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        sums = terms @ weights
+        off = counts * (1 / (1 + np.exp(-sums)) - share)
+        ridge = RIDGE * np.append(weights[:-1], 0.0)
+        value = float((counts * (np.logaddexp(0, sums) - share * sums)).sum() + 0.5 * ridge @ weights)
+        return value, terms.T @ off + ridge
+
+    start = np.zeros(terms.shape[1])
+    bounds = [(0.0, None)] * (len(start) - 1) + [(None, None)]
+    return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
+
+
+def picked(song: Song, weights: Floats, least: float) -> list[float]:
+    """The strongest places at least eight bars apart, from a strength on, at most six."""
+    strength = 1 / (1 + np.exp(weights[-1] - song.terms @ weights[:-1]))
+    kept: list[int] = []
+    for bar in np.argsort(-strength):
+        if strength[bar] >= least and len(kept) < 6 and all(abs(bar - other) >= 8 for other in kept):
+            kept.append(int(bar))
+    return [float(song.at[bar]) for bar in kept]
+
+
+def scored(songs: list[Song], played: list[list[float]]) -> str:
+    """Recall, precision where there are climaxes, and what is played where there are none."""
+    hit = wanted = right = arguable = total = without = false = 0
+    for song, times in zip(songs, played, strict=True):
+        near = [min((abs(t - mark) for mark in song.climaxes), default=np.inf) for t in times]
+        other = [min((abs(t - mark) for mark in song.arguable), default=np.inf) for t in times]
+        if not song.climaxes:
+            without += 1
+            false += sum(far > RIGHT_S for far in other)
+            continue
+        wanted += len(song.climaxes)
+        hit += sum(any(abs(t - mark) <= HIT_S for t in times) for mark in song.climaxes)
+        right += sum(distance <= RIGHT_S for distance in near)
+        arguable += sum(a > RIGHT_S >= b for a, b in zip(near, other, strict=True))
+        total += len(times)
+    return (
+        f"recall {hit / max(1, wanted):.2f} of {wanted}, precision {right / max(1, total):.2f} of {total} "
+        f"({right / max(1, total - arguable):.2f} with arguable ones left out), "
+        f"false where there is none {false / max(1, without):.2f} a song of {without}"
+    )
+
+
+def cross_fitted(songs: list[Song], synthetic: list[Song], least: float) -> str:
+    """The score of songs by weights that were fitted without them."""
+    played: list[list[float]] = [[] for _ in songs]
+    for part in range(FOLDS):
+        weights = fit([song for i, song in enumerate(songs) if i % FOLDS != part] + synthetic)
+        for i in range(part, len(songs), FOLDS):
+            played[i] = picked(songs[i], weights, least)
+    return scored(songs, played)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("music", type=Path)
+    arguments.add_argument("--synth", type=Path, required=True)
+    arguments.add_argument("--cache", type=Path)
+    arguments.add_argument("--sealed", action="store_true", help="score the sealed songs too")
+    arguments.add_argument("--write", action="store_true")
+    asked = arguments.parse_args()
+    marked = list(marked_songs(asked.music, asked.cache))
+    synthetic = list(synthetic_songs(asked.synth, asked.cache))
+    fitted = [song for song in marked if song.group == "fitted"]
+    for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        print(f"fitted, in sixths, from {least:.2f} on: {cross_fitted(fitted, synthetic, least)}")
+    weights = fit(fitted + synthetic)
+    held = {"bias": round(float(weights[-1]), 2)}
+    terms = {name: round(float(w), 2) for name, w in zip(fitted[0].names, weights, strict=False)}
+    print(json.dumps(held | {"terms": terms}))
+    for group in ("fitted", "sealed") if asked.sealed else ("fitted",):
+        songs = [song for song in marked if song.group == group]
+        print(f"{group}, played by the shipped rules: {scored(songs, [list(song.played) for song in songs])}")
+        print(f"{group}, listed by the shipped rules: {scored(songs, [list(song.listed) for song in songs])}")
+    print(f"synthetic, played: {scored(synthetic, [list(song.played) for song in synthetic])}")
+    if asked.write:
+        WEIGHTS.write_text(json.dumps(held | {"terms": terms}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
