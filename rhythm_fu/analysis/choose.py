@@ -110,7 +110,7 @@ def choose(
 
 def tie_of(choice: Choice) -> str:
     """One line about another tempo that is about as likely as the chosen one; empty if there is none."""
-    tied = [other for other in choice.alternatives if other.factor != 1.0 and other.probability >= TIED]
+    tied = [one for one in choice.alternatives if abs(one.factor - 1.0) > SAME and one.probability >= TIED]
     if not tied:
         return ""
     other = tied[0]

@@ -18,6 +18,8 @@ MEET_S: Final = 0.035
 """Pieces whose bar lines come so near to each other follow without a gap."""
 PLAYABLE: Final = 0.42
 """Logarithm of how far beats across a gap may be from its tempo: a beat and a half is one long one, or two short."""
+LEAST_LEFT: Final = 0.5
+"""Beats that must lie between anchors; less is none."""
 LONGEST_BARS: Final = 64
 """Stretches are sought up to this length at once; longer ones are joined afterwards."""
 
@@ -36,6 +38,7 @@ def anchors_along(
 ) -> tuple[GridAnchor, ...]:
     """Anchors on downbeats where the clock runs unevenly. Pieces are in the clock's time, `span_s` in the song's."""
     anchors: list[GridAnchor] = []
+    pieces = _in_order(pieces, meter)
     begin, end = (float(t) for t in clock.pulse_of(np.array(span_s)))
     for i, piece in enumerate(pieces):
         bar = meter.beats * 60.0 / piece.bpm
@@ -47,6 +50,10 @@ def anchors_along(
             following = _first_down(pieces[i + 1], meter)
             while bars > 2 and not _is_playable(following - first - bars * bar, 60.0 / piece.bpm):
                 bars -= 1
+            while bars > 0 and following - first - bars * bar < LEAST_LEFT * 60.0 / piece.bpm:
+                bars -= 1
+            if bars == 0:
+                continue
         downbeats = clock.song_of(first + bar * np.arange(bars + 1, dtype=np.float64))
         number = 0
         if anchors:
@@ -68,6 +75,7 @@ def anchors_of(pieces: tuple[Piece, ...], meter: Meter) -> tuple[GridAnchor, ...
 
     A gap's beats keep a tempo near the piece's: where they would not, its last bars are given up.
     """
+    pieces = _in_order(pieces, meter)
     firsts = [_first_down(piece, meter) for piece in pieces]
     anchors: list[GridAnchor] = []
     number = 0
@@ -91,6 +99,15 @@ def anchors_of(pieces: tuple[Piece, ...], meter: Meter) -> tuple[GridAnchor, ...
     return tuple(anchors)
 
 
+def _in_order(pieces: tuple[Piece, ...], meter: Meter) -> tuple[Piece, ...]:
+    """The pieces without those whose first downbeat is no earlier than the next one's, as where bars are long."""
+    kept = [pieces[-1]]
+    for piece in reversed(pieces[:-1]):
+        if _first_down(kept[-1], meter) - _first_down(piece, meter) >= LEAST_LEFT * 60.0 / piece.bpm:
+            kept.append(piece)
+    return tuple(reversed(kept))
+
+
 def _first_down(piece: Piece, meter: Meter) -> float:
     """The first downbeat in a piece, which may begin a hair before its bar."""
     bar = meter.beats * 60.0 / piece.bpm
@@ -99,7 +116,7 @@ def _first_down(piece: Piece, meter: Meter) -> float:
 
 def _is_playable(left_s: float, beat_s: float) -> bool:
     """Whether so many seconds can be beats near the tempo."""
-    if left_s < 0.5 * beat_s:
+    if left_s < LEAST_LEFT * beat_s:
         return False
     return abs(float(np.log(left_s / max(1, round(left_s / beat_s)) / beat_s))) < PLAYABLE
 

@@ -21,10 +21,11 @@ def a_choice(*tempi: tuple[float, float]) -> Choice:
     [
         ((), ""),
         (((87.0, 0.09), (116.0, 0.04)), ""),
+        (((174.2, 0.4),), ""),
         (((87.0, 0.33), (116.0, 0.04)), "174 or 87 BPM (60%, 33%): both are written for such a song"),
         (((116.0, 0.2), (87.0, 0.1)), "174 or 116 BPM (60%, 20%): the sound leaves both open"),
     ],
-    ids=["no other", "only unlikely others", "half the tempo", "another tempo"],
+    ids=["no other", "only unlikely others", "nearly the same tempo", "half the tempo", "another tempo"],
 )
 def test_a_tie_of_tempi_is_told_in_one_line(tempi, said):
     assert tie_of(a_choice(*tempi)).partition(";")[0] == said

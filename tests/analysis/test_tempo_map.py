@@ -1,6 +1,12 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rhythm_fu.analysis.model import GridAnchor
+from rhythm_fu.analysis.pace import Clock
+from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
+from rhythm_fu.timing import Meter
 from tests.analysis.material import a_house_track, distance_ms, grid_of_sound
 
 
@@ -41,3 +47,36 @@ def test_a_gap_moves_the_beats_after_it(gap):
     grid = grid_of_sound(a_house_track(times=truth))
     assert not grid.is_constant
     assert np.mean(distance_ms(grid, truth) < 25.0) > 0.9
+
+
+PIECES = st.lists(st.tuples(st.floats(2.0, 40.0), st.floats(60.0, 180.0), st.floats(0.0, 1.0)), min_size=1, max_size=5)
+
+
+def rises(anchors: tuple[GridAnchor, ...]) -> bool:
+    """Whether each anchor has a later beat and a later moment than the one before."""
+    places = np.array([(anchor.beat, anchor.at_s) for anchor in anchors])
+    return len(anchors) > 0 and bool((np.diff(places, axis=0) > 0.0).all())
+
+
+@given(drawn=PIECES, beats=st.sampled_from([3, 4, 7, 12, 16]))
+@settings(deadline=None)
+def test_time_rises_however_short_the_pieces_are_beside_their_bars(drawn: list[tuple[float, float, float]], beats: int):
+    meter, edges = Meter(beats, 4), np.cumsum([0.0, *(seconds for seconds, _, _ in drawn)])
+    pieces = tuple(
+        Piece((float(begin), float(end)), bpm, float(begin) + place * beats * 60.0 / bpm)
+        for begin, end, (_, bpm, place) in zip(edges[:-1], edges[1:], drawn, strict=True)
+    )
+    span = (0.0, float(edges[-1]))
+    still = Clock(np.array(span), np.array(span))
+    assert rises(anchors_of(pieces, meter))
+    assert rises(anchors_along(still, pieces, meter, span))
+
+
+@pytest.mark.parametrize("beats", [4, 12, 16])
+def test_a_step_of_tempo_is_charted_in_bars_longer_than_what_follows_it(beats: int):
+    before = 0.2 + np.arange(10) * 60.0 / 65.5
+    grid = grid_of_sound(
+        a_house_track(times=np.concatenate((before, before[-1] + (1.0 + np.arange(10)) * 60.0 / 52.4))),
+        meter=Meter(beats, 4),
+    )
+    assert (np.diff(grid.beat_times()) > 0.0).all()
