@@ -38,6 +38,8 @@ class DropRules:
     built_share: float = 0.4
     silent: float = 0.6
     least_bars: int = 8
+    left: int = 4
+    """Bars of the song that a drop needs to be one."""
     lead_on_bars: int = 16
     lead_on: float = 0.03
     """So near a place that is stronger by this, another one only leads on to it."""
@@ -173,7 +175,7 @@ def find_drops(folded: Folded, bars: BarTable, *, rules: DropRules = RULES) -> t
         return ()
     table, curves = terms_of(folded, bars), curves_of(folded)
     found = []
-    for bar in range(1, len(folded.bars)):
+    for bar in range(1, len(folded.bars) - rules.left + 1):
         terms = {name: float(values[bar - 1]) for name, values in table.items()}
         strength = weights().strength(terms)
         if strength < rules.least_strength:

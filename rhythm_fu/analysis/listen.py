@@ -316,7 +316,7 @@ def _grid(
 def _sounding(heard: Features) -> tuple[float, float]:
     """First and last moment with sound. Raises AnalysisError if there is too little."""
     if heard.length_s < SHORTEST_S:
-        raise AnalysisError("song", f"only {heard.length_s:.1f} s long", f"give a song of at least {SHORTEST_S:g} s")
+        raise AnalysisError("song", f"only {heard.length_s:.2f} s long", f"give a song of at least {SHORTEST_S:g} s")
     if heard.flux.shape[1] == 0 or float(heard.flux.max()) <= 1e-3:
         raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)

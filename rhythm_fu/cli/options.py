@@ -16,7 +16,7 @@ SongFile = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file: wa
 ArenaName = Annotated[
     str | None,
     typer.Option(
-        "--arena", metavar="NAME", help="Another arena than the song's; one that is not there lists them all."
+        "--arena", metavar="NAME", help="Another arena than the song's; an unknown name lists them."
     ),
 ]
 LevelName = Annotated[

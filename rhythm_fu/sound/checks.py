@@ -32,7 +32,7 @@ def check_length(name: str, frames: int, rate: int) -> None:
     if frames == 0:
         raise AudioError(name, "no samples in it", "is it whole?", reason=Reason.NO_SOUND)
     if length_s < SHORTEST_S:
-        problem = f"{length_s:.1f} s long"
+        problem = f"{length_s:.2f} s long"
         raise AudioError(name, problem, f"give at least {SHORTEST_S:.0f} s of music", reason=Reason.TOO_SHORT)
     check_not_endless(name, frames, rate)
 

@@ -135,7 +135,7 @@ def _ogg_reader(path: Path) -> Reader:
     pages = ogg_pages(path)
     warnings = () if pages.has_end else ("its last page is not marked as the last: it may be cut off",)
     if pages.lost:
-        warnings = (*warnings, f"{pages.lost} of its pages are missing or damaged: what follows comes too early")
+        warnings = (*warnings, f"pages are missing or damaged ({pages.lost}): what follows comes too early")
     if len(pages.kinds) > 1:
         fix = "join the songs anew, or chart them one by one"
         raise AudioError(path.name, "its songs differ in rate, channels or codec", fix, reason=Reason.CHANGES_FORMAT)

@@ -8,7 +8,7 @@ from typing import Final
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
 from rhythm_fu.errors import AudioError, ChartError, RhythmFuError
 
-BEAT_TERMS: Final = ("tempo", "level", "phase", "downbeat")
+BEAT_TERMS: Final = ("constant", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
 
 
@@ -22,6 +22,7 @@ def reason_of(fault: RhythmFuError) -> str:
 def carry_out(order: Order) -> Outcome:
     """Chart one song."""
     from rhythm_fu.analysis.chart_file import chart_file
+    from rhythm_fu.analysis.doubts import words_of
 
     start, out = time.perf_counter(), Path(order.out)
     try:
@@ -33,7 +34,7 @@ def carry_out(order: Order) -> Outcome:
         return _failed(order, Status.BROKEN, "out-of-memory", "ran out of memory", start)
     except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
         return _failed(order, Status.BROKEN, "bug", f"{type(fault).__name__}: {' '.join(str(fault).split())}", start)
-    told = done.audio.warnings
+    told = (*done.audio.warnings, *words_of(done.analysis.grid.doubts))
     if damage and done.kept is not None:
         told = (*told, f"what was there could not be read as a chart ({damage}): it is kept as {done.kept.name}")
     sure = prod(value for name, value in done.chart.confidence.items() if name in BEAT_TERMS)

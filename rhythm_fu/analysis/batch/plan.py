@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,10 +43,11 @@ def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError],
     """
     folder = folder.absolute()
     songs = list(songs_in(folder, unread))
-    stems = [chart_beside(song) for song in songs]
+    beside = [chart_beside(song) for song in songs]
+    alike = Counter(beside)
     orders = []
-    for song, chart in zip(songs, stems, strict=True):
-        place = chart if stems.count(chart) == 1 else song.with_name(song.name + ".rfu.json")
+    for song, chart in zip(songs, beside, strict=True):
+        place = chart if alike[chart] == 1 else song.with_name(song.name + ".rfu.json")
         if out is not None:
             place = out.absolute() / place.relative_to(folder)
         orders.append(Order(str(song), str(place)))
