@@ -6,7 +6,8 @@ the controls and the ear are what give it meaning.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -183,8 +184,11 @@ def strong_onset_recall(chart: Chart, level: LevelChart, scene: Scene) -> float 
     for a, b in itertools.pairwise(edges):
         strong = a + np.argsort(-scene.strengths[a:b], kind="stable")[:STRONG_A_BAR]
         found += [i for i in strong if scene.strengths[i] >= STRONG]
-    at = scene.onsets_s[np.array(found, dtype=np.int64)]
-    asked = at[[not any(x + EDGE_S < t < y - EDGE_S for x, y in free) for t in at]] if len(at) else at
+    at = np.sort(scene.onsets_s[np.array(found, dtype=np.int64)])
+    kept = np.ones(len(at), dtype=np.bool_)
+    for begin, end in free:
+        kept[np.searchsorted(at, begin + EDGE_S, side="right") : np.searchsorted(at, end - EDGE_S)] = False
+    asked = at[kept]
     return float((_nearest(times, asked) <= REACH_S).mean()) if len(asked) else None
 
 
@@ -200,12 +204,12 @@ def _busy_bars(chart: Chart, level: LevelChart, scene: Scene) -> NDArray[np.int6
     free = [(in_seconds(m.at), in_seconds(m.until_at)) for m in chart.spans(MarkKind.REST) if m.label == BREATH]
     free += [(in_seconds(e.hold_at), in_seconds(e.at)) for e in level.events if e.hold_at is not None]
     edges = scene.folded.bars.times_s
-    found = [
-        i
-        for i in range(1, len(edges) - 1)
-        if not any(a < edges[i + 1] - HAIR_S and b > edges[i] + HAIR_S for a, b in free)
-    ]
-    return np.array(found, dtype=np.int64)
+    is_busy = np.ones(len(edges) - 1, dtype=np.bool_)
+    is_busy[:1] = False
+    for begin, end in free:
+        first = np.searchsorted(edges[1:] - HAIR_S, begin, side="right")
+        is_busy[first : np.searchsorted(edges[:-1] + HAIR_S, end)] = False
+    return np.flatnonzero(is_busy).astype(np.int64)
 
 
 def _smooth(values: Floats, busy: NDArray[np.int64]) -> Floats:
@@ -274,16 +278,17 @@ def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     of a pair. Bars with a planned rest, a hold or the song's first bar are left out.
     """
     patterns = _patterns(chart, level, scene)
-    busy = [int(i) for i in _busy_bars(chart, level, scene)]
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i in _busy_bars(chart, level, scene):
+        groups.setdefault((len(scene.prints[i]), int(scene.pair_place[i])), []).append(int(i))
     same = []
-    for n, i in enumerate(busy):
-        for j in reversed(busy[:n]):
-            a, b = scene.prints[i], scene.prints[j]
-            if scene.pair_place[i] != scene.pair_place[j] or len(a) != len(b):
-                continue
-            if float(np.sqrt(((a - b) ** 2).sum())) <= ALIKE / 2:
-                same.append(_alike(patterns[i], patterns[j]) >= SAME_PATTERN)
-                break
+    for bars in groups.values():
+        prints = np.stack([scene.prints[i] for i in bars])
+        for n, i in enumerate(bars):
+            apart = np.sqrt(np.square(prints[:n] - prints[n]).sum(axis=1))
+            before = np.flatnonzero(apart <= ALIKE / 2)
+            if before.size:
+                same.append(_alike(patterns[i], patterns[bars[before[-1]]]) >= SAME_PATTERN)
     return float(np.mean(same)) if len(same) >= LEAST_PAIRS else None
 
 
@@ -296,14 +301,24 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     if len(patterns) < LEAST_PATTERNS:
         return None
     kinds = _spread([_word(p) for p in patterns])
-    heard: list[int] = []
-    leaders: list[Floats] = []
-    for mark in scene.prints:
-        near = [i for i, lead in enumerate(leaders) if len(lead) == len(mark) and np.linalg.norm(lead - mark) <= ALIKE]
-        if not near:
-            leaders.append(mark)
-        heard.append(near[0] if near else len(leaders) - 1)
-    return kinds / _spread(heard)
+    return kinds / _spread(_led(scene.prints))
+
+
+def _led(prints: Sequence[Floats]) -> list[tuple[int, int]]:
+    """For each bar the first one before it that sounded like it and like none before; itself where there is none."""
+    leaders: dict[int, tuple[list[int], Floats]] = {}
+    heard = []
+    for i, mark in enumerate(prints):
+        numbers, marks = leaders.get(len(mark), ([], np.empty((0, len(mark)))))
+        near = np.flatnonzero(np.linalg.norm(marks[: len(numbers)] - mark, axis=1) <= ALIKE)
+        if not near.size:
+            if len(numbers) == len(marks):  # room for twice as many: a long mix has thousands of bars
+                marks = np.concatenate([marks, np.zeros((max(64, len(marks)), len(mark)))])
+            marks[len(numbers)] = mark
+            numbers.append(i)
+            leaders[len(mark)] = (numbers, marks)
+        heard.append((len(mark), numbers[near[0]] if near.size else i))
+    return heard
 
 
 def _word(pattern: Pattern) -> str:
@@ -311,9 +326,9 @@ def _word(pattern: Pattern) -> str:
     return " ".join(f"{place}{side.value[0] if side else '-'}" for place, side in sorted(pattern.items()))
 
 
-def _spread(words: Sequence[object]) -> float:
+def _spread(words: Sequence[Hashable]) -> float:
     """How many equally frequent words would be as varied as these."""
-    counts = np.array([words.count(word) for word in dict.fromkeys(words)], dtype=np.float64)
+    counts = np.array(list(Counter(words).values()), dtype=np.float64)
     shares = counts / counts.sum()
     return float(np.exp(-(shares * np.log(shares)).sum()))
 

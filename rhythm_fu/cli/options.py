@@ -15,9 +15,7 @@ SongName = Annotated[str, typer.Argument(metavar="SONG", help="A sound file, its
 SongFile = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file: wav, flac, aiff, ogg, opus, mp3, m4a.")]
 ArenaName = Annotated[
     str | None,
-    typer.Option(
-        "--arena", metavar="NAME", help="Another arena than the song's; an unknown name lists them."
-    ),
+    typer.Option("--arena", metavar="NAME", help="Another arena than the song's; an unknown name lists them."),
 ]
 LevelName = Annotated[
     Level | None,
