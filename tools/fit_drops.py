@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from rhythm_fu.analysis.drop_cues import BarTable, terms_of
+from rhythm_fu.analysis.drop_cues import BarTable, curves_of, terms_of
 from rhythm_fu.analysis.drops import find_drops
 from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import fold
@@ -86,7 +86,7 @@ def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], 
     energy, change = bar_energy(folded), novelty(vectors)
     turns = find_turns(folded, vectors, energy, change)
     table = BarTable(energy, change, turns, phrase_bars(turns))
-    terms = terms_of(folded, table)
+    terms = terms_of(folded, curves_of(folded), table)
     found = find_drops(folded, table)
     when = [float(grid.times_of(np.array(float(drop.beat)))) for drop in found]
     return Song(

@@ -178,11 +178,14 @@ def _listened(
     song: Path, audio: Audio, heard: Features | None, asked: Request, progress: Progress
 ) -> tuple[Features, Grid]:
     """What is heard in a song, or was `heard` in it, and its grid; what is wrong is said of the song by its name."""
-    from rhythm_fu.analysis.given import asked_grid, hear
-    from rhythm_fu.analysis.listen import NoBeatError
+    from rhythm_fu.analysis.given import asked_grid
+    from rhythm_fu.analysis.listen import NoBeatError, listen
 
     try:
-        features, grid = hear(audio, asked, progress) if heard is None else (heard, asked_grid(heard, asked))
+        if heard is None:
+            features, grid = listen(audio, asked, progress, asked_grid)
+        else:
+            features, grid = heard, asked_grid(heard, asked)
     except AnalysisError as fault:
         if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
             raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None

@@ -13,8 +13,8 @@ from rhythm_fu.analysis.asked import BY_HAND, given_in, refuse_to_lose_edits
 from rhythm_fu.analysis.choreography import choreograph, sure_drops
 from rhythm_fu.analysis.choreography_marks import find_marks
 from rhythm_fu.analysis.folding import bars_of, fold
-from rhythm_fu.analysis.given import hear
-from rhythm_fu.analysis.listen import silent
+from rhythm_fu.analysis.given import asked_grid
+from rhythm_fu.analysis.listen import listen, silent
 from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
 from rhythm_fu.analysis.pulses import find_pulses
 from rhythm_fu.analysis.sections import structure_of
@@ -78,7 +78,7 @@ def make_chart(
     Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError when no trustworthy
     grid was found or when the chart fails its own check. The same samples and request give the same chart.
     """
-    features, grid = hear(audio, request, progress)
+    features, grid = listen(audio, request, progress, asked_grid)
     return chart_from(
         audio, features, grid, request, progress,
         file_name=file_name, title=title, artist=artist, licence=licence, old=old,

@@ -253,9 +253,12 @@ def _beats(folded: Folded, curves: Curves, rules: CueRules) -> dict[str, Floats]
     return {"gap": np.array(gaps), "build": np.array(builds)}
 
 
-def terms_of(folded: Folded, bars: BarTable, *, rules: CueRules = RULES) -> dict[str, Floats]:
-    """The terms by name, 0..1, each of shape (bars - 1,): one value for every downbeat but the first."""
-    spans, curves = _Spans(len(folded.bars)), curves_of(folded)
+def terms_of(folded: Folded, curves: Curves, bars: BarTable, *, rules: CueRules = RULES) -> dict[str, Floats]:
+    """The terms by name, 0..1, each of shape (bars - 1,): one value for every downbeat but the first.
+
+    `curves` as from `curves_of(folded)`.
+    """
+    spans = _Spans(len(folded.bars))
     return (
         _rises(spans, folded, curves, bars.energy, rules)
         | _heights(spans, folded, curves, bars.energy, rules)

@@ -173,7 +173,8 @@ def find_drops(folded: Folded, bars: BarTable, *, rules: DropRules = RULES) -> t
     """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart."""
     if len(folded.bars) < 2:
         return ()
-    table, curves = terms_of(folded, bars), curves_of(folded)
+    curves = curves_of(folded)
+    table = terms_of(folded, curves, bars)
     found = []
     for bar in range(1, len(folded.bars) - rules.left + 1):
         terms = {name: float(values[bar - 1]) for name, values in table.items()}

@@ -10,15 +10,13 @@ import numpy as np
 
 from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import LEAST_LIKELY, SAME
-from rhythm_fu.analysis.features import features
-from rhythm_fu.analysis.listen import grid_of, silent
-from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
 from rhythm_fu.analysis.placing import asked_moment
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.chart.model import STRAIGHT
 from rhythm_fu.errors import AnalysisError
-from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import Meter, TempoMap
 from rhythm_fu.units import TICKS_PER_BEAT, in_seconds
 
@@ -30,16 +28,6 @@ SAME_PLACE: Final = 0.125
 
 RELATED: Final = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
 """What a tempo may be multiplied by and still be kept by the same hits."""
-
-
-def hear(audio: Audio, request: Request, progress: Progress = silent) -> tuple[Features, Grid]:
-    """Envelopes of a decoded song and the grid that was asked for. Raises AnalysisError as `asked_grid` does."""
-    progress("hearing", 0.0)
-    heard = features(audio.samples, audio.rate)
-    progress("counting", 0.7)
-    grid = asked_grid(heard, request)
-    progress("counted", 1.0)
-    return heard, grid
 
 
 def asked_grid(heard: Features, request: Request) -> Grid:

@@ -88,16 +88,6 @@ def _nobody(_stage: str, _share: float) -> None:
 silent: Final[Callable[[str, float], None]] = _nobody
 
 
-def listen(audio: Audio, request: Request = EVERYTHING_FREE, progress: Progress = silent) -> tuple[Features, Grid]:
-    """Envelopes and beat grid of a decoded song. Raises AnalysisError where there is no beat to trust."""
-    progress("hearing", 0.0)
-    heard = features(audio.samples, audio.rate)
-    progress("counting", 0.7)
-    grid = grid_of(heard, request)
-    progress("counted", 1.0)
-    return heard, grid
-
-
 def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
     """The beat grid of a song, or a mix of songs, whose envelopes are known. Raises AnalysisError as `listen` does."""
     refuse_absurd(request, heard.length_s)
@@ -108,6 +98,23 @@ def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:
             if mix is not None:
                 return mix
     return _song_grid(heard, request)
+
+
+def listen(
+    audio: Audio,
+    request: Request = EVERYTHING_FREE,
+    progress: Progress = silent,
+    counted: Callable[[Features, Request], Grid] = grid_of,
+) -> tuple[Features, Grid]:
+    """Envelopes of a decoded song and its beat grid as `counted` by ear. Raises AnalysisError where there is no beat to
+    trust.
+    """
+    progress("hearing", 0.0)
+    heard = features(audio.samples, audio.rate)
+    progress("counting", 0.7)
+    grid = counted(heard, request)
+    progress("counted", 1.0)
+    return heard, grid
 
 
 def _keeps_one_tempo(heard: Features, request: Request) -> bool:

@@ -304,20 +304,19 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     return kinds / _spread(_led(scene.prints))
 
 
-def _led(prints: Sequence[Floats]) -> list[tuple[int, int]]:
+def _led(prints: Sequence[Floats]) -> list[int]:
     """For each bar the first one before it that sounded like it and like none before; itself where there is none."""
-    leaders: dict[int, tuple[list[int], Floats]] = {}
-    heard = []
-    for i, mark in enumerate(prints):
-        numbers, marks = leaders.get(len(mark), ([], np.empty((0, len(mark)))))
-        near = np.flatnonzero(np.linalg.norm(marks[: len(numbers)] - mark, axis=1) <= ALIKE)
-        if not near.size:
-            if len(numbers) == len(marks):  # room for twice as many: a long mix has thousands of bars
-                marks = np.concatenate([marks, np.zeros((max(64, len(marks)), len(mark)))])
-            marks[len(numbers)] = mark
-            numbers.append(i)
-            leaders[len(mark)] = (numbers, marks)
-        heard.append((len(mark), numbers[near[0]] if near.size else i))
+    heard = list(range(len(prints)))
+    for length in {len(mark) for mark in prints}:
+        bars = [i for i, mark in enumerate(prints) if len(mark) == length]
+        table = np.stack([prints[i] for i in bars])
+        leaders: list[int] = []
+        for row, bar in enumerate(bars):
+            near = np.flatnonzero(np.linalg.norm(table[leaders] - table[row], axis=1) <= ALIKE)
+            if near.size:
+                heard[bar] = bars[leaders[near[0]]]
+            else:
+                leaders.append(row)
     return heard
 
 

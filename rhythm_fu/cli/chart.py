@@ -114,7 +114,8 @@ def chart(
     warn(_doubts(done))
     if done.kept is not None:
         note(_kept_words(done.kept, was_merged=old is not None))
-    if not _name_for(done):
+    named = _name_for(done)
+    if not named:
         note(f"{done.out.name} lies apart from its song: copy {song.name} beside it to hear, play or lint --listen it")
     if plot is not None:
         _draw(done, plot)
@@ -123,7 +124,7 @@ def chart(
     if as_json:
         say_json(facts_of(done))
     else:
-        _print(done)
+        _print(done, named)
 
 
 def _tell_findings(done: "Charted") -> None:
@@ -269,7 +270,8 @@ def _chance(sure: Mapping[str, float], name: str) -> str:
     return sureness(sure[name]) if name in sure else ""
 
 
-def _print(done: "Charted") -> None:
+def _print(done: "Charted", named: str) -> None:
+    """`named` as from `_name_for`."""
     from rich.table import Table
 
     from rhythm_fu.units import clock_text, seconds
@@ -297,7 +299,6 @@ def _print(done: "Charted") -> None:
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
-    named = _name_for(done)
     for deed, command in (("hear it", "preview"), ("play it", "play")) if named else ():
         out.print(f"{deed}: rhythm-fu {command} {quoted(named)}", markup=False, soft_wrap=True)
 
