@@ -48,6 +48,12 @@ def beats(count: float) -> int:
     return round(count * TICKS_PER_BEAT)
 
 
+def minutes_text(at_s: float) -> str:
+    """Seconds of a song as people read them where whole ones do, `3:41`: the nearest, never before the start."""
+    whole = max(0, round(at_s))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
 def clock_text(at: int) -> str:
     """A song time as people read it, `3:41.250`."""
     whole_ms = (abs(at) + 500) // 1_000

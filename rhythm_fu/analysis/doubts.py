@@ -9,6 +9,7 @@ from rhythm_fu.analysis.gaps import parts_between, sums_by_beat
 from rhythm_fu.analysis.model import Doubt, Features
 from rhythm_fu.analysis.tempo import tamed
 from rhythm_fu.analysis.witness import Stumbles
+from rhythm_fu.units import minutes_text
 
 WINDOW: Final = 16
 """Beats that are asked together whether their onsets keep the grid."""
@@ -41,19 +42,16 @@ def moved(doubts: tuple[Doubt, ...], to: Callable[[float], float]) -> tuple[Doub
 
 def words_of(doubts: tuple[Doubt, ...]) -> tuple[str, ...]:
     """What a person should look at, one line a kind, places as minutes and seconds."""
-    stumbles = ", ".join(_clock(doubt.at_s) for doubt in doubts if not doubt.is_unheard)
-    silences = ", ".join(f"{_clock(doubt.at_s)} to {_clock(doubt.until_s)}" for doubt in doubts if doubt.is_unheard)
+    stumbles = ", ".join(minutes_text(doubt.at_s) for doubt in doubts if not doubt.is_unheard)
+    silences = ", ".join(
+        f"{minutes_text(doubt.at_s)} to {minutes_text(doubt.until_s)}" for doubt in doubts if doubt.is_unheard
+    )
     told = []
     if stumbles:
         told.append(f"maybe a gap near {stumbles}: if the clicks of `rhythm-fu preview` leave the music there, {CURE}")
     if silences:
         told.append(f"no beat is heard from {silences}: hear with `rhythm-fu preview` whether the grid holds there")
     return tuple(told)
-
-
-def _clock(at_s: float) -> str:
-    whole = max(0, round(at_s))
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def sure_of_all(doubts: tuple[Doubt, ...]) -> float:

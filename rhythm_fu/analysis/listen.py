@@ -39,6 +39,7 @@ from rhythm_fu.analysis.witness import Stumbles, stumbles_of
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import Meter
+from rhythm_fu.units import minutes_text
 
 EVERYTHING_FREE: Final = Request()
 """Leaves every choice to the analysis."""
@@ -139,7 +140,7 @@ def _mix_grid(heard: Features, songs: tuple[tuple[float, float], ...], request: 
     if len(found) < 2 or is_one_song(tuple(grid for _, grid in found), heard.length_s):
         return None
     grid = joined(tuple(found))
-    places = ", ".join(f"{int(t) // 60}:{int(t) % 60:02d}" for t in silent_s)
+    places = ", ".join(minutes_text(at_s) for at_s in silent_s)
     return replace(grid, notes=(*grid.notes, f"no steady beat in the part from {places} on")) if silent_s else grid
 
 

@@ -14,7 +14,7 @@ from rhythm_fu.analysis.model import Analysis, Features, Floats, Grid
 from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.model import Chart, DropKind, Kind, Level
 from rhythm_fu.sound.model import Audio
-from rhythm_fu.units import in_seconds
+from rhythm_fu.units import in_seconds, minutes_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,11 +75,9 @@ def _title(ax: "Axes", text: str) -> None:
 
 def _time_axis(ax: "Axes", start: float, end: float) -> None:
     ax.set_xlim(start, end)
-    ax.xaxis.set_major_formatter(lambda at, _: f"{int(at) // 60}:{at % 60:04.1f}" if end - start < 30 else _clock(at))
-
-
-def _clock(at: float) -> str:
-    return f"{int(at) // 60}:{int(at) % 60:02d}"
+    ax.xaxis.set_major_formatter(
+        lambda at, _: f"{int(at) // 60}:{at % 60:04.1f}" if end - start < 30 else minutes_text(at)
+    )
 
 
 def _outline(samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]], count: int) -> tuple[Floats, Floats]:

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis import listen as listening
+from rhythm_fu.analysis.doubts import words_of
 from rhythm_fu.analysis.features import RATE as HEARD_AT
 from rhythm_fu.analysis.features import features, features_of_blocks
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.mix import is_one_song, songs_in
-from rhythm_fu.analysis.model import Features, Grid, GridAnchor
+from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor
 from rhythm_fu.timing import Meter
+from rhythm_fu.units import minutes_text
 from tests.analysis.material import RATE, a_house_track
 
 SONGS = ((126.0, 0.4, 252), (140.0, 0.3, 280), (98.0, 0.5, 196))
@@ -83,3 +86,13 @@ def test_half_the_columns_hear_the_same_moments():
     assert coarse.hop_s == pytest.approx(2 * fine.hop_s)
     assert HEARD_AT * coarse.hop_s == 256
     assert grid_of(coarse).times_of(np.array(0.0)) == pytest.approx(grid_of(fine).times_of(np.array(0.0)), abs=0.001)
+
+
+def test_a_part_without_a_beat_is_placed_as_a_doubt_there_would_be(monkeypatch: pytest.MonkeyPatch):
+    kicks = a_house_track(126.0, 0.4, 400)
+    chord = np.random.default_rng(3).normal(0.0, 0.05, (int(150.6 * RATE), 1)).astype(np.float32)
+    heard = features_of_blocks(iter([kicks, chord, a_house_track(140.0, 0.3, 280)]), RATE)
+    monkeypatch.setattr(listening, "songs_in", lambda _: ((0.0, 190.7), (190.7, 341.6), (341.6, heard.length_s)))
+    (*_, note) = grid_of(heard).notes
+    assert note == f"no steady beat in the part from {minutes_text(190.7)} on"
+    assert f"from {minutes_text(190.7)} to" in words_of((Doubt(190.7, 341.6, 0.13),))[0]
