@@ -14,7 +14,7 @@ from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
-from rhythm_fu.analysis.mix import LONGEST_SONG_S, begin_of, excerpt, is_one_song, joined, songs_in
+from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
@@ -175,7 +175,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     gaps = with_steps(stumbles.gaps, clock, pulse)
     choice, pieces = pieces_between(view, spectrum, found, in_time_of(clock, request), gaps)
     anchors = anchors_along(clock, pieces, request.meter or Meter(), span)
-    grid = _grid(anchors, span, choice, CHANGING_SURE, "the tempo changes: see the anchors")
+    grid = _grid(anchors, span, choice, CHANGING_SURE, f"the tempo changes: {SEE_ANCHORS}")
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
@@ -201,7 +201,7 @@ def _stumbling(
         return _constant(heard, spectrum, found, request, choice=choice, doubts=doubts)
     choice, pieces = pieces_between(heard, spectrum, found, request, stumbles.gaps, is_known=choice is not None)
     anchors = anchors_of(pieces, request.meter or Meter())
-    grid = _grid(anchors, span, choice, CHANGING_SURE, "the beat stumbles: see the anchors")
+    grid = _grid(anchors, span, choice, CHANGING_SURE, f"the beat stumbles: {SEE_ANCHORS}")
     return replace(grid, doubts=doubts)
 
 
@@ -216,7 +216,7 @@ def _stepping(
     main = replace(main, downbeat_s=place_of(main, request))
     pieces = pieces_of(heard, stretches, main, home, request)
     anchors = anchors_of(pieces, request.meter or Meter())
-    grid = _grid(anchors, span, main, CHANGING_SURE, "the tempo changes: see the anchors")
+    grid = _grid(anchors, span, main, CHANGING_SURE, f"the tempo changes: {SEE_ANCHORS}")
     parts = (
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )

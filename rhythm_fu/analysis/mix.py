@@ -12,6 +12,7 @@ from rhythm_fu.analysis.doubts import moved
 from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
 from rhythm_fu.analysis.pace import change_of, local_tempi
+from rhythm_fu.units import minutes_text
 
 LEAST_S: Final = 300.0
 """Shorter sound is one song, whatever its tempo does."""
@@ -30,6 +31,11 @@ FAMILY: Final = (1.0, 0.5, 2.0, 2 / 3, 1.5, 0.75, 4 / 3)
 """Grids whose tempi are in such a ratio, to within this share, are readings of one song."""
 ALIKE: Final = 0.02
 """The same for sound that may well be one song, of which parts are heard less exactly."""
+SEE_ANCHORS: Final = "see the anchors"
+"""How a note ends that says no more than the anchors do: of the songs in a mix, whose grid is all anchors, it is left
+out."""
+OPTION: Final = "--"
+"""What is in a note that names one."""
 BRIDGE_BEATS: Final = 2.0
 """A song's last bar ends at least so long before the next one's first, so that the beats between them have a tempo."""
 
@@ -137,12 +143,25 @@ def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:
     share /= share.sum()
     sure = {key: float(share @ [g.confidence[key] for _, g in parts]) for key in parts[0][1].confidence}
     longest = parts[int(share.argmax())][1]
-    note = f"a mix of {len(parts)} songs: see the anchors"
     doubts = tuple(doubt for begin_s, grid in parts for doubt in moved(grid.doubts, partial(add, begin_s)))
     return replace(
-        longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure, notes=(note,),
-        doubts=doubts,
+        longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure,
+        notes=_notes_of(parts), doubts=doubts,
     )  # fmt: skip
+
+
+def _notes_of(parts: tuple[tuple[float, Grid], ...]) -> tuple[str, ...]:
+    """What is said of a mix, and of its songs with their places."""
+    told = tuple(
+        f"the song from {minutes_text(begin_s)} on: {note}"
+        for begin_s, grid in parts
+        for note in grid.notes
+        if not note.endswith(SEE_ANCHORS)
+    )
+    shared = (
+        "; an option that takes another reading takes it in every song" if any(OPTION in note for note in told) else ""
+    )
+    return (f"a mix of {len(parts)} songs: {SEE_ANCHORS}{shared}", *told)
 
 
 def _next_down(parts: tuple[tuple[float, Grid], ...], i: int) -> float:

@@ -8,7 +8,7 @@ from rhythm_fu.analysis.doubts import words_of
 from rhythm_fu.analysis.features import RATE as HEARD_AT
 from rhythm_fu.analysis.features import features, features_of_blocks
 from rhythm_fu.analysis.listen import grid_of
-from rhythm_fu.analysis.mix import is_one_song, songs_in
+from rhythm_fu.analysis.mix import is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor
 from rhythm_fu.timing import Meter
 from rhythm_fu.units import minutes_text
@@ -96,3 +96,17 @@ def test_a_part_without_a_beat_is_placed_as_a_doubt_there_would_be(monkeypatch: 
     (*_, note) = grid_of(heard).notes
     assert note == f"no steady beat in the part from {minutes_text(190.7)} on"
     assert f"from {minutes_text(190.7)} to" in words_of((Doubt(190.7, 341.6, 0.13),))[0]
+
+
+def test_what_is_said_of_a_song_is_said_of_the_mix_with_its_place():
+    tie = "174 or 87 BPM (60%, 33%): both are written for such a song; --level-shift 0.5 takes the other"
+    changing = "the tempo changes: see the anchors"
+    sure = {"tempo": 0.9}
+    first, second = (
+        Grid((GridAnchor(0, 0.4, bpm),), 0, 300, confidence=sure, notes=notes)
+        for bpm, notes in ((126.0, (changing,)), (174.0, (tie,)))
+    )
+    about, of_the_song = joined(((0.0, first), (150.6, second))).notes
+    assert about == "a mix of 2 songs: see the anchors; an option that takes another reading takes it in every song"
+    assert of_the_song == f"the song from 2:31 on: {tie}"
+    assert joined(((0.0, first), (150.6, first))).notes == ("a mix of 2 songs: see the anchors",)
