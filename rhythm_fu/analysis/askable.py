@@ -83,7 +83,6 @@ def refuse_absurd(request: "Request", length_s: float) -> None:
 def refuse_unwritable(place: str, tempo: "TempoMap") -> None:
     """Raises AnalysisError if a tempo that came out is none that a chart can hold: a shift may lead there."""
     for anchor in tempo.anchors:
-        bpm = 60e9 / anchor.beat_ns
-        if not SLOWEST_BPM <= bpm <= FASTEST_BPM:
-            problem = f"the beat would go at {bpm:.1f} BPM, a chart holds {SLOWEST_BPM:g} to {FASTEST_BPM:g}"
+        if not SLOWEST_BPM <= anchor.bpm <= FASTEST_BPM:
+            problem = f"the beat would go at {anchor.bpm:.1f} BPM, a chart holds {SLOWEST_BPM:g} to {FASTEST_BPM:g}"
             raise AnalysisError(place, problem, "give another --level-shift, or --bpm")

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.asked import about_the_grid
-from rhythm_fu.analysis.choose import LEAST_LIKELY, SAME
+from rhythm_fu.analysis.choose import LEAST_LIKELY, MEANT, SAME
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
 from rhythm_fu.analysis.placing import asked_moment
@@ -61,9 +61,7 @@ def _even_if_found_so(request: Request, found: Grid | None) -> Request:
 
 def _written(heard: Features, tempo: TempoMap, found: Grid | None) -> Grid:
     """The grid of a tempo map whose anchors lie on whole beats; its tick 0 stays beat 0."""
-    anchors = tuple(
-        GridAnchor(a.tick // TICKS_PER_BEAT, in_seconds(a.at), 60e9 / a.beat_ns, a.meter) for a in tempo.anchors
-    )
+    anchors = tuple(GridAnchor(a.tick // TICKS_PER_BEAT, in_seconds(a.at), a.bpm, a.meter) for a in tempo.anchors)
     span = found.times_of(np.array([found.first_beat, found.last_beat])) if found else np.array([0.0, heard.length_s])
     edges = Grid(anchors, 0, 0).beats_of(span)
     swing = swing_of(heard, anchors[0].bpm, anchors[0].at_s) if len(anchors) == 1 else STRAIGHT
@@ -143,7 +141,7 @@ def _is_same(one: Alternative, grid: Grid, found: Grid, request: Request) -> boo
     )  # fmt: skip
     if request == shifted:
         off = (one.shift - request.shift_beats + bar / 2) % bar - bar / 2
-        return abs(one.factor / request.level_shift - 1.0) <= SAME / 10 and abs(off) < SAME_PLACE
+        return abs(one.factor / request.level_shift - 1.0) <= MEANT and abs(off) < SAME_PLACE
     if not found.is_constant or abs(grid.bpm / one.bpm - 1.0) > SAME:
         return False
     place = float(grid.beats_of(np.array([one.downbeat_s]))[0])
