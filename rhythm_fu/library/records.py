@@ -35,14 +35,16 @@ MIGRATIONS: Final = (
     ) STRICT;
     CREATE INDEX board ON score (chart, level, scheme, speed_percent, precision DESC);
     """,
+    "ALTER TABLE score DROP COLUMN is_verified",
 )
-"""Each brings the file one version up; never changed once published. 1: the first published version."""
+"""Each brings the file one version up; never changed once published. 1: the first published version. 2: whether a score
+was verified is not kept: nothing ever said so, whoever can write here could, and `replay verify` tells it afresh."""
 
 VERSION: Final = len(MIGRATIONS)
 
 FIELDS: Final = (
     "chart", "song", "level", "scheme", "speed_percent", "played_at", "precision", "style_points", "accuracy", "grade",
-    "style_grade", "best_combo", "is_ranked", "is_verified", "replay", "facts",
+    "style_grade", "best_combo", "is_ranked", "replay", "facts",
 )  # fmt: skip
 
 
@@ -50,8 +52,8 @@ FIELDS: Final = (
 class Score:
     """One finished fight. `chart` is `chart_sha256`; `played_at` Unix seconds; `replay` a file in the replays folder.
 
-    `is_verified` = the replay was fought again with no screen and gave the same. Failed, no-fail and autoplay fights
-    are not `is_ranked` and never lead a board. `facts` hold further numbers (mean error, tier...) for the results list.
+    Failed, no-fail and autoplay fights are not `is_ranked` and never lead a board. `facts` hold further numbers (mean
+    error, tier...) for the results list.
     """
 
     chart: str
@@ -67,7 +69,6 @@ class Score:
     speed_percent: int = 100
     best_combo: int = 0
     is_ranked: bool = True
-    is_verified: bool = False
     replay: str = ""
     facts: Mapping[str, float | str] = field(default_factory=lambda: MappingProxyType({}))
     id: int | None = None
@@ -82,8 +83,7 @@ def _score(row: sqlite3.Row) -> Score:
     values = {name: row[name] for name in FIELDS}
     return Score(**{
         **values, "level": Level(values["level"]), "scheme": Scheme(values["scheme"]),
-        "is_ranked": bool(values["is_ranked"]), "is_verified": bool(values["is_verified"]),
-        "facts": MappingProxyType(json.loads(values["facts"])), "id": row["id"],
+        "is_ranked": bool(values["is_ranked"]), "facts": MappingProxyType(json.loads(values["facts"])), "id": row["id"],
     })  # fmt: skip
 
 
@@ -185,11 +185,6 @@ class Records:
             made = self._base.execute(f"INSERT INTO score ({', '.join(FIELDS)}) VALUES ({marks})", _row(score))
         assert made.lastrowid is not None
         return made.lastrowid
-
-    def set_verified(self, number: int) -> None:
-        """Mark a score as fought again from its replay."""
-        with self._told(), _writing(self._base):
-            self._base.execute("UPDATE score SET is_verified = 1 WHERE id = ?", (number,))
 
     def board(
         self, chart: str, level: Level, scheme: Scheme = Scheme.FULL, speed_percent: int = 100, most: int = 10

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from rhythm_fu.chart.model import Level
 from rhythm_fu.errors import LibraryError
 from rhythm_fu.fight.setup import Scheme
 from rhythm_fu.library import Records, Score
-from rhythm_fu.library.records import VERSION, ranked
+from rhythm_fu.library.records import FIELDS, MIGRATIONS, VERSION, ranked
 
 ROOT = Path(__file__).resolve().parents[2]
 CHART = "ab" * 32
@@ -68,11 +69,26 @@ def test_help_and_failure_are_off_the_boards(help_: dict[str, bool]):
     assert not ranked(a_score(), **{**honest, **help_}).is_ranked
 
 
-def test_a_score_can_be_verified_later(path: Path):
+def test_scores_of_the_first_version_are_taken_over(path: Path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.executescript(MIGRATIONS[0])
+        base.execute(
+            "INSERT INTO score VALUES (7, ?, 'neon', 'hard', 'full', 100, 5, 900000, 123456, 0.971, 'S', 'A', 88, 1, 0,"
+            " 'a.rfu-replay', '{}')",
+            (CHART,),
+        )
+        base.execute("PRAGMA user_version=1")
     with Records(path) as records:
-        number = records.add(a_score())
-        records.set_verified(number)
-        assert records.latest()[0].is_verified
+        (score,) = records.latest()
+        assert score == Score(
+            CHART, "neon", Level.HARD, 5, 900_000, 123_456, 0.971, "S", "A", best_combo=88, replay="a.rfu-replay",
+            facts=score.facts, id=7,
+        )  # fmt: skip
+        records.add(a_score())
+        assert len(records.board(CHART, Level.HARD)) == 2
+        columns = {row["name"] for row in records._base.execute("PRAGMA table_info(score)")}
+        assert columns == {"id", *FIELDS}, "nothing is kept that no score says"
 
 
 def test_writes_reach_the_disk_before_they_are_reported(path: Path):
