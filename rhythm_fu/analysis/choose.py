@@ -28,6 +28,8 @@ LEAST_LIKELY: Final = 0.001
 LARGEST_DENOMINATOR: Final = 8
 HAIR: Final = 1e-5
 """Halves, thirds, eighths of a tempo are meant as such; so little is nothing over the longest song's beats."""
+TINY: Final = 1e-9
+"""What is divided by is at least so much."""
 TIED: Final = 0.1
 """Tempi at least so likely beside the chosen one are worth a word."""
 
@@ -89,7 +91,7 @@ def choose(
 ) -> Choice:
     """The likeliest reading of the pulses, and the others by likelihood."""
     readings = readings_of(view, found, spectrum)
-    shares = model.probabilities(readings.cues, prior_of(readings, request))
+    readings, shares = _one_tempo_each(readings, model.probabilities(readings.cues, prior_of(readings, request)))
     by_tempo = shares.reshape(-1, BAR)
     beats = by_tempo.reshape(-1, 4, PER_BEAT).sum(axis=1)
     tempo, place = (int(i) for i in np.unravel_index(int(beats.argmax()), beats.shape))
@@ -102,9 +104,32 @@ def choose(
         bpm=bpm,
         downbeat_s=float(readings.downbeat_s[row]),
         level=level,
-        phase=phase / max(level, 1e-9),
-        downbeat=float(shares[row]) / max(phase, 1e-9),
+        phase=phase / max(level, TINY),
+        downbeat=float(shares[row]) / max(phase, TINY),
         alternatives=_others(readings, shares, row),
+    )
+
+
+def _one_tempo_each(readings: Readings, shares: Floats) -> tuple[Readings, Floats]:
+    """The readings without tempi that are another one heard twice: the likeliest of such stands for all, each of its
+    places with their whole belief. A pulse may be refined onto the tempo of another.
+    """
+    tables, bpm = shares.reshape(-1, BAR), readings.bpm[::BAR]
+    whole = tables.sum(axis=1)
+    held = dict.fromkeys((int(i) for i in np.argsort(-whole, kind="stable")), 0.0)
+    for i in tuple(held):
+        stands_for = next(j for j in held if abs(bpm[i] / bpm[j] - 1.0) <= SAME)
+        held[stands_for] += float(whole[i])
+        if stands_for != i:
+            del held[i]
+    if len(held) == len(bpm):
+        return readings, shares
+    kept = sorted(held)
+    rows = np.isin(np.arange(len(shares)) // BAR, kept)
+    grown = np.array([held[i] / max(float(whole[i]), TINY) for i in kept])
+    return (
+        Readings(readings.bpm[rows], readings.downbeat_s[rows], readings.cues[rows]),
+        (tables[kept] * grown[:, None]).ravel(),
     )
 
 

@@ -3,9 +3,10 @@ import pytest
 
 from rhythm_fu.analysis import choose as choosing
 from rhythm_fu.analysis import parts
-from rhythm_fu.analysis.choose import Choice, choose, pulse_near, pulses_asked_for, tie_of
+from rhythm_fu.analysis.choose import Choice, choose, prior_of, pulse_near, pulses_asked_for, tie_of
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.model import Alternative, Request
+from rhythm_fu.analysis.readings import BAR, readings_of
 from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
 from rhythm_fu.analysis.weigh import Weigher, weigher
 from tests.analysis.material import RATE, a_house_track, grid_of_sound
@@ -67,6 +68,25 @@ def test_the_readings_share_one_belief(model, monkeypatch):
     assert choice.level + sum(tempi) == pytest.approx(1.0)
     assert choice.level * choice.phase * choice.downbeat + sum(chances) == pytest.approx(1.0)
     assert {other.shift for other in choice.alternatives if other.factor == 1.0} == set(np.arange(-8, 8) / 4) - {0.0}
+
+
+@pytest.mark.parametrize("model", [weigher(), undecided()], ids=["trained", "undecided"])
+def test_a_tempo_that_is_heard_twice_is_one_reading_with_the_belief_of_both(model: Weigher):
+    heard = features(a_house_track(), RATE)
+    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    once = (Pulse(126.0, 1.0), Pulse(84.0, 0.5), Pulse(63.0, 0.5))
+    twice = (*once, Pulse(126.02, 0.9), Pulse(63.01, 0.4))
+    readings = readings_of(heard, twice, spectrum)
+    belief = model.probabilities(readings.cues, prior_of(readings, Request())).reshape(-1, BAR).sum(axis=1)
+    choice = choose(heard, spectrum, twice, model, Request())
+    others = {round(one.bpm): one.probability for one in choice.alternatives if one.factor != 1.0}
+    assert {round(choice.bpm), *others} == {126, 84, 63}
+    assert choice.level + sum(others.values()) == pytest.approx(1.0)
+    told = {round(choice.bpm): choice.level, **others}
+    assert told[126] == pytest.approx(belief[0] + belief[3])
+    assert told[63] == pytest.approx(belief[2] + belief[4])
+    places = [one.probability for one in choice.alternatives if one.factor == 1.0]
+    assert choice.level * choice.phase * choice.downbeat + sum(places) == pytest.approx(choice.level, abs=0.02)
 
 
 def test_an_alternative_is_taken_with_the_options_it_names():
