@@ -18,6 +18,12 @@ MEANT: Final = 0.001
 """How far a tempo may lie from the candidate that it names: factors are printed with four digits."""
 TAG_TRUST: Final = 12.0
 """How many times likelier a reading is when the file's own tag says its tempo."""
+TAG_NEAR: Final = 0.015
+"""Tags are often whole numbers, of 70 BPM and more."""
+NEAREST_SLOT: Final = 0.51
+"""How far, in slots, a moment may lie from the one it is on: half of one and a hair."""
+ELSEWHERE: Final = 1e-6
+"""What is left of the belief in places that a given moment rules out."""
 SLOW_BPM: Final = 140.0
 FAST_BPM: Final = 205.0
 RARE_OCTAVES: Final = 0.35
@@ -72,18 +78,30 @@ def pulse_near(found: tuple[Pulse, ...], bpm: float) -> Pulse:
 
 
 def prior_of(readings: Readings, request: Request) -> Floats:
-    """What is known beforehand, one factor a reading: how songs are written down, and what the request says."""
+    """What is known of tempi beforehand, one factor a reading: how songs are written down, and what a tag says."""
     below = np.maximum(0.0, np.log2(SLOW_BPM / readings.bpm))
     above = np.maximum(0.0, np.log2(readings.bpm / FAST_BPM))
     prior = np.exp(-0.5 * np.square((below + above) / RARE_OCTAVES))
     if request.tag_bpm:
-        prior = np.where(np.abs(readings.bpm / request.tag_bpm - 1.0) < 0.015, prior * TAG_TRUST, prior)
+        prior = np.where(np.abs(readings.bpm / request.tag_bpm - 1.0) < TAG_NEAR, prior * TAG_TRUST, prior)
+    return prior
+
+
+def _placed(readings: Readings, shares: Floats, request: Request) -> Floats:
+    """The belief in each reading when moments on a beat or a downbeat are given: they tell the place and no tempo. Off
+    the beat that is heard they would else speak for whatever tempo has a beat there.
+    """
+    told = shares
     for fixed, beats in ((request.first_beat_s, 1), (request.offset_s, 4)):
         if fixed is not None:
             period = beats * 60.0 / readings.bpm
             distance = np.mod(fixed - readings.downbeat_s + period / 2.0, period) - period / 2.0
-            prior = np.where(np.abs(distance) <= 60.0 / readings.bpm / PER_BEAT * 0.51, prior, prior * 1e-6)
-    return prior
+            is_there = np.abs(distance) <= NEAREST_SLOT * 60.0 / readings.bpm / PER_BEAT
+            told = np.where(is_there, told, told * ELSEWHERE)
+    if told is shares:
+        return shares
+    before, after = (belief.reshape(-1, BAR).sum(axis=1) for belief in (shares, told))
+    return np.asarray(told * np.repeat(before / np.maximum(after, TINY * before), BAR))
 
 
 def choose(
@@ -91,10 +109,11 @@ def choose(
 ) -> Choice:
     """The likeliest reading of the pulses, and the others by likelihood."""
     readings = readings_of(view, found, spectrum)
-    readings, shares = _one_tempo_each(readings, model.probabilities(readings.cues, prior_of(readings, request)))
-    by_tempo = shares.reshape(-1, BAR)
-    beats = by_tempo.reshape(-1, 4, PER_BEAT).sum(axis=1)
-    tempo, place = (int(i) for i in np.unravel_index(int(beats.argmax()), beats.shape))
+    readings, free = _one_tempo_each(readings, model.probabilities(readings.cues, prior_of(readings, request)))
+    tempo = int(_by_beat(free).max(axis=1).argmax())
+    shares = _placed(readings, free, request)
+    by_tempo, beats = shares.reshape(-1, BAR), _by_beat(shares)
+    place = int(beats[tempo].argmax())
     best = place + PER_BEAT * int(by_tempo[tempo, place::PER_BEAT].argmax())
     row = tempo * BAR + best
     level = float(by_tempo[tempo].sum())
@@ -108,6 +127,11 @@ def choose(
         downbeat=float(shares[row]) / max(phase, TINY),
         alternatives=_others(readings, shares, row),
     )
+
+
+def _by_beat(shares: Floats) -> Floats:
+    """The belief in each beat of each tempo, shape (tempi, PER_BEAT), whatever beat starts the bar."""
+    return np.asarray(shares.reshape(-1, 4, PER_BEAT).sum(axis=1))
 
 
 def _one_tempo_each(readings: Readings, shares: Floats) -> tuple[Readings, Floats]:

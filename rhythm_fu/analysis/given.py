@@ -26,6 +26,9 @@ GIVEN: Final = "given"
 SAME_PLACE: Final = 0.125
 """Beats: half the way to the next reading."""
 
+ON_BEAT_S: Final = 0.025
+"""Who points at a beat in a sound editor, or has an ear for it, is so near."""
+
 RELATED: Final = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
 """What a tempo may be multiplied by and still be kept by the same hits."""
 
@@ -93,15 +96,32 @@ def _beside(grid: Grid, found: Grid, request: Request) -> Grid:
     readings = sorted((first, *opened), key=lambda a: -a.probability)
     same = [one for one in readings if _is_same(one, grid, found, request)]
     others = tuple(one for one in readings if one not in same)
-    if request.bpm is None and request.by_hand is None and abs(grid.bpm / found.bpm / request.level_shift - 1.0) > SAME:
+    is_heard = any(abs(a.bpm / found.bpm / request.level_shift - 1.0) <= SAME for a in grid.anchors)
+    if request.bpm is None and request.by_hand is None and not is_heard:
         note = f"what was given changes the tempo: by ear alone it is {found.bpm:.4g}, and --bpm would hold it there"
         grid = replace(grid, notes=(*grid.notes, note))
+    if off := _off_the_beat(grid, found, request):
+        grid = replace(grid, notes=(*grid.notes, off))
     held = {}
     if same:
         held = {GIVEN: same[0].probability}
     elif found.is_constant and grid.anchors[0].meter == found.anchors[0].meter and not _is_unweighed(grid, found):
         held = {GIVEN: 0.0}
     return replace(grid, alternatives=others, confidence=MappingProxyType({**grid.confidence, **held}))
+
+
+def _off_the_beat(grid: Grid, found: Grid, request: Request) -> str:
+    """A line about a given moment that is no beat by ear; empty if it is, or if the tempo is another."""
+    at_s = asked_moment(request)
+    if at_s is None or request.by_hand is not None or abs(grid.bpm / found.bpm - 1.0) > SAME:
+        return ""
+    place = float(found.beats_of(np.array([at_s]))[0])
+    beat_s = float(found.times_of(np.array([round(place)]))[0])
+    if abs(at_s - beat_s) <= ON_BEAT_S:
+        return ""
+    name, side = "--offset" if request.offset_s is not None else "--first-beat", "after" if at_s > beat_s else "before"
+    far = f"{abs(place - round(place)):.2f} beats ({1e3 * abs(at_s - beat_s):.0f} ms) {side} the nearest beat by ear"
+    return f"{name} {at_s:g} lies {far}; the beat is put where you gave it"
 
 
 def _is_unweighed(grid: Grid, found: Grid) -> bool:

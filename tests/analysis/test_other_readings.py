@@ -68,6 +68,34 @@ def test_what_is_given_just_as_it_is_found_is_as_sure_as_found(heard: Features, 
     assert (1.0, 0.0) not in {(one.factor, one.shift) for one in grid.alternatives}
 
 
+def about_the_place(grid: Grid) -> list[str]:
+    return [note for note in grid.notes if "by ear" in note]
+
+
+@pytest.mark.parametrize(
+    ("option", "beats"),
+    [("first_beat_s", 0.25), ("first_beat_s", 1 / 3), ("first_beat_s", 0.5), ("offset_s", 0.25), ("offset_s", 0.75)],
+)
+def test_a_moment_off_the_beat_moves_the_beat_and_no_tempo(heard: Features, found: Grid, option: str, beats: float):
+    at_s = float(found.times_of(np.array(40.0 + beats)))
+    grid = asked_grid(heard, Request(**{option: at_s}))
+    assert grid.bpm == pytest.approx(found.bpm, rel=1e-4)
+    place = float(grid.beats_of(np.array([at_s]))[0])
+    assert place == pytest.approx(round(place), abs=1e-6)
+    (note,) = about_the_place(grid)
+    far, side = (beats, "after") if beats <= 0.5 else (1.0 - beats, "before")
+    assert f"lies {far:.2f} beats" in note
+    assert beats == 0.5 or f"{side} the nearest beat by ear" in note
+
+
+@pytest.mark.parametrize("option", ["first_beat_s", "offset_s"])
+def test_of_a_moment_on_the_beat_nothing_is_said(heard: Features, found: Grid, option: str):
+    at_s = float(found.times_of(np.array(41.0))) + 0.02
+    grid = asked_grid(heard, Request(**{option: at_s}))
+    assert grid.bpm == pytest.approx(found.bpm, rel=1e-4)
+    assert about_the_place(grid) == []
+
+
 def test_a_grid_by_hand_is_taken_as_it_stands(heard: Features, found: Grid):
     moved = TempoMap.constant(found.bpm, SongTime(seconds(found.anchors[0].at_s) + 12_000))
     assert tempo_map(asked_grid(heard, Request(by_hand=moved, bpm=70.0)))[0] == moved
