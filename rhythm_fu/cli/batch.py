@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -32,6 +33,9 @@ SCHEDULER: Final = re.compile(r"(tcp|tls|wss?|ucx)://(\[[0-9a-fA-F:.]+\]|[^\s:/\
 
 MOST_LISTED: Final = 20
 
+OF_SONGS: Final = MappingProxyType({"doubtful": "doubts", "serious": "serious"})
+"""What songs are told to be in the table, and where in the summary the lines on them are."""
+
 
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; those below it are searched too.")],
@@ -47,8 +51,8 @@ def batch(
     """Chart every song in a folder, on all cores or a cluster.
 
     Run it again to go on where it stopped: what is charted or was refused is left alone. One bad song never stops the
-    rest; human edits are kept. Doubts about files are told each time. Exits with 1 if a song was not charted or a
-    folder not searched.
+    rest; human edits are kept. Doubts about files and what spoils a chart are told each time. Exits with 1 if a song
+    was not charted or a folder not searched.
     """
     from rhythm_fu.analysis.batch import Plan
     from rhythm_fu.library import locked
@@ -134,6 +138,8 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
         "unsure": [end.to_json() for end in unsure],
         "unread_folders": list(plan.unread),
         "doubts": {end.song: list(end.warnings) for end in ends if end.warnings},
+        "findings": {end.song: end.findings for end in ends if end.findings},
+        "serious": {end.song: list(end.serious) for end in ends if end.serious},
     }  # fmt: skip
 
 
@@ -148,11 +154,14 @@ def _print(answer: dict[str, Any]) -> None:
         out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False, soft_wrap=True)
     for line in answer["unread_folders"][:MOST_LISTED]:
         out.print(f"  not searched  {plain(line)}", markup=False, soft_wrap=True)
-    told = sorted(answer["doubts"].items())
-    for song, lines in told[:MOST_LISTED]:
-        out.print(f"  doubtful  {plain(Path(song).name)}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)
-    if len(told) > MOST_LISTED:
-        out.print(f"  and {len(told) - MOST_LISTED} more doubtful ones: `--json` has them all")
+    for word in ("doubtful", "serious"):
+        told = sorted(answer[OF_SONGS[word]].items())
+        for song, lines in told[:MOST_LISTED]:
+            out.print(f"  {word}  {plain(Path(song).name)}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)
+        if len(told) > MOST_LISTED:
+            out.print(f"  and {len(told) - MOST_LISTED} more {word} ones: `--json` has them all")
+    if found := answer["findings"].values():
+        out.print(f"findings: {sum(found)} in {len(found)} charts, see `rhythm-fu lint --listen SONG`", soft_wrap=True)
     if answer["unsure"]:
         out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
     for one in answer["unsure"][:MOST_LISTED]:

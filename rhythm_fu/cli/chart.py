@@ -129,7 +129,7 @@ def chart(
 
 def _tell_findings(done: "Charted") -> None:
     """What lint would say of the chart: the worst findings, and in one line where it falls short of its music."""
-    from rhythm_fu.cli.telling import grouped, short_of
+    from rhythm_fu.chart.telling import grouped, short_of
 
     place = quoted(str(done.out))
     lines = list(grouped(done.findings, 1))

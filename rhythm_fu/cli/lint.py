@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from rhythm_fu.chart.telling import grouped
 from rhythm_fu.cli.console import say, say_json, stages
 from rhythm_fu.cli.options import AsJson
-from rhythm_fu.cli.telling import grouped
 
 if TYPE_CHECKING:
     from rhythm_fu.chart.lint import Finding

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -20,9 +21,11 @@ from rhythm_fu.analysis.batch import Order, Outcome, Plan, Status, orders_in, po
 from rhythm_fu.analysis.batch.cluster import _lost
 from rhythm_fu.analysis.batch.plan import JOURNAL
 from rhythm_fu.analysis.batch.pool import Charter, run_here
+from rhythm_fu.chart.model import Kind, Level, LevelChart
 from rhythm_fu.cli.app import app
 from rhythm_fu.errors import LibraryError
-from rhythm_fu.library import load_chart
+from rhythm_fu.library import load_chart, save_chart
+from rhythm_fu.units import TICKS_PER_BEAT, SongTime, Tick
 from tests.unit.songs_made import RATE, house, house_file
 from tests.unit.sounds import write
 
@@ -48,6 +51,8 @@ for line in sys.stdin:
         Path(words["out"]).parent.mkdir(parents=True, exist_ok=True)
         Path(words["out"]).write_text("a chart")
         end = {"status": "charted", "bpm": 120.0, "confidence": 0.9}
+    if name.startswith("odd"):
+        end |= {"findings": 3, "serious": ["it falls short of its music in lateness (hard)"]}
     if name.startswith("cut"):
         end["warnings"] = ["it may be cut off"]
     print(json.dumps(words | end), flush=True)
@@ -127,11 +132,53 @@ def test_what_is_doubted_of_a_file_is_told_again_until_the_file_is_another(tmp_p
 
 
 @pytest.mark.usefixtures("acted")
+def test_findings_are_counted_and_what_spoils_a_chart_is_told_again_each_time(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "odd1.mp3", "odd2.mp3")
+    odd = [str(tmp_path / f"odd{number}.mp3") for number in (1, 2)]
+    for tried in (3, 0):
+        _, told = batch(str(tmp_path))
+        assert (told["tried_now"], told["findings"]) == (tried, dict.fromkeys(odd, 3))
+        assert told["serious"] == {song: ["it falls short of its music in lateness (hard)"] for song in odd}
+    said = CliRunner().invoke(app, ["batch", str(tmp_path)]).stdout
+    assert "serious  odd1.mp3: it falls short of its music in lateness (hard)" in said
+    assert "findings: 6 in 2 charts" in said
+    assert "a.mp3" not in said
+
+
+def test_a_batch_finds_what_lint_finds(tmp_path: Path):
+    """One chart beside its music by an option that is kept, one unfair by a person's hand, one good."""
+    late, unfair, _ = (house_file(tmp_path / f"{name}.flac", bars=8) for name in ("late", "unfair", "good"))
+    for words in ((str(late), "--first-beat", "0.2"), (str(unfair),)):
+        CliRunner().invoke(app, ["chart", *words])
+    chart = load_chart(tmp_path / "unfair.rfu.json")
+    levels = tuple(crowded(level) if level.level is Level.HARD else level for level in chart.levels)
+    save_chart(tmp_path / "unfair.rfu.json", replace(chart, levels=levels))
+    code, told = batch(str(tmp_path))
+    lines = cast("dict[str, list[str]]", told["serious"])
+    assert (code, set(lines)) == (0, {str(late), str(unfair)})
+    assert lines[str(unfair)][0].startswith("error: hard at ")
+    assert lines[str(late)][0].startswith("it falls short of its music in onset support")
+    for song in (late, unfair):
+        listened = CliRunner().invoke(app, ["lint", str(song), "--listen", "--json"])
+        found = json.loads(listened.stdout)[0]["findings"]
+        assert cast("dict[str, int]", told["findings"])[str(song)] == len(found)
+
+
+def crowded(level: LevelChart) -> LevelChart:
+    """A level with a takedown that nobody has time for, put in by a person."""
+    after = next(event for event in level.events if event.kind is Kind.TAKEDOWN)
+    extra = replace(after, tick=Tick(after.tick + TICKS_PER_BEAT // 16), at=SongTime(after.at + 30_000))
+    return replace(level, events=tuple(sorted((*level.events, extra), key=lambda event: event.tick)))
+
+
+@pytest.mark.usefixtures("acted")
 def test_a_journal_that_says_nothing_of_doubts_is_read(tmp_path: Path):
     a_folder(tmp_path, "a.mp3")
     batch(str(tmp_path))
     journal = tmp_path / JOURNAL
-    journal.write_text(journal.read_text().replace(', "warnings": []', ""))
+    journal.write_text(
+        journal.read_text().replace(', "warnings": [], "serious": []', "").replace(', "findings": 0', "")
+    )
     assert batch(str(tmp_path))[1]["tried_now"] == 0
 
 
@@ -255,8 +302,11 @@ def test_what_is_no_folder_is_refused(tmp_path: Path):
 
 
 def test_outcomes_travel_as_json():
-    doubts = ("it may be cut off", "clipped")
-    end = Outcome("/a", "/b", Status.CHARTED, bpm=174.0, confidence=0.25, drops=2, seconds=1.5, warnings=doubts)
+    doubts, spoilt = ("it may be cut off", "clipped"), ("error: hard at 0:01.000: unfair",)
+    end = Outcome(
+        "/a", "/b", Status.CHARTED, bpm=174.0, confidence=0.25, drops=2, seconds=1.5, warnings=doubts, findings=4,
+        serious=spoilt,
+    )  # fmt: skip
     assert Outcome.from_json(json.loads(json.dumps(end.to_json()))) == end
 
 

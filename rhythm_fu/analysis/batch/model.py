@@ -30,6 +30,8 @@ class Outcome:
 
     `confidence` is how likely tempo, beat and bar are all right, 0..1; `seconds` what the song cost; `warnings` are
     what makes one doubt the file, such as a download that broke off: found where it was decoded, one line each.
+    `findings` counts all that `lint --listen` would say of the chart; `serious` are lines on what spoils it. A journal
+    that says nothing of them is read as if there were none.
     """
 
     song: str
@@ -42,15 +44,17 @@ class Outcome:
     drops: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    findings: int = 0
+    serious: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:  # Any: JSON
         """Plain words for a journal or a pipe."""
-        names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds")
+        names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds", "findings")
         words = {name: getattr(self, name) for name in names}
-        return {**words, "status": self.status.value, "warnings": list(self.warnings)}
+        return {**words, "status": self.status.value, "warnings": list(self.warnings), "serious": list(self.serious)}
 
     @classmethod
     def from_json(cls, words: dict[str, Any]) -> "Outcome":  # Any: JSON
         """An outcome from `to_json`; raises one of NO_OUTCOME for anything else."""
-        told = tuple(str(line) for line in words.get("warnings", ()))
-        return cls(**{**words, "status": Status(words["status"]), "warnings": told})
+        told = {name: tuple(str(line) for line in words.get(name, ())) for name in ("warnings", "serious")}
+        return cls(**{**words, "status": Status(words["status"]), **told})

@@ -1,15 +1,22 @@
 """One order carried out, in whatever process this is. Never raises: a bad song is an outcome."""
 
 import time
+from collections.abc import Iterable, Iterator
 from math import prod
 from pathlib import Path
 from typing import Final
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.chart.lint import Finding, Severity
+from rhythm_fu.chart.telling import grouped, short_of
 from rhythm_fu.errors import AudioError, ChartError, RhythmFuError
 
 BEAT_TERMS: Final = ("constant", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
+
+
+OFF_THE_SOUND: Final = ("onset-support", "lateness")
+"""What a wrong grid misses: events stand beside the music."""
 
 
 def reason_of(fault: RhythmFuError) -> str:
@@ -42,7 +49,17 @@ def carry_out(order: Order) -> Outcome:
         order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
         confidence=round(sure, 3), drops=len(done.chart.drops),
         seconds=round(time.perf_counter() - start, 3), warnings=told,
+        findings=len(done.findings) + len(done.misses), serious=tuple(serious(done.findings, done.misses)),
     )  # fmt: skip
+
+
+def serious(found: Iterable[Finding], misses: Iterable[Finding]) -> Iterator[str]:
+    """Lines on what spoils a chart for every player: what is unfair, and events that are not where the sound is. The
+    rest is a matter of taste, or of a song that leaves no choice.
+    """
+    yield from grouped((one for one in found if one.severity is Severity.ERROR), 1)
+    if missed := short_of(one for one in misses if one.check in OFF_THE_SOUND):
+        yield f"it falls short of its music in {missed}"
 
 
 def _damage(out: Path) -> str:
