@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.model import Alternative, Features, Floats, Request
+from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulses
@@ -60,7 +61,7 @@ def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request)
     """The tempi to weigh: what was given, what lies in the range, or all candidates."""
     if request.bpm is not None:
         return (Pulse(request.bpm, 1.0),)
-    found = pulses(heard.flux, heard.hop_s, spectrum, SLOWEST_BPM, FASTEST_BPM)
+    found = _all_pulses(heard, spectrum)
     if request.range_bpm is None:
         return found
     low, high = request.range_bpm
@@ -69,6 +70,11 @@ def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request)
         return inside
     octaves = (Pulse(found[0].bpm * f, found[0].strength) for f in (0.25, 0.5, 2.0, 4.0, 2 / 3, 1.5))
     return tuple(p for p in octaves if low <= p.bpm <= high) or pulses(heard.flux, heard.hop_s, spectrum, low, high)
+
+
+@once
+def _all_pulses(heard: Features, spectrum: PulseSpectrum) -> tuple[Pulse, ...]:
+    return pulses(heard.flux, heard.hop_s, spectrum, SLOWEST_BPM, FASTEST_BPM)
 
 
 def pulse_near(found: tuple[Pulse, ...], bpm: float) -> Pulse:

@@ -12,6 +12,7 @@ from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import LEAST_LIKELY, MEANT, SAME
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
+from rhythm_fu.analysis.once import remembering
 from rhythm_fu.analysis.placing import asked_moment
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.swing import swing_of
@@ -41,6 +42,12 @@ def asked_grid(heard: Features, request: Request) -> Grid:
     """
     if request.by_hand is None and not about_the_grid(request):
         return grid_of(heard, request)
+    with remembering():
+        return _heard_both_ways(heard, request)
+
+
+def _heard_both_ways(heard: Features, request: Request) -> Grid:
+    """What was asked for, beside what the ear alone makes of it."""
     try:
         found = grid_of(heard, Request(tag_bpm=request.tag_bpm))
     except AnalysisError:

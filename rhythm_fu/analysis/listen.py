@@ -16,8 +16,10 @@ from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, s
 from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
+    Clock,
     LocalTempi,
     clock_of,
     keeps_phase,
@@ -120,7 +122,7 @@ def listen(
 
 def _keeps_one_tempo(heard: Features, request: Request) -> bool:
     """Whether the whole pulses at one tempo: windows of a single song may well be heard at several."""
-    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    spectrum = _spectrum_of(heard)
     try:
         return not isinstance(_pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, request)), LocalTempi)
     except NoBeatError:
@@ -156,22 +158,21 @@ def _within(request: Request, begin_s: float, end_s: float) -> Request:
 def _song_grid(heard: Features, request: Request) -> Grid:
     """The beat grid of one song."""
     span = _sounding(heard)
-    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    spectrum = _spectrum_of(heard)
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
         return _constant(heard, spectrum, found, request)
     pace = _pace_of(heard, spectrum, found)
     if isinstance(pace, Stumbles):
         return _stumbling(heard, spectrum, found, request, pace)
-    stretches = stretches_of(heard, pace)
+    stretches = once(stretches_of)(heard, pace)
     if stretches is not None:
         return _stepping(heard, stretches, request, span)
-    clock = clock_of(heard, usual_octave(found[0].bpm), pace)
-    view = warped(heard, clock)
-    spectrum = pulse_spectrum(view.flux, view.hop_s)
+    clock, view = _evened_out(heard, usual_octave(found[0].bpm), pace)
+    spectrum = _spectrum_of(view)
     found = pulses_asked_for(view, spectrum, request)
     pulse = usual_octave(found[0].bpm)
-    stumbles = stumbles_of(view, spectrum, pulse)
+    stumbles = once(stumbles_of)(view, spectrum, pulse)
     gaps = with_steps(stumbles.gaps, clock, pulse)
     choice, pieces = pieces_between(view, spectrum, found, in_time_of(clock, request), gaps)
     anchors = anchors_along(clock, pieces, request.meter or Meter(), span)
@@ -192,7 +193,7 @@ def _stumbling(
         choice = chosen(heard, spectrum, found, request)
         is_slow = choice.bpm < SLOW * pulse
         if is_slow:
-            slow = stumbles_of(heard, spectrum, choice.bpm, is_slow=True)
+            slow = once(stumbles_of)(heard, spectrum, choice.bpm, is_slow=True)
             stumbles = Stumbles(slow.gaps, (*stumbles.doubted, *slow.doubted))
             if slow.gaps:  # the tempo is chosen: to shift its level once more would be an octave too far
                 found, request = (Pulse(choice.bpm, 1.0),), replace(request, level_shift=1.0)
@@ -331,16 +332,36 @@ def _sounding(heard: Features) -> tuple[float, float]:
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
 
 
+@once
+def _spectrum_of(heard: Features) -> PulseSpectrum:
+    return pulse_spectrum(heard.flux, heard.hop_s)
+
+
+@once
+def _evened_out(heard: Features, bpm: float, pace: LocalTempi) -> tuple[Clock, Features]:
+    """The clock of a song whose tempo moves, and the song in the clock's time."""
+    clock = clock_of(heard, bpm, pace)
+    return clock, warped(heard, clock)
+
+
 def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | Stumbles:
     """The changing tempi; or, if one is kept throughout, where its beat stumbles. AnalysisError if nothing pulses."""
     main = usual_octave(found[0].bpm)
-    tempi = local_tempi(heard, main)
+    tempi = once(local_tempi)(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
     asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
     if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
         asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
     if pulse < asked:
         raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
+    return _kept_or_changing(heard, spectrum, main, tempi)
+
+
+@once
+def _kept_or_changing(
+    heard: Features, spectrum: PulseSpectrum, main: float, tempi: LocalTempi
+) -> LocalTempi | Stumbles:
+    """The tempi of a song that surely pulses, near `main`; or where its beat stumbles, if one is kept throughout."""
     elsewhere = tempi_elsewhere(heard, main, tempi)
     if elsewhere is not None:
         return elsewhere

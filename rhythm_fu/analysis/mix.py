@@ -11,6 +11,7 @@ import numpy as np
 from rhythm_fu.analysis.doubts import moved
 from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
+from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import change_of, local_tempi
 from rhythm_fu.units import minutes_text
 
@@ -40,6 +41,7 @@ BRIDGE_BEATS: Final = 2.0
 """A song's last bar ends at least so long before the next one's first, so that the beats between them have a tempo."""
 
 
+@once
 def songs_in(heard: Features) -> tuple[tuple[float, float], ...]:
     """Begin and end, seconds, of the stretches of a mix that each keep a tempo; one stretch if it is no mix."""
     end_s = heard.length_s
@@ -73,6 +75,7 @@ def _jumps(pitch: Floats, middle_s: Floats) -> list[float]:
     return sorted(found)
 
 
+@once
 def excerpt(heard: Features, begin_s: float, end_s: float) -> Features:
     """The part between two moments as a song of its own, whose time begins at 0 where the part does.
 

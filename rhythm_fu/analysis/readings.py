@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, novelty, slot_times, slots_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum
 
@@ -36,6 +37,7 @@ class Readings:
     cues: Envelopes
 
 
+@once
 def readings_of(features: Features, pulses: tuple[Pulse, ...], spectrum: PulseSpectrum) -> Readings:
     """Describes every reading of the given pulses."""
     tempos, places, rows = [], [], []
