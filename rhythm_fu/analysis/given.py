@@ -98,7 +98,9 @@ def _contradicted(heard: Features, grid: Grid, found: Grid, request: Request) ->
 
 def _beside(grid: Grid, found: Grid, request: Request) -> Grid:
     """A given grid, told beside the one that is found by ear."""
-    first = Alternative(1.0, 0.0, found.bpm, _sure_of(found, "level", "phase", "downbeat"), found.anchors[0].at_s)
+    heard = found.anchors[0]
+    sure = _sure_of(found, "level", "phase", "downbeat")
+    first = Alternative(1.0, 0.0, found.bpm, sure, heard.at_s, heard.meter.beats)
     opened = [part for one in found.alternatives for part in _opened(one, grid, request)]
     readings = sorted((first, *opened), key=lambda a: -a.probability)
     same = [one for one in readings if _is_same(one, grid, found, request)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,7 @@ from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, s
 from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.odd_readings import bar_places, beside_levels
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
@@ -30,7 +32,7 @@ from rhythm_fu.analysis.pace import (
     warped,
 )
 from rhythm_fu.analysis.parts import chosen, pieces_between, with_steps
-from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of
+from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
@@ -240,6 +242,9 @@ def _constant(
     odd, halves = _heard_bar(heard, spectrum, main, request, choice)
     if odd is not None:
         grid = _in_odd_bars(heard, odd, request, choice)
+        if request.bpm is None and request.level_shift == 1.0:
+            free = replace(without_place(request), shift_beats=0.0)
+            grid = beside_levels(grid, partial(_at_level, heard, spectrum, found, free), choice, ODD_BAR_SURE)
         return replace(grid, confidence=MappingProxyType({**grid.confidence, "tempo": sure}), doubts=doubts)
     if halves:
         swung = chosen(heard, spectrum, halves, request)
@@ -289,9 +294,16 @@ def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice) -
     if request.first_beat_s is None:
         place = attack_at(heard, bpm, place)
     span = _sounding(heard)
-    choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, ())
+    others = bar_places(slots, place, bpm, odd.meter, ODD_BAR_SURE)
+    choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, others)
     note = "" if request.meter else f"heard in {odd.meter.beats}/{odd.meter.unit}; --meter 4/4 hears it in fours"
     return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter), span, choice, CONSTANT_SURE, note)
+
+
+def _at_level(
+    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, factor: float
+) -> Grid:
+    return _constant(heard, spectrum, found, replace(request, level_shift=factor))
 
 
 def _beat_slot(slots: Slots, even: Choice, bpm: float) -> int | None:

@@ -83,7 +83,7 @@ class Alternative:
     """Another reading of the same pulse: what `level_shift` and `shift_beats` of a request that asks for nothing else
     lead to it, `bpm` and a downbeat of it, as first heard (in the first part of a song whose beat moves).
 
-    Of another tempo there is one, for all its readings together; its `shift` is 0.
+    Of another tempo there is one, for all its readings together; its `shift` is 0. Bars are of so many `beats`.
     """
 
     factor: float
@@ -91,6 +91,7 @@ class Alternative:
     bpm: float
     probability: float
     downbeat_s: float = 0.0
+    beats: int = 4
 
 
 @dataclass(frozen=True, slots=True)

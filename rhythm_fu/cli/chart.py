@@ -222,7 +222,8 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
         "alternatives": [
-            {"bpm": a.bpm, "level_shift": a.factor, "shift_beats": a.shift, "probability": a.probability}
+            {"bpm": a.bpm, "level_shift": a.factor, "shift_beats": a.shift, "probability": a.probability,
+             "bar_beats": a.beats}
             for a in grid.alternatives
         ],
         "drops": [

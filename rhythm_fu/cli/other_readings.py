@@ -56,9 +56,14 @@ def _ratio(factor: float) -> str:
     return str(near) if near.denominator in {3, 6, 7} and abs(float(near) / factor - 1) < 1e-6 else f"{factor:.6g}"
 
 
-def _is_slip(row: Mapping[str, float], tempi: list[str]) -> bool:
+def _moves(bar_beats: int) -> tuple[float, ...]:
+    """Half a beat, and the whole beats of a bar."""
+    return (0.5, *range(1, bar_beats))
+
+
+def _is_slip(row: Mapping[str, Any], tempi: list[str]) -> bool:  # Any: JSON
     """Whether a reading is one of these tempi, or whole beats or half a beat off."""
-    is_moved = row["level_shift"] == 1 and row["shift_beats"] % 4 in {0.5, 1, 2, 3}
+    is_moved = row["level_shift"] == 1 and row["shift_beats"] % row["bar_beats"] in _moves(row["bar_beats"])
     return is_moved or any(abs(SLIPS[name] / row["level_shift"] - 1) < 0.01 for name in tempi)
 
 
@@ -68,8 +73,8 @@ def _unlikely(rows: list[dict[str, Any]], listed: list[dict[str, Any]], bpm: flo
     found_bpm = rows[0]["bpm"] / rows[0]["level_shift"]
     seen = [bpm / found_bpm, *(row["level_shift"] for row in listed if not row["shift_beats"])]
     tempi = [name for name, factor in SLIPS.items() if all(abs(factor / one - 1) > 0.01 for one in seen)]
-    shifts = {row["shift_beats"] % 4 for row in rest if row["level_shift"] == 1}
-    moves = [f"{beats:g}" for beats in (0.5, 1, 2, 3) if beats in shifts]
+    shifts = {row["shift_beats"] % row["bar_beats"] for row in rest if row["level_shift"] == 1}
+    moves = [f"{beats:g}" for beats in _moves(rows[0]["bar_beats"]) if beats in shifts]
     said = [f"{option} {', '.join(words)}" for option, words in
             (("--level-shift", tempi), ("--shift-beats", moves)) if words]  # fmt: skip
     named = [row["probability"] for row in rest if _is_slip(row, tempi)]

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis import odd_readings
+from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.given import GIVEN, asked_grid
+from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.meter import OddBar, half_bar_of
+from rhythm_fu.analysis.model import Features, Request
+from rhythm_fu.analysis.odd_readings import bar_places
 from rhythm_fu.analysis.slots import Slots
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.timing import Meter
@@ -124,3 +130,54 @@ def slots_with(places: tuple[int, ...], length: int, bars: int = 24) -> Slots:
 )
 def test_a_bar_that_comes_again_after_its_half_is_none_of_three(name, places, meter, half):
     assert half_bar_of(slots_with(places, 12), OddBar(meter, 120.0, 12)) == half, name
+
+
+EIGHTHS = [(h / 2, HAT) for h in range(7)]
+ODD_SONGS = {
+    "a waltz": (150.0, [(0.0, LOW), (1.0, CLAP), (2.0, CLAP), *EIGHTHS[:6]], 3.0),
+    "a fast waltz": (186.0, [(0.0, LOW), (1.0, CLAP), (2.0, CLAP), (0.0, HAT), (1.0, HAT), (2.0, HAT)], 3.0),
+    "seven eighths": (140.0, [(0.0, LOW), (1.0, CLAP), (2.0, LOW), (2.5, CLAP), *EIGHTHS], 3.5),
+    "six eighths": (100.0, [(0.0, LOW), (1.5, CLAP), *EIGHTHS[:6]], 3.0),
+}
+
+
+@pytest.fixture(scope="module", params=ODD_SONGS)
+def odd(request: pytest.FixtureRequest) -> Features:
+    return features(a_pattern(*ODD_SONGS[request.param], 40), RATE)
+
+
+def test_a_song_in_odd_bars_is_offered_at_other_levels_and_with_other_bars(odd: Features):
+    found = grid_of(odd)
+    meter, offered = found.anchors[0].meter, found.alternatives
+    places = np.arange(0.5, meter.beats, 0.5) if meter.unit == 4 else np.arange(1, meter.beats)
+    assert sorted(one.shift % meter.beats for one in offered if one.factor == 1.0) == list(places)
+    assert {one.factor for one in offered if one.shift == 0.0} & {0.5, 2.0}
+    chances = [one.probability for one in offered]
+    assert chances == sorted(chances, reverse=True)
+    sure = found.confidence["level"] * found.confidence["phase"] * found.confidence["downbeat"]
+    assert max(chances) < sure
+    assert sum(chances) + sure < 1.0
+
+
+def test_each_is_what_its_options_give(odd: Features):
+    found = grid_of(odd)
+    for offered in found.alternatives:
+        taken = asked_grid(odd, Request(level_shift=offered.factor, shift_beats=offered.shift))
+        assert taken.anchors[0].meter.beats == offered.beats
+        assert taken.bpm == pytest.approx(offered.bpm, rel=1e-4), offered
+        place = float(taken.beats_of(np.array([offered.downbeat_s]))[0]) / offered.beats
+        assert place == pytest.approx(round(place), abs=0.02), offered
+        assert taken.confidence[GIVEN] <= offered.probability, "a tempo's likelihood is that of all its readings"
+        assert offered.factor != 1.0 or taken.confidence[GIVEN] == offered.probability
+        assert offered not in taken.alternatives, "it is taken, no longer another one"
+        assert (1.0, 0.0) in {(one.factor, one.shift) for one in taken.alternatives}, "what is found stays to be had"
+
+
+def test_bars_that_parts_of_the_song_speak_for_are_likelier(monkeypatch: pytest.MonkeyPatch):
+    voices = iter((0, 0, 8, 8, 8, 4))
+    monkeypatch.setattr(odd_readings, "bar_start", lambda *_: next(voices))
+    slots = slots_with((0, 4, 8), 12, bars=48)
+    offered = {one.shift: one.probability for one in bar_places(slots, 0.0, 120.0, Meter(3, 4), 0.8)}
+    assert offered[-1.0] / offered[1.0] == pytest.approx(3.5 / 1.5)
+    assert offered[0.5] == offered[-0.5] == offered[-1.5]
+    assert offered[-1.0] + offered[1.0] == pytest.approx(0.8 * 0.8 * 0.2)
