@@ -1,0 +1,60 @@
+"""`rhythm-fu lint` and `rhythm-fu report`: what is found in a chart, in lines and as a page."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from rhythm_fu.chart import Level
+from rhythm_fu.library import save_chart
+from tests.unit.chart_samples import a_song, takedown
+from tests.unit.cli_stage import run
+from tests.unit.songs_made import house_file
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def test_lint_finds_a_fair_chart_fair_and_an_unfair_one_unfair(tmp_path: Path):
+    save_chart(tmp_path / "fair.rfu.json", a_song())
+    said = run("lint", str(tmp_path / "fair.rfu.json"))
+    assert (said.exit_code, said.stdout) == (0, "fair.rfu.json: fair\n")
+    hard = a_song().level(Level.HARD)
+    assert hard
+    crowded = replace(hard, events=(*hard.events, takedown(6.0625)))
+    save_chart(tmp_path / "unfair.rfu.json", replace(a_song(), levels=(crowded,)))
+    said = run("lint", str(tmp_path / "unfair.rfu.json"), str(tmp_path / "fair.rfu.json"), "--json")
+    assert said.exit_code == 1
+    unfair, fair = json.loads(said.stdout)
+    assert (unfair["errors"] > 0, fair["errors"]) == (True, 0)
+
+
+def test_lint_can_listen_to_the_music_too(charted: tuple[Path, Result]):
+    said = run("lint", str(charted[0]), "--listen", "--json")
+    assert said.exit_code == 0, said.output
+    assert json.loads(said.stdout)[0]["errors"] == 0
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "rhythm-fu.chart", "version": [99, 0]}'])
+def test_lint_of_what_is_no_chart(tmp_path: Path, content: str):
+    path = tmp_path / "a.rfu.json"
+    path.write_text(content)
+    said = run("lint", str(path))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith("rhythm-fu: a.rfu.json")
+
+
+def test_a_report_answers_programs_too_and_a_copy_has_its_own(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song), "--out", str(tmp_path / "copy.rfu.json"))
+    facts = json.loads(run("report", str(tmp_path / "copy.rfu.json"), "--json").stdout)
+    assert facts["report"] == str(tmp_path / "copy.report.html")
+    assert {one["name"] for one in facts["metrics"]} >= {"onset support", "lateness"}
+    assert not (tmp_path / "neon.report.html").exists()
+
+
+def test_a_folder_is_not_called_missing(tmp_path: Path):
+    assert "a folder, not a song" in run("report", str(tmp_path)).stderr
+    (tmp_path / "passwd").write_text("root")
+    assert "passwd: has no chart yet" in run("lint", str(tmp_path / "passwd")).stderr
