@@ -294,7 +294,7 @@ def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice) -
     if request.first_beat_s is None:
         place = attack_at(heard, bpm, place)
     span = _sounding(heard)
-    others = bar_places(slots, place, bpm, odd.meter, ODD_BAR_SURE)
+    others = bar_places(heard, place, bpm, odd.meter, ODD_BAR_SURE)
     choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, others)
     note = "" if request.meter else f"heard in {odd.meter.beats}/{odd.meter.unit}; --meter 4/4 hears it in fours"
     return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter), span, choice, CONSTANT_SURE, note)

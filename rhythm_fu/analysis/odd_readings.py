@@ -12,9 +12,9 @@ from typing import Final
 from rhythm_fu.analysis.askable import TEMPO
 from rhythm_fu.analysis.choose import SAME, Choice
 from rhythm_fu.analysis.meter import bar_start
-from rhythm_fu.analysis.model import Alternative, Grid
+from rhythm_fu.analysis.model import Alternative, Features, Grid
 from rhythm_fu.analysis.once import remembering
-from rhythm_fu.analysis.slots import PER_BEAT, Slots
+from rhythm_fu.analysis.slots import PER_BEAT, Slots, slot_times, slots_of
 from rhythm_fu.timing import Meter
 
 OCTAVES: Final = (0.5, 2.0)
@@ -27,11 +27,12 @@ UNSAID: Final = 0.5
 """Of a part's voice, what a place has that no part speaks for."""
 
 
-def bar_places(slots: Slots, downbeat_s: float, bpm: float, meter: Meter, sure: float) -> tuple[Alternative, ...]:
+def bar_places(heard: Features, downbeat_s: float, bpm: float, meter: Meter, sure: float) -> tuple[Alternative, ...]:
     """Every other beat at which the bars could start, and every half one unless beats are eighths; likeliest first.
 
     One bar starts at `downbeat_s`; tempo, beat and bar are each right with the chance `sure`.
     """
+    slots = slots_of(heard, slot_times(heard, bpm, downbeat_s))
     length = meter.beats * PER_BEAT
     step = PER_BEAT // 2 if meter.unit < EIGHTH else PER_BEAT
     home = round((downbeat_s - float(slots.times_s[0])) * bpm / 60.0 * PER_BEAT)

@@ -8,7 +8,7 @@ from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.meter import OddBar, half_bar_of
 from rhythm_fu.analysis.model import Features, Request
 from rhythm_fu.analysis.odd_readings import bar_places
-from rhythm_fu.analysis.slots import Slots
+from rhythm_fu.analysis.slots import Slots, slot_times
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.timing import Meter
 from tests.analysis.material import RATE, grid_of_sound, hiss, kick, listened
@@ -174,10 +174,11 @@ def test_each_is_what_its_options_give(odd: Features):
 
 
 def test_bars_that_parts_of_the_song_speak_for_are_likelier(monkeypatch: pytest.MonkeyPatch):
+    heard = features(a_pattern(150.0, [(0.0, LOW)], 3.0, 48), RATE)
     voices = iter((0, 0, 8, 8, 8, 4))
+    first_s = float(slot_times(heard, 150.0, 0.5)[0])
     monkeypatch.setattr(odd_readings, "bar_start", lambda *_: next(voices))
-    slots = slots_with((0, 4, 8), 12, bars=48)
-    offered = {one.shift: one.probability for one in bar_places(slots, 0.0, 120.0, Meter(3, 4), 0.8)}
+    offered = {one.shift: one.probability for one in bar_places(heard, first_s, 150.0, Meter(3, 4), 0.8)}
     assert offered[-1.0] / offered[1.0] == pytest.approx(3.5 / 1.5)
     assert offered[0.5] == offered[-0.5] == offered[-1.5]
     assert offered[-1.0] + offered[1.0] == pytest.approx(0.8 * 0.8 * 0.2)
