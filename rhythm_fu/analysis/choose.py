@@ -10,7 +10,7 @@ from rhythm_fu.analysis.model import Alternative, Features, Floats, Request
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.slots import PER_BEAT
-from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulses
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, pulses
 from rhythm_fu.analysis.weigh import Weigher
 
 SAME: Final = 0.01
@@ -55,6 +55,12 @@ class Choice:
     phase: float
     downbeat: float
     alternatives: tuple[Alternative, ...]
+
+
+@once
+def spectrum_of(heard: Features) -> PulseSpectrum:
+    """The spectrum of the onsets in all of what is heard."""
+    return pulse_spectrum(heard.flux, heard.hop_s)
 
 
 def pulses_asked_for(heard: Features, spectrum: PulseSpectrum, request: Request) -> tuple[Pulse, ...]:

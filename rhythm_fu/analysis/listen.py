@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.attacks import attack_at
-from rhythm_fu.analysis.choose import SAME, Choice, pulses_asked_for, tie_of
+from rhythm_fu.analysis.choose import SAME, Choice, pulses_asked_for, spectrum_of, tie_of
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, steady_bpm
@@ -124,7 +123,7 @@ def listen(
 
 def _keeps_one_tempo(heard: Features, request: Request) -> bool:
     """Whether the whole pulses at one tempo: windows of a single song may well be heard at several."""
-    spectrum = _spectrum_of(heard)
+    spectrum = spectrum_of(heard)
     try:
         return not isinstance(_pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, request)), LocalTempi)
     except NoBeatError:
@@ -160,7 +159,7 @@ def _within(request: Request, begin_s: float, end_s: float) -> Request:
 def _song_grid(heard: Features, request: Request) -> Grid:
     """The beat grid of one song."""
     span = _sounding(heard)
-    spectrum = _spectrum_of(heard)
+    spectrum = spectrum_of(heard)
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
         return _constant(heard, spectrum, found, request)
@@ -171,7 +170,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     if stretches is not None:
         return _stepping(heard, stretches, request, span)
     clock, view = _evened_out(heard, usual_octave(found[0].bpm), pace)
-    spectrum = _spectrum_of(view)
+    spectrum = spectrum_of(view)
     found = pulses_asked_for(view, spectrum, request)
     pulse = usual_octave(found[0].bpm)
     stumbles = once(stumbles_of)(view, spectrum, pulse)
@@ -244,7 +243,11 @@ def _constant(
         grid = _in_odd_bars(heard, odd, request, choice)
         if request.bpm is None and request.level_shift == 1.0:
             free = replace(without_place(request), shift_beats=0.0)
-            grid = beside_levels(grid, partial(_at_level, heard, spectrum, found, free), choice, ODD_BAR_SURE)
+
+            def at_level(factor: float) -> Grid:
+                return _constant(heard, spectrum, found, replace(free, level_shift=factor))
+
+            grid = beside_levels(grid, at_level, choice, ODD_BAR_SURE)
         return replace(grid, confidence=MappingProxyType({**grid.confidence, "tempo": sure}), doubts=doubts)
     if halves:
         swung = chosen(heard, spectrum, halves, request)
@@ -300,12 +303,6 @@ def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice) -
     return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter), span, choice, CONSTANT_SURE, note)
 
 
-def _at_level(
-    heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...], request: Request, factor: float
-) -> Grid:
-    return _constant(heard, spectrum, found, replace(request, level_shift=factor))
-
-
 def _beat_slot(slots: Slots, even: Choice, bpm: float) -> int | None:
     """Which slot of a beat the even reading takes for the beat, if it has the same beat and is sure of it."""
     if abs(even.bpm / bpm - 1.0) > SAME or even.phase < WITNESS:
@@ -342,11 +339,6 @@ def _sounding(heard: Features) -> tuple[float, float]:
         raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
-
-
-@once
-def _spectrum_of(heard: Features) -> PulseSpectrum:
-    return pulse_spectrum(heard.flux, heard.hop_s)
 
 
 @once
