@@ -122,6 +122,22 @@ def gap_near(features: Features, bpm: float, at_s: float, beats: float) -> Gap |
     return Gap((place + first) * 60.0 / bpm, beats, False, float(gain[best]))
 
 
+def gap_between(features: Features, bpm: float, beats: float, after: float, until: float) -> Gap | None:
+    """The place of a sure gap by `beats` that lies somewhere between two beats (counted from time 0): where the lines
+    go on best with the shift rather than without; None too near to the song's ends.
+    """
+    sums, first = _sums(features, bpm)
+    low, high = WINDOW, sums.power.shape[1] - 1 - WINDOW
+    if high < low:
+        return None
+    begin, end = (int(np.clip(beat - first, low, high)) for beat in (min(after, until), max(after, until)))
+    at = np.arange(begin, end + 1)
+    fit, total = continuity(sums, at, WINDOW, np.array([0.0, beats]))
+    gain = (fit[1] - fit[0]) * total
+    place = int(np.clip(_placed(sums, int(at[int(gain.argmax())]), beats), begin, end))
+    return Gap((place + first) * 60.0 / bpm, beats, True, float(gain.max()))
+
+
 def _sums(features: Features, bpm: float) -> tuple["BeatSums", int]:
     """Sums of all beats of a grid that begins at 0, and the number of the first."""
     place = features.times_s * bpm / 60.0

@@ -1,7 +1,7 @@
 """From sound to a beat grid: the stages in order."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.attacks import attack_at
-from rhythm_fu.analysis.choose import SAME, Choice, pulses_asked_for, spectrum_of, tie_of
+from rhythm_fu.analysis.choose import Choice, pulses_asked_for, spectrum_of, tie_of
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, steady_bpm
-from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
+from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.odd_bars import as_choice, bar_between, bar_line, bar_of_most, beat_of, heard_bar, odd_pieces
 from rhythm_fu.analysis.odd_readings import bar_places, beside_levels
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
@@ -30,10 +31,9 @@ from rhythm_fu.analysis.pace import (
     usual_octave,
     warped,
 )
-from rhythm_fu.analysis.parts import chosen, pieces_between, with_steps
+from rhythm_fu.analysis.parts import chosen, pieces_between, steadied, with_steps
 from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
-from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM
-from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
+from rhythm_fu.analysis.returns import Steadiness, steadiness_of
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
@@ -72,9 +72,6 @@ PHASE_SURE: Final = 0.99
 BAR_SURE: Final = 0.99
 """How often a reading without any doubt was right: tools/calibrate_ear.py fits 0.99 to 0.995. Doubts needed no
 flattening."""
-READ_BPM: Final = (SLOWEST_BPM, FASTEST_BPM)
-WITNESS: Final = 0.75
-"""How sure of the beat the even reading must be for an odd bar to start on it."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 SLOW: Final = 0.6
@@ -175,9 +172,11 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     pulse = usual_octave(found[0].bpm)
     stumbles = once(stumbles_of)(view, spectrum, pulse)
     gaps = with_steps(stumbles.gaps, clock, pulse)
-    choice, pieces = pieces_between(view, spectrum, found, in_time_of(clock, request), gaps)
-    anchors = anchors_along(clock, pieces, request.meter or Meter(), span)
-    grid = _grid(anchors, span, choice, CHANGING_SURE, f"the tempo changes: {SEE_ANCHORS}")
+    here = in_time_of(clock, request)
+    bars = _bars_between(view, spectrum, found, here, gaps)
+    anchors = anchors_along(clock, bars.pieces, bars.meter, span)
+    notes = (f"the tempo changes: {SEE_ANCHORS}", bars.note)
+    grid = _grid(anchors, span, bars.choice, CHANGING_SURE, *notes)
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
@@ -201,10 +200,44 @@ def _stumbling(
     doubts = doubts_of(heard, pulse, span, stumbles)
     if not stumbles.gaps:
         return _constant(heard, spectrum, found, request, choice=choice, doubts=doubts)
-    choice, pieces = pieces_between(heard, spectrum, found, request, stumbles.gaps, is_known=choice is not None)
-    anchors = anchors_of(pieces, request.meter or Meter())
-    grid = _grid(anchors, span, choice, CHANGING_SURE, f"the beat stumbles: {SEE_ANCHORS}")
+    bars = _bars_between(heard, spectrum, found, request, stumbles.gaps, is_known=choice is not None)
+    notes = (f"the beat stumbles: {SEE_ANCHORS}", bars.note)
+    grid = _grid(anchors_of(bars.pieces, bars.meter), span, bars.choice, CHANGING_SURE, *notes)
     return replace(grid, doubts=doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """What the parts of a song between its gaps are read as, and a note on its meter."""
+
+    choice: Choice
+    pieces: tuple[Piece, ...]
+    meter: Meter
+    note: str = ""
+
+
+def _bars_between(
+    view: Features,
+    spectrum: PulseSpectrum,
+    found: tuple[Pulse, ...],
+    request: Request,
+    gaps: tuple[Gap, ...],
+    *,
+    is_known: bool = False,
+) -> _Bars:
+    """Beats and bars of a song of one pulse, the strongest in `found`, that stumbles at `gaps`."""
+    choice, pieces = pieces_between(view, spectrum, found, request, gaps, is_known=is_known)
+    pulse = found[0].bpm if is_known else usual_octave(found[0].bpm)
+    odd = bar_between(view, gaps, Pulse(pulse, 1.0), request, choice)
+    if odd is None:
+        return _Bars(choice, pieces, request.meter or Meter())
+    parts = parts_between(view, gaps)
+    exact = steadied(view, parts, pulse) if len(parts) > 1 else pulse
+    bpm = odd.bpm * request.level_shift * exact / pulse
+    pieces = odd_pieces(parts, odd, bpm, request, beat=beat_of(choice, bpm), gaps=gaps, pulse=exact)
+    at = pieces[0].downbeat_s
+    others = bar_places(parts[0], at - request.shift_beats * 60.0 / bpm, bpm, odd.meter, ODD_BAR_SURE)
+    return _Bars(as_choice(bpm, at, ODD_BAR_SURE, others), pieces, odd.meter, _odd_note(odd, request))
 
 
 def _stepping(
@@ -216,9 +249,17 @@ def _stepping(
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     main = chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
     main = replace(main, downbeat_s=place_of(main, request))
-    pieces = pieces_of(heard, stretches, main, home, request)
-    anchors = anchors_of(pieces, request.meter or Meter())
-    grid = _grid(anchors, span, main, CHANGING_SURE, f"the tempo changes: {SEE_ANCHORS}")
+    notes = [f"the tempo changes: {SEE_ANCHORS}"]
+    odd = bar_of_most(heard, stretches, home, request, main)
+    if odd is not None:
+        bpm = odd.bpm * request.level_shift
+        line = bar_line(part, odd, bpm, request, beat_of(main, bpm))
+        others = bar_places(part, line, bpm, odd.meter, ODD_BAR_SURE)
+        main = as_choice(bpm, line + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, others)
+        notes = [*notes, _odd_note(odd, request)]
+    pieces = pieces_of(heard, stretches, main, home, request, odd=odd)
+    anchors = anchors_of(pieces, odd.meter if odd is not None else request.meter or Meter())
+    grid = _grid(anchors, span, main, CHANGING_SURE, *notes)
     parts = (
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )
@@ -238,7 +279,7 @@ def _constant(
     main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
     choice = choice or chosen(heard, spectrum, found, request)
     sure = CONSTANT_SURE * sure_of_all(doubts)
-    odd, halves = _heard_bar(heard, spectrum, main, request, choice)
+    odd, halves = heard_bar(heard, spectrum, main, request, choice)
     if odd is not None:
         grid = _in_odd_bars(heard, odd, request, choice)
         if request.bpm is None and request.level_shift == 1.0:
@@ -266,53 +307,22 @@ def _constant(
     return replace(grid, swing=swing_of(heard, bpm, at), doubts=doubts)
 
 
-def _heard_bar(
-    heard: Features, spectrum: PulseSpectrum, pulse: Pulse, request: Request, even: Choice
-) -> tuple[OddBar | None, tuple[Pulse, ...]]:
-    """The bar of a song that is clearly not in 4/4, or is said not to be; or, if it swings in halves, its tempi."""
-    asked = request.meter
-    if request.offset_s is not None or (asked is not None and asked.beats == 4):
-        return None, ()
-    if asked is not None:
-        return OddBar(asked, pulse.bpm, 0), ()
-    slots = slots_of(heard, slot_times(heard, pulse.bpm, lattice_of(heard, pulse.bpm)))
-    odd = odd_bar_of(slots, pulse.bpm, spectrum, even.bpm)
-    half = half_bar_of(slots, odd) if odd is not None else None
-    if half is None:
-        return odd, ()
-    low, high = (request.bpm, request.bpm) if request.bpm is not None else request.range_bpm or READ_BPM
-    tempi = (pulse.bpm * PER_BEAT / half * 2.0**octave for octave in range(-3, 4))
-    return None, tuple(Pulse(bpm, pulse.strength) for bpm in tempi if low <= bpm <= high)
-
-
 def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice) -> Grid:
     """The grid of a song in other bars than 4/4."""
     bpm = request.bpm if request.bpm is not None else snapped(odd.bpm * request.level_shift, heard.length_s)
-    at = lattice_of(heard, bpm) if request.first_beat_s is None else request.first_beat_s
-    slots = slots_of(heard, slot_times(heard, bpm, at))
-    start = bar_start(slots, odd.meter.beats * PER_BEAT, PER_BEAT, _beat_slot(slots, even, bpm))
-    if request.first_beat_s is not None:
-        start += round((at - float(slots.times_s[start])) * bpm / 60.0 * PER_BEAT) % PER_BEAT
-    place = float(slots.times_s[start])
-    if request.first_beat_s is None:
-        place = attack_at(heard, bpm, place)
     span = _sounding(heard)
-    others = bar_places(heard, place, bpm, odd.meter, ODD_BAR_SURE)
-    choice = Choice(bpm, place + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, others)
-    note = "" if request.meter else f"heard in {odd.meter.beats}/{odd.meter.unit}; --meter 4/4 hears it in fours"
-    return _grid(anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter), span, choice, CONSTANT_SURE, note)
+    line = bar_line(heard, odd, bpm, request, beat_of(even, bpm))
+    at = line + request.shift_beats * 60.0 / bpm
+    anchors = anchors_of((Piece(span, bpm, at),), odd.meter)
+    choice = as_choice(bpm, at, ODD_BAR_SURE, bar_places(heard, line, bpm, odd.meter, ODD_BAR_SURE))
+    return _grid(anchors, span, choice, CONSTANT_SURE, _odd_note(odd, request))
 
 
-def _beat_slot(slots: Slots, even: Choice, bpm: float) -> int | None:
-    """Which slot of a beat the even reading takes for the beat, if it has the same beat and is sure of it."""
-    if abs(even.bpm / bpm - 1.0) > SAME or even.phase < WITNESS:
-        return None
-    return round((even.downbeat_s - float(slots.times_s[0])) * bpm / 60.0 * PER_BEAT) % PER_BEAT
+def _odd_note(odd: OddBar, request: Request) -> str:
+    return "" if request.meter else f"heard in {odd.meter.beats}/{odd.meter.unit}; --meter 4/4 hears it in fours"
 
 
-def _grid(
-    anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Choice, sure: float, note: str = ""
-) -> Grid:
+def _grid(anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Choice, sure: float, *notes: str) -> Grid:
     edges = Grid(anchors, 0, 0).beats_of(np.array(span))
     return Grid(
         anchors=anchors,
@@ -327,7 +337,7 @@ def _grid(
             }
         ),
         alternatives=choice.alternatives,
-        notes=tuple(line for line in (note, tie_of(choice)) if line),
+        notes=tuple(line for line in (*notes, tie_of(choice)) if line),
     )
 
 
@@ -370,9 +380,11 @@ def _kept_or_changing(
     if elsewhere is not None:
         return elsewhere
     stumbles = stumbles_of(heard, spectrum, main)
+    steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
     if _keeps_phase_between(heard, main, stumbles.gaps):
-        return stumbles
-    if any(gap.is_sure for gap in stumbles.gaps) or not lies_on_grid(heard, main):
+        return tempi if steadiness is Steadiness.WANDERS and not stumbles.gaps else stumbles
+    is_steady = steadiness is Steadiness.STEADY or lies_on_grid(heard, main)
+    if any(gap.is_sure for gap in stumbles.gaps) or not is_steady:
         return tempi
     return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))
 

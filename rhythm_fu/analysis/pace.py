@@ -31,6 +31,9 @@ OFF_SHARE: Final = 0.012
 """Windows whose tempi differ by more than this share go at two tempi."""
 LONG_OFF: Final = 6
 """So many windows off in a row (as many STEP_S) make a change of tempo."""
+ELSEWHERE: Final = ((0.65, 1.35), (0.55, 1.45))
+"""A window is at another tempo if it is so clear, as a share of the song's usual window, and so many times clearer than
+at the song's own tempo: the fainter it is, the more so."""
 CROSS_RHYTHMS: Final = (3 / 4, 4 / 5, 5 / 6, 6 / 5, 5 / 4, 4 / 3)
 FOLLOWED: Final = 0.03
 """A path within this share of an island's tempo knows of it: it may glide where the island is one tempo."""
@@ -38,6 +41,12 @@ SLIP_S: Final = 0.013
 """A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
 SLIP_LASTS_S: Final = 4.5
 """So long off its place makes a song unsteady: played by hand one reached 3.9 s, drifts begin at 4.1 s."""
+QUARTER_SLIP: Final = 0.8
+"""The quarter's line, which a turn of the half's by a sixteenth pulls back, need slip only by so much of that."""
+AGREE: Final = 0.6
+"""Both lines agree if they differ by less of SLIP_S: a tempo moves them alike, a pattern does not."""
+CLEAR: Final = 0.3
+"""Lines weaker than this, 1 = as clear as anywhere in the song, tell no phase."""
 ON_S: Final = 0.008
 MOSTLY: Final = 0.6
 """Beats so near to the grid are on it, and so many of them make its tempo the song's: of played songs that are off for
@@ -218,7 +227,7 @@ def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
     cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
     share = tempi.clarity / np.median(tempi.clarity)
     gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
-    elsewhere = ((share > 0.65) & (gain > 1.35)) | ((share > 0.55) & (gain > 1.45))
+    elsewhere = np.any([(share > clear) & (gain > better) for clear, better in ELSEWHERE], axis=0)
     return _longest_run((np.abs(ratio - 1.0) > OFF_SHARE) & ~cross & elsewhere) < LONG_OFF
 
 
@@ -282,9 +291,9 @@ def _off_grid(features: Features, bpm: float, patience: float) -> tuple[NDArray[
     usual = float(np.angle((np.minimum(weight, clear) * np.exp(1j * apart)).sum()))
     apart = (np.mod(apart - usual + np.pi, 2.0 * np.pi) - np.pi) * turn / (2.0 * np.pi)
     slip = patience * SLIP_S
-    both = (np.abs(half) > slip) & (np.abs(quarter) > 0.8 * slip) & (half * quarter > 0.0)
-    is_clear = (weight > 0.3) & (clear > 0.3)
-    off = both & (np.abs(apart) < 0.6 * SLIP_S) & is_clear
+    both = (np.abs(half) > slip) & (np.abs(quarter) > QUARTER_SLIP * slip) & (half * quarter > 0.0)
+    is_clear = (weight > CLEAR) & (clear > CLEAR)
+    off = both & (np.abs(apart) < AGREE * SLIP_S) & is_clear
     on = is_clear & (np.abs(half) < ON_S) & (np.abs(quarter) < ON_S)
     return np.asarray(off), float(on.sum() / max(1, is_clear.sum()))
 

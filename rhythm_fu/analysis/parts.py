@@ -66,7 +66,7 @@ def pieces_between(
     counted = main.bpm if is_known else usual_octave(main.bpm)
     asked = [request if i == home else _beat_known(free, known, gaps, (home, i), counted) for i in range(len(parts))]
     choices = [known if i == home else choose(part, spectrum, one, weigher(), asked[i]) for i, part in enumerate(parts)]
-    bpm = main.bpm if len(parts) == 1 or request.bpm is not None else _steadied(heard, parts, main.bpm)
+    bpm = main.bpm if len(parts) == 1 or request.bpm is not None else steadied(heard, parts, main.bpm)
     pieces = []
     for i, (span, choice, part) in enumerate(zip(pairwise(edges), choices, parts, strict=True)):
         own = request if i == home else free
@@ -80,7 +80,7 @@ def pieces_between(
     return main, tuple(pieces)
 
 
-def _steadied(heard: Features, parts: tuple[Features, ...], bpm: float) -> float:
+def steadied(heard: Features, parts: tuple[Features, ...], bpm: float) -> float:
     """The tempo next to `bpm` that all parts agree on: in one part, a pattern that moves is enough to falsify it."""
     pulse = usual_octave(bpm)
     return snapped(simplest_bpm(parts, steady_bpm(heard, pulse)), heard.length_s) * bpm / pulse

@@ -10,10 +10,12 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.attacks import attack_at
-from rhythm_fu.analysis.choose import Choice, prior_of
+from rhythm_fu.analysis.choose import Choice, choose, prior_of
 from rhythm_fu.analysis.gaps import part_of, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.islands import LINES
+from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.model import Features, Floats, Request
+from rhythm_fu.analysis.odd_bars import bar_line, beat_of
 from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, change_of, keeps_phase
 from rhythm_fu.analysis.placing import asked_moment, is_placed, without_place
 from rhythm_fu.analysis.readings import readings_of
@@ -55,7 +57,12 @@ MEETING_S: Final = 0.010
 """How well two lines meet on a bar line."""
 APART_S: Final = 0.030
 """Lines further apart than this don't meet: the beat stumbles as well."""
+NOT_MET: Final = 5.0
+"""What it costs, as a logarithm of chances, that bar lines of both sides do not meet: the beat stumbles as well."""
 UNLIKELY: Final = 1e-3
+OTHER_BEAT: Final = 2.0
+OFF_BEAT: Final = 1.0
+"""What it costs, as a logarithm of chances, that an odd bar starts on another beat than it seems, and between two."""
 
 
 def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float, float], ...] | None:
@@ -154,13 +161,23 @@ def _steps(pitch: Floats) -> list[int]:
 
 
 def pieces_of(
-    heard: Features, stretches: tuple[tuple[float, float, float], ...], main: Choice, home: int, request: Request
+    heard: Features,
+    stretches: tuple[tuple[float, float, float], ...],
+    main: Choice,
+    home: int,
+    request: Request,
+    *,
+    odd: OddBar | None = None,
 ) -> tuple[Piece, ...]:
-    """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them."""
+    """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them.
+
+    Bars are of four beats, or else as `odd`.
+    """
     factor = main.bpm / stretches[home][2]
     parts = [part_of(heard, begin, end) for begin, end, _ in stretches]
     edges = [stretches[0][0], *(end for _, end, _ in stretches)]
     bpms = [bpm * factor for _, _, bpm in stretches]
+    beats = 4 if odd is None else odd.meter.beats
     places = [0.0] * len(stretches)
     middle = 0.5 * (edges[home] + edges[home + 1])
     turned = main.downbeat_s + (middle - main.downbeat_s) * (1.0 - main.bpm / bpms[home])
@@ -170,25 +187,42 @@ def pieces_of(
     for order in (range(home + 1, len(stretches)), range(home - 1, -1, -1)):
         for i in order:
             known, edge = (i - 1, i) if i > home else (i + 1, i + 1)
-            line = (places[known], 240.0 / bpms[known])
-            places[i], edges[edge] = _met(parts[i], bpms[i], line, edges[edge], without_place(request))
+            line = (places[known], beats * 60.0 / bpms[known])
+            free = without_place(request)
+            likely = _even_bars(parts[i], bpms[i], free) if odd is None else _odd_bars(parts[i], bpms[i], free, odd)
+            places[i], edges[edge] = _met(likely, beats * 60.0 / bpms[i], line, edges[edge])
     return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))
 
 
-def _met(part: Features, bpm: float, line: tuple[float, float], edge_s: float, request: Request) -> tuple[float, float]:
-    """A downbeat of a part and where it meets the bar lines `line` (one of them, bar length) near `edge_s`."""
+def _even_bars(part: Features, bpm: float, request: Request) -> tuple[Floats, Floats]:
+    """Where bars of four beats may start in a part, and the logarithm of how likely; both shape (n,)."""
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     readings = readings_of(part, (Pulse(bpm, 1.0),), spectrum)
     share = np.log(weigher().probabilities(readings.cues, prior_of(readings, request)) + UNLIKELY)
-    own = np.array([attack_at(part, bpm, float(t)) for t in readings.downbeat_s])
+    return np.array([attack_at(part, bpm, float(t)) for t in readings.downbeat_s]), share
+
+
+def _odd_bars(part: Features, bpm: float, request: Request, odd: OddBar) -> tuple[Floats, Floats]:
+    """The same for other bars: on the beat that seems to start them, or else on another beat or between two."""
+    spectrum = pulse_spectrum(part.flux, part.hop_s)
+    even = choose(part, spectrum, (Pulse(bpm, 1.0),), weigher(), request)
+    first = bar_line(part, odd, bpm, request, beat_of(even, bpm))
+    halves = np.arange(2.0 * odd.meter.beats)
+    return first + halves * 30.0 / bpm, -OTHER_BEAT * (halves > 0) - OFF_BEAT * (halves % 2)
+
+
+def _met(likely: tuple[Floats, Floats], length: float, line: tuple[float, float], edge_s: float) -> tuple[float, float]:
+    """A downbeat of a part with bars of `length` seconds, `likely` ones given, and where it meets the bar lines `line`
+    (one of them, bar length) near `edge_s`.
+    """
+    own, share = likely
     at, bar = line
     first, last = (np.round((edge_s + side * SEARCHED_S - at) / bar) for side in (-1.0, 1.0))
     bars = at + bar * np.arange(first, last + 1.0)
-    length = 240.0 / bpm
     off = np.mod(bars[:, None] - own[None, :] + 0.5 * length, length) - 0.5 * length
     doubt = np.square(off / MEETING_S) + np.square((bars[:, None] - edge_s) / WHERE_S)
     score = np.where(np.abs(off) < APART_S, share[None, :] - 0.5 * doubt, -np.inf)
-    if not np.isfinite(score).any():
+    if float(score.max()) < float(share.max()) - NOT_MET:
         return float(own[int(share.argmax())]), edge_s
     i, j = (int(k) for k in np.unravel_index(int(score.argmax()), score.shape))
     return float(own[j]), float(bars[i])

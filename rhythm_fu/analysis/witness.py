@@ -9,9 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.gaps import Gap, gap_near, gaps_of, part_of, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, gap_between, gap_near, gaps_of, part_of, simplest_bpm, steady_bpm
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.readings import BAR, cues_of
+from rhythm_fu.analysis.returns import moved_returns
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.tempo import PulseSpectrum
 from rhythm_fu.analysis.weigh import weigher
@@ -53,6 +54,10 @@ on top. Of 936 songs of one tempo two go beyond 6, one of them in its intro, and
 into such songs that the lines miss, four in ten do."""
 SAME_BEATS: Final = 16
 """Doubts nearer to each other are one."""
+RETURN_CHANCE: Final = 0.4
+"""Chance of a gap of which few returns tell, or not clearly."""
+SAME_SHIFT: Final = 0.04
+"""A gap by the lines and one by what comes again are one if they shift by as much; the lines know better where."""
 OPEN: Final = 4.5
 """Odds and evidence at which a gap is as likely as not."""
 
@@ -73,14 +78,32 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
     steady = steady_bpm(view, bpm)
     gaps: list[Gap] = []
     doubted: list[tuple[Gap, float]] = []
+    returned = list(moved_returns(view, simplest_bpm((view,), steady)))
     for gap in gaps_of(view, steady):
         if is_slow and abs(gap.beats) < HALF:
             continue
-        belief = np.inf if gap.is_sure and not is_slow else belief_in(view, spectrum, steady, gap, is_slow)
+        agreed = [one for one in returned if one.is_sure and _apart(one.beats, gap.beats) < SAME_SHIFT]
+        returned = [one for one in returned if one not in agreed]
+        is_sure = bool(agreed) or (gap.is_sure and not is_slow)
+        belief = np.inf if is_sure else belief_in(view, spectrum, steady, gap, is_slow)
         if belief > BELIEVED:
             gaps.append(gap)
         else:
             doubted.append((gap, _chance(belief)))
+    for one in returned:
+        placed = gap_between(view, steady, one.beats, one.after, one.until)
+        if placed is None or (is_slow and abs(placed.beats) < HALF):
+            continue
+        near_s = SAME_BEATS * 60.0 / steady
+        if any(abs(placed.at_s - other.at_s) <= near_s for other in gaps):
+            continue
+        same = [chance for gap, chance in doubted if abs(gap.at_s - placed.at_s) <= near_s]
+        doubted = [pair for pair in doubted if abs(pair[0].at_s - placed.at_s) > near_s]
+        if one.is_sure:
+            gaps.append(placed)
+        else:
+            doubted.append((placed, max(RETURN_CHANCE, *same, 0.0)))
+    gaps.sort(key=lambda gap: gap.at_s)
     if not gaps and not is_slow:
         turn, belief = _turn(view, spectrum, steady)
         if turn is not None and belief > BELIEVED:
@@ -91,6 +114,11 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
             doubted = [pair for pair in doubted if abs(pair[0].at_s - turn.at_s) >= near_s]
             doubted.append((turn, max(_chance(belief), *same, 0.0)))
     return Stumbles(tuple(gaps), tuple(doubted))
+
+
+def _apart(one: float, other: float) -> float:
+    """How far two shifts are apart, whole beats aside."""
+    return abs((one - other + 0.5) % 1.0 - 0.5)
 
 
 def _chance(belief: float) -> float:

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from rhythm_fu.analysis.odd_readings import bar_places
 from rhythm_fu.analysis.slots import Slots, slot_times
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.timing import Meter
-from tests.analysis.material import RATE, grid_of_sound, hiss, kick, listened
+from tests.analysis.material import RATE, distance_ms, grid_of_sound, hiss, kick, listened
 
 LOW, CLAP, HAT = kick(), 0.5 * hiss(decay=25.0, seed=2), 0.2 * hiss()
 
@@ -182,3 +184,47 @@ def test_bars_that_parts_of_the_song_speak_for_are_likelier(monkeypatch: pytest.
     assert offered[-1.0] / offered[1.0] == pytest.approx(3.5 / 1.5)
     assert offered[0.5] == offered[-0.5] == offered[-1.5]
     assert offered[-1.0] + offered[1.0] == pytest.approx(0.8 * 0.8 * 0.2)
+
+
+def a_waltz(times: np.ndarray) -> np.ndarray:
+    """Kick, clap, clap, with hats between and a bass that moves each bar, on beats at these times."""
+    sound = np.zeros(int((times[-1] + 1.5) * RATE))
+    for beat, (moment, after) in enumerate(itertools.pairwise(times)):
+        t = np.arange(int(2.7 * (after - moment) * RATE)) / RATE
+        bass = 0.15 * np.sign(np.sin(2 * np.pi * (110.0, 82.4, 98.0, 73.4)[beat // 3 % 4] * t))
+        hits = [(moment, CLAP if beat % 3 else LOW), (moment, HAT), ((moment + after) / 2, HAT)]
+        for at_s, hit in [*hits, *([] if beat % 3 else [(moment, bass)])]:
+            i = round(at_s * RATE)
+            part = hit[: max(0, len(sound) - i)]
+            sound[i : i + len(part)] += part
+    return (0.5 * sound).astype(np.float32)[:, None]
+
+
+def paced(bpm: np.ndarray, gap_beats: float = 0.0) -> np.ndarray:
+    """Moments of beats that follow each other at these tempi, the second half late."""
+    times = 0.5 + np.concatenate(([0.0], np.cumsum(60.0 / bpm)))
+    return times + gap_beats * 60.0 / bpm[0] * (np.arange(len(times)) >= len(times) // 2 // 3 * 3)
+
+
+@pytest.mark.parametrize(
+    ("times", "name"),
+    [
+        (paced(150.0 + 8.0 * np.sin(np.arange(150) / 12.0)), "glides"),
+        (paced(np.where(np.arange(150) < 75, 150.0, 138.0)), "steps"),
+        (paced(np.full(150, 150.0), 0.37), "stumbles"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_waltz_is_counted_in_threes_whatever_its_tempo_does(times: np.ndarray, name: str):
+    grid = grid_of_sound(a_waltz(times))
+    assert not grid.is_constant, name
+    assert {anchor.meter for anchor in grid.anchors} == {Meter(3, 4)}
+    assert np.mean(distance_ms(grid, times[:-1]) < 25.0) > 0.95
+    downbeats = grid.times_of(grid.downbeats().astype(float))
+    near = [float(np.min(np.abs(downbeats - bar))) for bar in times[:-1:3]]
+    assert np.mean(np.array(near) < 0.03) > 0.9
+
+
+def test_a_meter_of_three_can_be_refused_where_the_tempo_changes():
+    sound = a_waltz(paced(150.0 + 8.0 * np.sin(np.arange(150) / 12.0)))
+    assert {anchor.meter for anchor in grid_of_sound(sound, meter=Meter(4, 4)).anchors} == {Meter(4, 4)}
