@@ -22,11 +22,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from rhythm_fu.analysis.drop_cues import BarTable, curves_of, terms_of
-from rhythm_fu.analysis.drops import find_drops
+from rhythm_fu.analysis.drops import Weights, find_drops
 from rhythm_fu.analysis.energy import bar_energy
-from rhythm_fu.analysis.folding import fold
+from rhythm_fu.analysis.folding import Folded, fold
 from rhythm_fu.analysis.listen import grid_of
-from rhythm_fu.analysis.model import Floats
+from rhythm_fu.analysis.model import Floats, Grid
 from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
 from rhythm_fu.analysis.turns import find_turns
 from rhythm_fu.chart import DropKind
@@ -38,25 +38,36 @@ WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
 HIT_S, RIGHT_S, NEAR_S = 0.5, 3.0, 2.5
 ARGUABLE = 0.15
 """An arguable place is a drop to this share."""
-SYNTHETIC = 1 / 4
-"""What a synthetic song counts beside a marked one: there are more of them, and they are simpler than music is."""
+SYNTHETIC = 1 / 10
+"""What a synthetic song counts beside a marked one: its drops may be hardly fuller than what is around them."""
 RIDGE = 1.0
 FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Song:
-    """A song's downbeats (seconds), their terms (n, d), what was marked, and when the drops that we play today fall."""
+    """A song, its downbeats but the first (seconds), their terms (n, d), and what was marked."""
 
     name: str
     group: str
-    at: Floats
+    grid: Grid
+    folded: Folded
+    bars: BarTable
     terms: Floats
     names: tuple[str, ...]
     climaxes: tuple[float, ...]
     arguable: tuple[float, ...]
-    played: tuple[float, ...]
-    listed: tuple[float, ...]
+
+    @property
+    def at(self) -> Floats:
+        """Downbeats in seconds, shape (n,)."""
+        return self.folded.bars.times_s[1 : len(self.folded.bars)]
+
+    def found(self, weighed: Weights, *, listed: bool = False) -> list[float]:
+        """When the drops fall that are played by these weights, or all that are listed."""
+        drops = find_drops(self.folded, self.bars, weighed=weighed)
+        kept = [drop.beat for drop in drops if listed or drop.kind is DropKind.DROP]
+        return [float(at) for at in self.grid.times_of(np.array(kept, dtype=np.float64))]
 
     def shares(self) -> tuple[Floats, Floats]:
         """How much each downbeat is a drop, 0..1, and whether it counts: places right beside a mark don't."""
@@ -87,13 +98,8 @@ def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], 
     turns = find_turns(folded, vectors, energy, change)
     table = BarTable(energy, change, turns, phrase_bars(turns))
     terms = terms_of(folded, curves_of(folded), table)
-    found = find_drops(folded, table)
-    when = [float(grid.times_of(np.array(float(drop.beat)))) for drop in found]
-    return Song(
-        path.stem, group, folded.bars.times_s[1 : len(folded.bars)], np.stack(list(terms.values()), axis=1),
-        tuple(terms), tuple(climaxes), tuple(arguable),
-        tuple(at for at, drop in zip(when, found, strict=True) if drop.kind is DropKind.DROP), tuple(when),
-    )  # fmt: skip
+    values = np.stack(list(terms.values()), axis=1)
+    return Song(path.stem, group, grid, folded, table, values, tuple(terms), tuple(climaxes), tuple(arguable))
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
@@ -104,7 +110,7 @@ def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
                 path = next((music / package).rglob(name), None)
                 if path is None:
                     print(f"{package}: no {name}")
-                elif song := heard(path, group, said["climaxes"], said["arguable"], cache):
+                elif song := heard(path, group, said["climaxes"], said["arguable"], cache / package if cache else None):
                     yield song
 
 
@@ -116,8 +122,8 @@ def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
             yield song
 
 
-def fit(songs: list[Song]) -> Floats:
-    """Weights (d,) that are not negative, and the bias last: ridge logistic regression over all downbeats."""
+def fit(songs: list[Song]) -> Weights:
+    """Weights that are not negative: ridge logistic regression over all downbeats."""
     parts = [(song.terms, *song.shares(), SYNTHETIC if song.group == "synthetic" else 1.0) for song in songs]
     terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
     share = np.concatenate([part[1] for part in parts])
@@ -132,17 +138,10 @@ def fit(songs: list[Song]) -> Floats:
 
     start = np.zeros(terms.shape[1])
     bounds = [(0.0, None)] * (len(start) - 1) + [(None, None)]
-    return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
-
-
-def picked(song: Song, weights: Floats, least: float) -> list[float]:
-    """The strongest places at least eight bars apart, from a strength on, at most six."""
-    strength = 1 / (1 + np.exp(weights[-1] - song.terms @ weights[:-1]))
-    kept: list[int] = []
-    for bar in np.argsort(-strength):
-        if strength[bar] >= least and len(kept) < 6 and all(abs(bar - other) >= 8 for other in kept):
-            kept.append(int(bar))
-    return [float(song.at[bar]) for bar in kept]
+    *weights, bias = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
+    return Weights(
+        round(float(bias), 2), {name: round(float(w), 2) for name, w in zip(songs[0].names, weights, strict=True)}
+    )
 
 
 def scored(songs: list[Song], played: list[list[float]]) -> str:
@@ -167,14 +166,14 @@ def scored(songs: list[Song], played: list[list[float]]) -> str:
     )
 
 
-def cross_fitted(songs: list[Song], synthetic: list[Song], least: float) -> str:
+def cross_fitted(songs: list[Song], synthetic: list[Song], *, listed: bool) -> str:
     """The score of songs by weights that were fitted without them."""
-    played: list[list[float]] = [[] for _ in songs]
+    found: list[list[float]] = [[] for _ in songs]
     for part in range(FOLDS):
-        weights = fit([song for i, song in enumerate(songs) if i % FOLDS != part] + synthetic)
+        weighed = fit([song for i, song in enumerate(songs) if i % FOLDS != part] + synthetic)
         for i in range(part, len(songs), FOLDS):
-            played[i] = picked(songs[i], weights, least)
-    return scored(songs, played)
+            found[i] = songs[i].found(weighed, listed=listed)
+    return scored(songs, found)
 
 
 def main() -> None:
@@ -188,19 +187,16 @@ def main() -> None:
     marked = list(marked_songs(asked.music, asked.cache))
     synthetic = list(synthetic_songs(asked.synth, asked.cache))
     fitted = [song for song in marked if song.group == "fitted"]
-    for least in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        print(f"fitted, in sixths, from {least:.2f} on: {cross_fitted(fitted, synthetic, least)}")
-    weights = fit(fitted + synthetic)
-    held = {"bias": round(float(weights[-1]), 2)}
-    terms = {name: round(float(w), 2) for name, w in zip(fitted[0].names, weights, strict=False)}
-    print(json.dumps(held | {"terms": terms}))
-    for group in ("fitted", "sealed") if asked.sealed else ("fitted",):
-        songs = [song for song in marked if song.group == group]
-        print(f"{group}, played by the shipped rules: {scored(songs, [list(song.played) for song in songs])}")
-        print(f"{group}, listed by the shipped rules: {scored(songs, [list(song.listed) for song in songs])}")
-    print(f"synthetic, played: {scored(synthetic, [list(song.played) for song in synthetic])}")
+    weighed = fit(fitted + synthetic)
+    held = {"bias": weighed.bias, "terms": dict(weighed.terms)}
+    print(json.dumps(held))
+    for kind, listed in (("played", False), ("listed", True)):
+        print(f"fitted, {kind} by weights fitted without them: {cross_fitted(fitted, synthetic, listed=listed)}")
+        for group in ("sealed", "synthetic") if asked.sealed else ("synthetic",):
+            songs = [song for song in (*marked, *synthetic) if song.group == group]
+            print(f"{group}, {kind}: {scored(songs, [song.found(weighed, listed=listed) for song in songs])}")
     if asked.write:
-        WEIGHTS.write_text(json.dumps(held | {"terms": terms}, indent=1) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

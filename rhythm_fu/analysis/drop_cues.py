@@ -27,9 +27,10 @@ class CueRules:
     looks_back: int = 16
     depth_energy: float = 0.6
     """A part whose energy lies so far above the thinnest bars before it rises from nothing."""
-    bass_db: float = 10.0
-    """So far below the song's loudest tenth nothing is left of the bass, and of the treble."""
-    treble_db: float = 8.0
+    loud_db: float = 3.0
+    """A part this much louder than the song's usual bar is at its top, one this much softer at its bottom."""
+    bright_db: float = 10.0
+    """So far below the song's brightest tenth nothing is left of its brightness."""
     danced: int = 4
     least_kicks: float = 0.2
     """A song whose bars have fewer kicks than this a beat has none to speak of."""
@@ -168,15 +169,14 @@ def _thinnest(energy: Floats, rules: CueRules) -> Floats:
 
 def _heights(spans: _Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
     """How far up in the song the part is that begins there, and how long it lasts."""
-    bass, treble, kick = (
+    whole, high, kick = (
         folded.per_bar(values[None].astype(np.float32))[0].astype(np.float64)
-        for values in (curves.bass, curves.treble, curves.kick)
+        for values in (curves.whole, curves.bands[-1], curves.kick)
     )
-    deep = _clip(1 + (spans.after(bass, rules.part) - float(np.percentile(bass, 90))) / rules.bass_db)
-    bright = _clip(1 + (spans.after(treble, rules.part) - float(np.percentile(treble, 90))) / rules.treble_db)
     usual_kick = max(float(np.percentile(kick, 85)), rules.least_kicks)
     return {
-        "full": deep * bright,
+        "loud": _clip(0.5 + (spans.after(whole, rules.part) - float(np.median(whole))) / (2 * rules.loud_db)),
+        "bright": _clip(1 + (spans.after(high, rules.part) - float(np.percentile(high, 90))) / rules.bright_db),
         "kicks": _clip(spans.after(kick, rules.danced) / usual_kick),
         "holds": _held(energy, spans.after(energy, rules.part), rules) / rules.longest,
     }
@@ -192,10 +192,13 @@ def _held(energy: Floats, begun: Floats, rules: CueRules) -> Floats:
     return held
 
 
-def _form(spans: _Spans, bars: BarTable) -> dict[str, Floats]:
+def _form(spans: _Spans, bars: BarTable, rules: CueRules) -> dict[str, Floats]:
     """Where the place stands in the song's form."""
+    ends = np.append(np.asarray(bars.phrases, dtype=np.int64), spans.count)
+    left = ends[np.searchsorted(ends[:-1], spans.places, side="right")] - spans.places
     return {
-        "phrase": _clip(0.5 * np.isin(spans.places, bars.phrases) + 0.5 * bars.change[1:]),
+        "phrase": np.isin(spans.places, bars.phrases).astype(np.float64),
+        "lasts": _clip(left / rules.part),
         "change": _ranks(bars.change[1:]),
         "turn": bars.turns[1:],
     }
@@ -262,6 +265,6 @@ def terms_of(folded: Folded, curves: Curves, bars: BarTable, *, rules: CueRules 
     return (
         _rises(spans, folded, curves, bars.energy, rules)
         | _heights(spans, folded, curves, bars.energy, rules)
-        | _form(spans, bars)
+        | _form(spans, bars, rules)
         | _beats(folded, curves, rules)
     )

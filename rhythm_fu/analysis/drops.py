@@ -35,34 +35,30 @@ class DropRules:
     """Bars without the bass or the kick that make a whole breakdown."""
     built: float = 0.15
     """Build-up with which even the song's first kick is a drop: an entry is what nothing led up to."""
+    arrives: float = 0.5
+    """Strength with which a song's first kick is a drop although nothing rose, if no other place is stronger: then all
+    that the song has arrives with it."""
     built_share: float = 0.4
     silent: float = 0.6
     least_bars: int = 8
     left: int = 4
     """Bars of the song that a drop needs to be one."""
     lead_on_bars: int = 16
-    lead_on: float = 0.03
+    lead_on: float = 0.3
     """So near a place that is stronger by this, another one only leads on to it."""
     most: int = 6
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
     least_strength: float = 0.08
-    sure: float = 0.15
-    """Strength from which a place is played as a drop where something is released."""
-    best: float = 0.12
+    sure: float = 0.25
+    """Strength from which a place is played as a drop."""
+    best: float = 0.2
     """The same for a song's strongest place: there is nothing that it could pale beside."""
     released: float = 0.1
     """The same where a build ends a breakdown: then it hardly matters what comes."""
     breakdown: int = 4
-    calm: float = 0.22
-    """What a song's strongest place needs where nothing is released: a chorus may be the climax of a song."""
-    calm_others: float = 0.35
-    """And what the others need there."""
     tense: float = 0.4
-    gone: int = 2
-    """Build-up or silence, or bars without the bass, without any of which nothing is released."""
-    pale: float = 0.3
-    """So much weaker than a place right before it, one without a break releases nothing: the song is at its height."""
+    """Bars without bass or kick that make a breakdown, and the build-up that releases it."""
     danced: float = 0.45
     """Share of the song's usual kick that a drop brings: where a build begins, the bass may come back without it."""
 
@@ -117,10 +113,14 @@ def _bars_away(curves: Curves, at: int, bar_beats: int, rules: DropRules, level:
     return count
 
 
-def _is_known(curves: Curves, at: int, rules: DropRules) -> bool:
-    """Whether kick and bass have been there before a place, the bass about as deep as it is from there on."""
-    deep = curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - rules.away_db
-    return had(curves.kick[:at] > CUES.kick) and had(deep)
+def _had_kick(curves: Curves, at: int) -> bool:
+    """Whether the song has had a kick before a place."""
+    return had(curves.kick[:at] > CUES.kick)
+
+
+def _had_bass(curves: Curves, at: int, rules: DropRules) -> bool:
+    """Whether the bass has been there before a place, about as deep as it is from there on."""
+    return had(curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - rules.away_db)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,63 +130,67 @@ class _Place:
     terms: dict[str, float]
     bars_away: int
     """Bars before it that go without its bass or kick, strictly: a bar that has them on some beats has them."""
-    is_known: bool
-    """Whether the song has had such a beat and such a bass already."""
+    had_kick: bool
+    had_bass: bool
+    """Whether the song has had such a beat, and such a bass, already."""
+
+    def is_danced(self, rules: DropRules) -> bool:
+        return self.terms["kicks"] >= rules.danced
 
 
 def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
-    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it; the rest are
-    returns of the bass.
+    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or nothing
+    stronger ever comes; the rest are returns of the bass.
     """
     terms = place.terms
     after_silence = terms["gap"] >= rules.silent and terms["build"] >= rules.built_share * rules.built
-    if not place.is_known and not (terms["build"] >= rules.built or after_silence):
+    is_led_up_to = terms["build"] >= rules.built or after_silence
+    is_best = all(other.strength <= place.strength for other in others)
+    arrives = not place.had_kick and place.strength >= rules.arrives and is_best
+    if not ((place.had_kick and place.had_bass) or is_led_up_to or arrives):
         return DropKind.ENTRY
-    danced = [other for other in others if other.terms["kicks"] >= rules.danced]
+    danced = [other for other in others if other.is_danced(rules)]
     leads_on = any(
         place.bar < other.bar <= place.bar + rules.lead_on_bars and other.strength > place.strength + rules.lead_on
         for other in danced
     )
-    if leads_on or place.terms["kicks"] < rules.danced:
+    if leads_on or not place.is_danced(rules):
         return DropKind.RETURN
-    needed = _needed(place, danced, rules)
-    return DropKind.DROP if place.strength >= needed else DropKind.RETURN
+    return DropKind.DROP if place.strength >= _needed(place, danced, rules) else DropKind.RETURN
 
 
 def _needed(place: _Place, danced: list[_Place], rules: DropRules) -> float:
     """The strength that makes a place a drop, by what is released there and what else there is to dance to."""
-    build, gap = place.terms["build"], place.terms["gap"]
-    is_best = all(other.strength <= place.strength for other in danced)
-    is_tense = max(build, gap) >= rules.tense or place.bars_away >= rules.gone
-    at_height = not place.bars_away and any(
-        other.bar < place.bar <= other.bar + rules.lead_on_bars and other.strength > place.strength + rules.pale
-        for other in danced
-    )
-    if at_height or not is_tense:
-        return rules.calm if is_best else rules.calm_others
-    if place.bars_away >= rules.breakdown and build >= rules.tense:
+    if place.bars_away >= rules.breakdown and place.terms["build"] >= rules.tense:
         return rules.released
-    return rules.best if is_best else rules.sure
+    return rules.best if all(other.strength <= place.strength for other in danced) else rules.sure
 
 
-def find_drops(folded: Folded, bars: BarTable, *, rules: DropRules = RULES) -> tuple[FoundDrop, ...]:
-    """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart."""
+def find_drops(
+    folded: Folded, bars: BarTable, *, weighed: Weights | None = None, rules: DropRules = RULES
+) -> tuple[FoundDrop, ...]:
+    """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart.
+
+    `weighed` are other weights than those that ship, to try them.
+    """
     if len(folded.bars) < 2:
         return ()
+    used = weighed or weights()
     curves = curves_of(folded)
     table = terms_of(folded, curves, bars)
     found = []
     for bar in range(1, len(folded.bars) - rules.left + 1):
         terms = {name: float(values[bar - 1]) for name, values in table.items()}
-        strength = weights().strength(terms)
+        strength = used.strength(terms)
         if strength < rules.least_strength:
             continue
         at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
         away = _bars_away(curves, at, beats, rules, _upper)
-        found.append(_Place(bar, strength, terms, away, _is_known(curves, at, rules)))
+        found.append(_Place(bar, strength, terms, away, _had_kick(curves, at), _had_bass(curves, at, rules)))
     most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
     kept: list[_Place] = []
-    for place in sorted(found, key=lambda one: (-round(one.strength, 6), one.bar)):
+    # Where a build begins much may change, but without a kick it must not take the place of the drop that it leads to.
+    for place in sorted(found, key=lambda one: (not one.is_danced(rules), -round(one.strength, 6), one.bar)):
         if all(abs(place.bar - other.bar) >= rules.least_bars for other in kept) and len(kept) < most:
             kept.append(place)
     return tuple(

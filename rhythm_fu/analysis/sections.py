@@ -98,11 +98,11 @@ def _kind(
     loudness = float(energy[start:end].mean())
     if start in drops:
         return SectionKind.DROP
-    if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + rules.after].mean()):
-        return SectionKind.BUILD
     at_edge = heard.is_quiet(start, end, rules.sparse, rules.kick) or heard.is_thin(start, end, rules)
     if at_edge and start == 0:
         return SectionKind.INTRO
+    if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + rules.after].mean()):
+        return SectionKind.BUILD
     if at_edge and end == len(energy):
         return SectionKind.OUTRO
     if has_begun:

@@ -214,7 +214,7 @@ def test_hands_keep_up_at_every_tempo(bpm: int, rows: dict[str, str]):
 def test_where_easy_answers_a_drop_with_a_hand_the_hand_has_time_in_the_fastest_song_too():
     quiet = Part({"kick": "..x........xx....x...x.x", "snare": ".x.x...xx.x.x..xx...x..."}, 2, gap=2.0, gain_db=-6.0)
     loud = {"hat": "...x...x..xx..........x.", "tone": "..x.x.xx.x....x..xx.x...", "bass": "..x....x...xxx...x.....x"}
-    song = made([quiet, Part(loud, 4)], bpm=215, beats=6)
+    song = made([quiet, Part(loud, 8)], bpm=215, beats=6)
     chart, _ = chart_from(song.audio, song.features, song.grid, Request(seed=0), file_name="made.ogg")
     assert chart.drops
     assert [one for one in findings(chart) if one.check == "hands"] == []

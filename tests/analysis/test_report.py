@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from rhythm_fu.analysis.charting import chart_from
+from rhythm_fu.analysis.drops import weights
 from rhythm_fu.analysis.model import Grid, GridAnchor
 from rhythm_fu.analysis.pictures import SECTION_COLOURS, beat_digest, residuals_ms
 from rhythm_fu.analysis.plot import plot
@@ -56,7 +57,7 @@ def test_every_picture_is_a_png(page: str):
 
 def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
-    for term in ("breadth", "depth", "full", "kicks", "holds", "phrase", "change", "turn", "gap", "build"):
+    for term in weights().terms:
         assert f"<th>{term}</th>" in page
 
 
