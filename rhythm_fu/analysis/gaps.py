@@ -124,7 +124,7 @@ def gap_near(features: Features, bpm: float, at_s: float, beats: float) -> Gap |
 
 def gap_between(features: Features, bpm: float, beats: float, after: float, until: float) -> Gap | None:
     """The place of a sure gap by `beats` that lies somewhere between two beats (counted from time 0): where the lines
-    go on best with the shift rather than without; None too near to the song's ends.
+    go on best with the shift rather than without; None in a song too short to compare what is on either side.
     """
     sums, first = _sums(features, bpm)
     low, high = WINDOW, sums.power.shape[1] - 1 - WINDOW

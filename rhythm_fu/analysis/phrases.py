@@ -84,7 +84,7 @@ def bar_vectors(folded: Folded, features: Features) -> Envelopes:
 def novelty(vectors: Envelopes) -> Floats:
     """How much the music changes at each bar's start, shape (bars,), 1 = the song's strong changes; 0 at bar 0.
 
-    The mean of up to NEAR_BARS bars before against up to four after, plus a share of the change from bar to bar.
+    The mean of up to NEAR_BARS bars before against as many after, plus a share of the change from bar to bar.
     """
     n = len(vectors)
     found = np.zeros(n)

@@ -176,7 +176,7 @@ def _clearest(passages: Passages) -> Return | None:
             most = told
             end, begin = float(starts[known[0][-1]]) + WINDOW, float(starts[known[1][0]])
             shift = float(_peaks(curve[None])[0])
-            best = Return(min(end, cut) - OVERHANG, max(begin, cut) + OVERHANG, shift, told / total, count)
+            best = Return(end - OVERHANG, begin + OVERHANG, shift, told / total, count)
     return best
 
 

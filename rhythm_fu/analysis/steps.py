@@ -184,11 +184,11 @@ def pieces_of(
     is_given = asked_moment(request) is not None
     at = main.downbeat_s if is_given else turned
     places[home] = at if is_placed(request) else attack_at(parts[home], bpms[home], at)
+    free = without_place(request)
     for order in (range(home + 1, len(stretches)), range(home - 1, -1, -1)):
         for i in order:
             known, edge = (i - 1, i) if i > home else (i + 1, i + 1)
             line = (places[known], beats * 60.0 / bpms[known])
-            free = without_place(request)
             likely = _even_bars(parts[i], bpms[i], free) if odd is None else _odd_bars(parts[i], bpms[i], free, odd)
             places[i], edges[edge] = _met(likely, beats * 60.0 / bpms[i], line, edges[edge])
     return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))

@@ -76,14 +76,15 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
     `is_slow` says that its pulse is twice as fast and steady, so that only half beats can be missing.
     """
     steady = steady_bpm(view, bpm)
+    near_s = SAME_BEATS * 60.0 / steady
     gaps: list[Gap] = []
     doubted: list[tuple[Gap, float]] = []
-    returned = list(moved_returns(view, simplest_bpm((view,), steady)))
+    returned = moved_returns(view, simplest_bpm((view,), steady))
     for gap in gaps_of(view, steady):
         if is_slow and abs(gap.beats) < HALF:
             continue
         agreed = [one for one in returned if one.is_sure and _apart(one.beats, gap.beats) < SAME_SHIFT]
-        returned = [one for one in returned if one not in agreed]
+        returned = tuple(one for one in returned if one not in agreed)
         is_sure = bool(agreed) or (gap.is_sure and not is_slow)
         belief = np.inf if is_sure else belief_in(view, spectrum, steady, gap, is_slow)
         if belief > BELIEVED:
@@ -94,26 +95,36 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
         placed = gap_between(view, steady, one.beats, one.after, one.until)
         if placed is None or (is_slow and abs(placed.beats) < HALF):
             continue
-        near_s = SAME_BEATS * 60.0 / steady
         if any(abs(placed.at_s - other.at_s) <= near_s for other in gaps):
             continue
-        same = [chance for gap, chance in doubted if abs(gap.at_s - placed.at_s) <= near_s]
-        doubted = [pair for pair in doubted if abs(pair[0].at_s - placed.at_s) > near_s]
+        rest, doubt = _one_doubt(doubted, placed, RETURN_CHANCE, near_s)
         if one.is_sure:
             gaps.append(placed)
+            doubted = rest
         else:
-            doubted.append((placed, max(RETURN_CHANCE, *same, 0.0)))
+            doubted = [*rest, doubt]
     gaps.sort(key=lambda gap: gap.at_s)
     if not gaps and not is_slow:
         turn, belief = _turn(view, spectrum, steady)
         if turn is not None and belief > BELIEVED:
             gaps.append(turn)
         elif turn is not None:
-            near_s = SAME_BEATS * 60.0 / steady
-            same = [chance for gap, chance in doubted if abs(gap.at_s - turn.at_s) < near_s]
-            doubted = [pair for pair in doubted if abs(pair[0].at_s - turn.at_s) >= near_s]
-            doubted.append((turn, max(_chance(belief), *same, 0.0)))
+            rest, doubt = _one_doubt(doubted, turn, _chance(belief), near_s)
+            doubted = [*rest, doubt]
     return Stumbles(tuple(gaps), tuple(doubted))
+
+
+def _one_doubt(
+    doubted: list[tuple[Gap, float]], gap: Gap, chance: float, near_s: float
+) -> tuple[list[tuple[Gap, float]], tuple[Gap, float]]:
+    """The doubts that lie elsewhere; and `gap` for those that lie near it, as likely as the likeliest of them."""
+    rest, same = [], [chance]
+    for other, likely in doubted:
+        if abs(other.at_s - gap.at_s) <= near_s:
+            same.append(likely)
+        else:
+            rest.append((other, likely))
+    return rest, (gap, max(same))
 
 
 def _apart(one: float, other: float) -> float:
