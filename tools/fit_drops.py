@@ -1,6 +1,6 @@
 """Fit what the terms of a drop weigh, on songs whose climaxes were marked, and tell how well it does on others.
 
-usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--write]
+usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
 
 MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name; DIR is of
 `python -m tools.synth_set DIR --count 136 --seed 31`. Two people marked each song by eye, from pictures of its spectrum

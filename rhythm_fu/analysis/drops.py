@@ -6,7 +6,7 @@ heights.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,16 +31,16 @@ class DropRules:
     """How far below its coming level the bass must lie for a bar to count as without it."""
     away_kick: float = 0.4
     """Mean kick a beat that a part must have before bars can be without it, and their share of it at most."""
-    long_away: int = 8
-    """Bars without the bass or the kick that make a whole breakdown."""
     built: float = 0.15
     """Build-up with which even the song's first kick is a drop: an entry is what nothing led up to."""
+    built_share: float = 0.4
+    silent: float = 0.6
+    """After a silence so clear this share of that build-up is enough."""
     arrives: float = 0.5
     """Strength with which a song's first kick is a drop although nothing rose, if no other place is stronger: then all
     that the song has arrives with it."""
-    built_share: float = 0.4
-    silent: float = 0.6
     least_bars: int = 8
+    """Suggestions are at least so far apart."""
     left: int = 4
     """Bars of the song that a drop needs to be one."""
     lead_on_bars: int = 16
@@ -90,27 +90,20 @@ def _upper(values: Floats) -> float:
     return float(np.percentile(values, 75))
 
 
-def _bars_away(curves: Curves, at: int, bar_beats: int, rules: DropRules, level: Callable[[Floats], float]) -> int:
-    """How many bars right before a place go without its bass or its kick. A fill in the last of them may have both.
-
-    `level` says how deep a bar's beats are.
-    """
+def _ends_breakdown(curves: Curves, at: int, bar_beats: int, rules: DropRules) -> bool:
+    """Whether bars right before a place go without its bass or its kick. A fill in the last of them may have both."""
     here = slice(at, at + CUES.after_beats)
     kicked = mean_of(curves.kick, at, at + CUES.after_beats)
-    count = 0
-    for back in range(1, rules.long_away + 2):
+
+    def is_away(back: int) -> bool:
         begin, end = at - back * bar_beats, at - (back - 1) * bar_beats
-        if begin < 0:
-            break
         without_bass = any(
-            middle_of(deep[here]) - level(deep[begin:end]) >= rules.away_db for deep in (curves.sub, curves.bass)
+            middle_of(deep[here]) - _upper(deep[begin:end]) >= rules.away_db for deep in (curves.sub, curves.bass)
         )
         without_kick = kicked >= rules.away_kick and mean_of(curves.kick, begin, end) < rules.away_kick * kicked
-        if without_bass or without_kick:
-            count = back
-        elif back > 1:
-            break
-    return count
+        return without_bass or without_kick
+
+    return at >= rules.breakdown * bar_beats and all(is_away(back) for back in range(2, rules.breakdown + 1))
 
 
 def _had_kick(curves: Curves, at: int) -> bool:
@@ -128,8 +121,8 @@ class _Place:
     bar: int
     strength: float
     terms: dict[str, float]
-    bars_away: int
-    """Bars before it that go without its bass or kick, strictly: a bar that has them on some beats has them."""
+    ends_breakdown: bool
+    """Whether bars before it go without its bass or kick, strictly: a bar that has them on some beats has them."""
     had_kick: bool
     had_bass: bool
     """Whether the song has had such a beat, and such a bass, already."""
@@ -161,7 +154,7 @@ def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
 
 def _needed(place: _Place, danced: list[_Place], rules: DropRules) -> float:
     """The strength that makes a place a drop, by what is released there and what else there is to dance to."""
-    if place.bars_away >= rules.breakdown and place.terms["build"] >= rules.tense:
+    if place.ends_breakdown and place.terms["build"] >= rules.tense:
         return rules.released
     return rules.best if all(other.strength <= place.strength for other in danced) else rules.sure
 
@@ -185,8 +178,8 @@ def find_drops(
         if strength < rules.least_strength:
             continue
         at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
-        away = _bars_away(curves, at, beats, rules, _upper)
-        found.append(_Place(bar, strength, terms, away, _had_kick(curves, at), _had_bass(curves, at, rules)))
+        ends = _ends_breakdown(curves, at, beats, rules)
+        found.append(_Place(bar, strength, terms, ends, _had_kick(curves, at), _had_bass(curves, at, rules)))
     most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
     kept: list[_Place] = []
     # Where a build begins much may change, but without a kick it must not take the place of the drop that it leads to.

@@ -130,7 +130,8 @@ def _off_the_beat(grid: Grid, found: Grid, request: Request) -> str:
         return ""
     name, side = "--offset" if request.offset_s is not None else "--first-beat", "after" if at_s > beat_s else "before"
     far = f"{abs(place - round(place)):.2f} beats ({1e3 * abs(at_s - beat_s):.0f} ms) {side} the nearest beat by ear"
-    return f"{name} {at_s:g} lies {far}; the beat is put where you gave it"
+    then = f" and moved by --shift-beats {request.shift_beats:g}" if request.shift_beats % 1.0 else ""
+    return f"{name} {at_s:g} lies {far}; the beat is put where you gave it{then}"
 
 
 def _is_unweighed(grid: Grid, found: Grid) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.slots import PER_BEAT
 
 LENGTH_COST: Final = {4: 0.30, 8: 0.0, 12: 0.35, 16: 0.12, 2: 0.9}
 """What a phrase of so many bars costs against the novelty its boundary earns. Harmonix's electronic songs: 46 % of the
@@ -63,7 +64,7 @@ LEAST_STRONG: Final = 0.25
 LEVELS: Final = slice(0, 4)
 """The columns of a bar's vector that hold loudness; onsets follow."""
 
-HARMONY: Final = slice(16, 28)
+HARMONY: Final = slice(LEVELS.stop + VOICES * PER_BEAT, LEVELS.stop + VOICES * PER_BEAT + 12)
 """The columns that hold harmony."""
 
 
@@ -71,7 +72,7 @@ def bar_vectors(folded: Folded, features: Features) -> Envelopes:
     """What a bar sounds like as one row, shape (bars, d): loudness a band, onsets a voice and slot, harmony."""
     bars = folded.bars
     levels = folded.per_bar(folded.levels).T / LEVEL_UNIT_DB
-    hits = folded.per_bar(folded.hits[:VOICES].transpose(0, 2, 1).reshape(12, -1)).T
+    hits = folded.per_bar(folded.hits[:VOICES].transpose(0, 2, 1).reshape(VOICES * PER_BEAT, -1)).T
     edges = np.clip((bars.times_s / features.chroma_hop_s).astype(np.int64), 0, max(0, features.chroma.shape[1] - 1))
     harmony = np.zeros((len(bars), 12), dtype=np.float32)
     if features.chroma.shape[1]:

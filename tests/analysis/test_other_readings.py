@@ -88,6 +88,17 @@ def test_a_moment_off_the_beat_moves_the_beat_and_no_tempo(heard: Features, foun
     assert beats == 0.5 or f"{side} the nearest beat by ear" in note
 
 
+@pytest.mark.parametrize(("shift", "told"), [(0.0, "gave it"), (0.5, "gave it and moved by --shift-beats 0.5")])
+def test_a_moment_off_the_beat_that_is_shifted_as_well_is_not_said_to_be_the_beat(
+    heard: Features, found: Grid, shift: float, told: str
+):
+    at_s = float(found.times_of(np.array(40.25)))
+    grid = asked_grid(heard, Request(first_beat_s=at_s, shift_beats=shift))
+    assert float(grid.beats_of(np.array([at_s]))[0]) % 1.0 == pytest.approx(shift, abs=1e-6)
+    (note,) = about_the_place(grid)
+    assert note.endswith(f"the beat is put where you {told}")
+
+
 @pytest.mark.parametrize("option", ["first_beat_s", "offset_s"])
 def test_of_a_moment_on_the_beat_nothing_is_said(heard: Features, found: Grid, option: str):
     at_s = float(found.times_of(np.array(41.0))) + 0.02
