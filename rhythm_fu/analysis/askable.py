@@ -69,6 +69,11 @@ def refuse_absurd(request: "Request", length_s: float) -> None:
     for name, value, bounds in asked:
         if value is not None and value not in bounds:
             raise AnalysisError("song", f"{name} {value:g} is out of bounds", f"give {bounds}")
+    if request.bpm is not None and request.range_bpm is not None:
+        low, high = request.range_bpm
+        if not low <= request.bpm <= high:
+            problem = f"--bpm {request.bpm:g} lies outside --range {low:g}:{high:g}"
+            raise AnalysisError("song", problem, "give one of them, or a range that holds the tempo")
     for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):
         if at_s is not None and not MOMENT.least <= at_s < length_s:
             problem = f"{name} {at_s:g} s lies outside the song, which lasts {length_s:.1f} s"

@@ -164,8 +164,12 @@ def unkept(old: Chart, new: Chart) -> tuple[str, ...]:
     gone = theirs & differing_parts(old, new) - {"drops", "marks"}
     if "tempo" in gone and _is_same_time(old, new):
         gone -= {"tempo"}
-    before, after = (sum(len(human_edits(level).added) for level in chart.levels) for chart in (old, new))
-    return (*sorted(gone), *(("events",) if after < before else ()))
+    before, after = ([human_edits(level) for level in chart.levels] for chart in (old, new))
+    has_fewer = any(
+        sum(len(getattr(one, deed)) for one in after) < sum(len(getattr(one, deed)) for one in before)
+        for deed in ("added", "removed")
+    )
+    return (*sorted(gone), *(("events",) if has_fewer else ()))
 
 
 def _is_same_time(old: Chart, new: Chart) -> bool:

@@ -38,7 +38,7 @@ def what_was_kept(old: Chart, new: Chart) -> str:
     said = f"kept what a person had changed: {', '.join([events] * any(before) + kept) or 'nothing'}"
     short = [f"{_events(was - now)} {deed}" for was, now, deed in
              ((before[0], after[0], "put in"), (before[1], after[1], "taken out")) if now < was]  # fmt: skip
-    said += f"; with no place on the new grid: {', '.join(short)}" if short else ""
+    said += f"; with no place in the new dance: {', '.join(short)}" if short else ""
     gone = [SPOKEN[name] for name in lost if name in SPOKEN]
     return said + (f"; not kept: {', '.join(gone)}" if gone else "")
 

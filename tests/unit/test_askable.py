@@ -54,3 +54,9 @@ def test_dice_are_those_of_a_chart():
     refuse_absurd(Request(seed=MOST_SEED), 60.0)
     with pytest.raises(AnalysisError, match=str(MOST_SEED)):
         refuse_absurd(Request(seed=MOST_SEED + 1), 60.0)
+
+
+def test_a_tempo_outside_the_range_that_is_asked_for_too_is_refused():
+    refuse_absurd(Request(bpm=120.0, range_bpm=(120.0, 150.0)), 60.0)
+    with pytest.raises(AnalysisError, match="--bpm 100 lies outside --range 120:150"):
+        refuse_absurd(Request(bpm=100.0, range_bpm=(120.0, 150.0)), 60.0)

@@ -56,6 +56,22 @@ def test_it_is_said_what_was_kept_of_a_persons_changes(tmp_path: Path):
     assert "kept what a person had changed: 1 event put in, 0 taken out\n" in said.stderr
 
 
+def test_what_was_taken_out_of_another_dance_stays_in_the_old_chart(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song))
+    path = tmp_path / "neon.rfu.json"
+    chart = load_chart(path)
+    save_chart(path, replace(chart, levels=tuple(replace(one, events=one.events[::2]) for one in chart.levels)))
+    mine = path.read_bytes()
+    assert run("chart", str(song), "--keep-edits").exit_code == 0
+    assert not (tmp_path / "neon.rfu.json.edited-1").exists()
+    path.write_bytes(mine)
+    said = run("chart", str(song), "--keep-edits", "--seed", "3").stderr
+    assert "with no place in the new dance" in said
+    assert "taken out" in said
+    assert (tmp_path / "neon.rfu.json.edited-1").read_bytes() == mine
+
+
 def changed(path: Path, **parts: object) -> None:
     """A chart changed as a person does it: in the file, with nothing said of it."""
     words = json.loads(path.read_text(encoding="utf-8"))

@@ -64,6 +64,13 @@ def test_a_range_is_not_blamed_for_silence(tmp_path: Path):
     assert "mute.wav: silent throughout" in said.stderr
 
 
+def test_a_report_names_the_song_that_is_silent(tmp_path: Path):
+    wav(tmp_path / "mute.wav", np.zeros((RATE * 20, 2), np.float32))
+    said = run("report", str(tmp_path / "mute.wav"))
+    assert said.exit_code == 2
+    assert "mute.wav: silent throughout" in said.stderr
+
+
 def test_a_shift_to_a_tempo_that_no_chart_holds_is_refused_by_the_songs_name(
     charted: tuple[Path, Result], tmp_path: Path
 ):
