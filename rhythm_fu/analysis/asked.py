@@ -42,6 +42,11 @@ OF_THE_GRID: Final = (
 )  # fmt: skip
 """Fields of a request that say where the beat is."""
 
+SAME_SUBJECT: Final[Mapping[str, str]] = MappingProxyType({
+    "bpm": "range_bpm", "range_bpm": "bpm", "offset_s": "first_beat_s", "first_beat_s": "offset_s",
+})  # fmt: skip
+"""Fields that answer one question in two ways: who says one now no longer means the other of before."""
+
 READERS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType({
     "bpm": _number, "offset_s": _number, "first_beat_s": _number, "level_shift": _number, "shift_beats": _number,
     "range_bpm": _span, "meter": _meter, "seed": int,
@@ -104,10 +109,7 @@ def refuse_to_lose_edits(place: str, old: Chart, wanted: Iterable[Level]) -> Non
 
 def asked_now_or_before(now: Request, before: Request) -> Request:
     """What is asked now, and for the rest what was asked before. A grid by hand gives way to words about the grid."""
-    kept = {
-        one.name: getattr(before, one.name)
-        for one in fields(Request)
-        if one.name in READERS and getattr(now, one.name) == getattr(PLAIN, one.name)
-    }
+    said = {one.name for one in fields(Request) if getattr(now, one.name) != getattr(PLAIN, one.name)}
+    kept = {name: getattr(before, name) for name in READERS if name not in said and SAME_SUBJECT.get(name) not in said}
     by_hand = None if about_the_grid(now) else before.by_hand
     return replace(now, **kept, by_hand=by_hand)

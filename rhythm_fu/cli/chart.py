@@ -94,6 +94,8 @@ def chart(
         if bpm is None:
             problem += ", or add --forget-options"
         raise typer.BadParameter(problem, param_hint="--level-shift")
+    if offset is not None and first_beat is not None:
+        raise typer.BadParameter("both say where the beat is; give one of them", param_hint="--offset, --first-beat")
     if forget_options and not keep_edits:
         raise typer.BadParameter(
             "only goes with --keep-edits; without it no option is kept", param_hint="--forget-options"

@@ -45,3 +45,11 @@ def test_words_that_cannot_be_read_count_as_not_said(params: dict[str, str]):
 def test_what_is_asked_now_wins():
     now, before = Request(bpm=150.0), Request(bpm=140.0, shift_beats=0.5, meter=Meter(3, 4))
     assert asked_now_or_before(now, before) == Request(bpm=150.0, shift_beats=0.5, meter=Meter(3, 4))
+
+
+def test_what_is_asked_now_replaces_another_answer_to_the_same_question():
+    before = Request(bpm=140.0, offset_s=0.2)
+    assert asked_now_or_before(Request(range_bpm=(80.0, 100.0)), before) == Request(
+        range_bpm=(80.0, 100.0), offset_s=0.2
+    )
+    assert asked_now_or_before(Request(first_beat_s=3.0), before) == Request(bpm=140.0, first_beat_s=3.0)

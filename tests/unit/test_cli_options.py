@@ -64,6 +64,13 @@ def test_a_range_is_not_blamed_for_silence(tmp_path: Path):
     assert "mute.wav: silent throughout" in said.stderr
 
 
+def test_two_places_for_the_beat_are_refused(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path / "x.rfu.json"), "--offset", "0.5", "--first-beat", "3")
+    assert said.exit_code == 2
+    assert "--offset, --first-beat: both say where the beat is; give one of them" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_report_names_the_song_that_is_silent(tmp_path: Path):
     wav(tmp_path / "mute.wav", np.zeros((RATE * 20, 2), np.float32))
     said = run("report", str(tmp_path / "mute.wav"))
