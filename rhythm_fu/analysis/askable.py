@@ -44,6 +44,15 @@ MOMENT: Final = Bounds(-30.0, LONGEST / MICROS, "s")
 FACTOR: Final = Bounds(0.25, 4.0, "times")
 """Two octaves of tempo either way: the ear is never further off."""
 
+LEVELS: Final = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
+"""Levels that every song has, as factors of its tempo; it has others too where it is heard at them."""
+
+LEVELS_TOLD: Final = "2, 3, 4, 3/2, 4/3, 3/4, 2/3, 1/2, 1/3, 1/4"
+"""The same as one types them."""
+
+TWO_DIGITS: Final = 0.0125
+"""How far, as a share, 0.66 may lie from two thirds, or 0.33 from a third."""
+
 SHIFT: Final = Bounds(-float(LONGEST_BAR), float(LONGEST_BAR), "beats")
 """A whole bar of the longest kind; further is the same again."""
 
@@ -51,6 +60,12 @@ BEAT_UNITS: Final = (1, 2, 4, 8, 16)
 
 MOST_SEED: Final = 2**31 - 1
 """As `seed_of` gives them."""
+
+
+def level_near(factor: float) -> float | None:
+    """The level that a factor means, typed with two digits or more; None if it means none."""
+    nearest = min(LEVELS, key=lambda level: abs(level / factor - 1.0))
+    return nearest if abs(nearest / factor - 1.0) <= TWO_DIGITS else None
 
 
 def has_bar(meter: "Meter") -> bool:

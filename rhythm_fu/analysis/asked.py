@@ -66,7 +66,7 @@ def asked_before(chart: Chart) -> Request:
             continue
     is_whole = all(anchor.tick % TICKS_PER_BEAT == 0 for anchor in chart.tempo.anchors)
     by_hand = chart.tempo if is_whole and has_grid_by_hand(chart) else None
-    return replace(PLAIN, **found, by_hand=by_hand)
+    return replace(PLAIN, **found, by_hand=by_hand, is_old_level=True)
 
 
 def has_grid_by_hand(chart: Chart) -> bool:
@@ -112,4 +112,4 @@ def asked_now_or_before(now: Request, before: Request) -> Request:
     said = {one.name for one in fields(Request) if getattr(now, one.name) != getattr(PLAIN, one.name)}
     kept = {name: getattr(before, name) for name in READERS if name not in said and SAME_SUBJECT.get(name) not in said}
     by_hand = None if about_the_grid(now) else before.by_hand
-    return replace(now, **kept, by_hand=by_hand)
+    return replace(now, **kept, by_hand=by_hand, is_old_level=before.is_old_level and "level_shift" in kept)

@@ -171,13 +171,13 @@ def _one_tempo_each(readings: Readings, shares: Floats) -> tuple[Readings, Float
 
 def tie_of(choice: Choice) -> str:
     """One line about another tempo that is about as likely as the chosen one; empty if there is none."""
-    tied = [one for one in choice.alternatives if abs(one.factor - 1.0) > SAME and one.probability >= TIED]
+    tied = [one for one in choice.alternatives if abs(one.factor - 1.0) > SAME and one.of_tempo >= TIED]
     if not tied:
         return ""
-    other = tied[0]
+    other = max(tied, key=lambda one: one.of_tempo)
     is_octave = other.factor in (0.25, 0.5, 2.0, 4.0)
     why = "both are written for such a song" if is_octave else "the sound leaves both open"
-    tempi, chances = f"{_short(choice.bpm)} or {_short(other.bpm)} BPM", f"{choice.level:.0%}, {other.probability:.0%}"
+    tempi, chances = f"{_short(choice.bpm)} or {_short(other.bpm)} BPM", f"{choice.level:.0%}, {other.of_tempo:.0%}"
     return f"{tempi} ({chances}): {why}; --level-shift {other.factor:.4g} takes the other"
 
 
@@ -186,9 +186,9 @@ def _short(bpm: float) -> str:
 
 
 def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternative, ...]:
-    """The other readings by likelihood, told as what leads to them. Of another tempo there is one, for all its readings
-    together: the tempo is multiplied, then heard for its own likeliest downbeat. Of the chosen tempo there is one for
-    each place that is likely at all, and for every half and whole beat, which a modder may want however unlikely.
+    """The other readings by likelihood, told as what leads to them. Of another tempo there is one, with its likeliest
+    downbeat: the tempo is multiplied, then heard for that. Of the chosen tempo there is one for each place that is
+    likely at all, and for every half and whole beat, which a modder may want however unlikely.
     """
     tables = shares.reshape(-1, BAR)
     tempo, place = divmod(chosen, BAR)
@@ -204,7 +204,8 @@ def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternativ
             home = i * BAR + _home(table)
             own = float(readings.bpm[home])
             at_s = float(readings.downbeat_s[home])
-            found.append(Alternative(simple_ratio(own / bpm), 0.0, own, float(table.sum()), at_s))
+            likely, whole = float(table[home - i * BAR]), float(table.sum())
+            found.append(Alternative(simple_ratio(own / bpm), 0.0, own, likely, at_s, of_tempo=whole))
     return tuple(sorted(found, key=lambda one: -one.probability))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.choreography_bar import (
+    EASY,
     HARD,
     LEVELS,
     MASTER,
@@ -352,6 +353,9 @@ def choreograph(
         return any(hold.start <= p.tick < hold.tick for hold in holds)
 
     items = raised(items, NEVER, is_free)
+    # Whoever is new has a whole bar to look at the room, and one of twelve beats is long.
+    bar = ticks.tempo.beat_length(0) * ticks.tempo.anchors[0].meter.beats
+    items = raised(items, EASY, lambda p: p.at < bar)
     # A hand is busy holding: Master strikes on the beat, everyone else waits.
     items = raised(items, NEVER, lambda p: is_held(p) and (p.tick % TICKS_PER_BEAT != 0 or p.step.kind is Kind.SWEEP))
     items = raised(items, MASTER, is_held)

@@ -8,12 +8,14 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near
 from rhythm_fu.analysis.asked import about_the_grid
-from rhythm_fu.analysis.choose import LEAST_LIKELY, MEANT, SAME
-from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.choose import MEANT, SAME
+from rhythm_fu.analysis.given_words import words_on
+from rhythm_fu.analysis.listen import ODD_BAR_SURE, grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
 from rhythm_fu.analysis.once import remembering
-from rhythm_fu.analysis.placing import asked_moment
+from rhythm_fu.analysis.placing import asked_moment, without_place
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.chart.model import STRAIGHT
@@ -27,46 +29,127 @@ GIVEN: Final = "given"
 SAME_PLACE: Final = 0.125
 """Beats: half the way to the next reading."""
 
-ON_BEAT_S: Final = 0.025
-"""Who points at a beat in a sound editor, or has an ear for it, is so near."""
-
 RELATED: Final = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
 """What a tempo may be multiplied by and still be kept by the same hits."""
+OCTAVES: Final = (1 / 2, 1.0, 2.0)
+"""The same for a tempo that is only another reading."""
+READ_TOO: Final = 0.01
+"""Less likely tempi beside the one that is found are kept by nothing."""
+SLIDES: Final = 0.25
+"""Beats from a song's start to its end by which a given tempo may slide off the one that is heard: an eighth of a beat
+either way from the middle, where a chart begins to feel wrong."""
+
+ONE_SONG: Final = 1.3
+"""Where tempi lie further apart it is a mix: one factor would not do for all of its songs."""
 
 
 def asked_grid(heard: Features, request: Request) -> Grid:
     """The grid that was asked for. Its alternatives are told from what is found when nothing is asked, that reading
     among them; its `given` confidence is how likely the ear alone holds it, where that is known.
 
-    Raises AnalysisError where nothing keeps a tempo; a grid by hand is taken nevertheless.
+    Raises AnalysisError where nothing keeps a tempo, or for a `level_shift` that leads to no level of the song; a grid
+    by hand is taken nevertheless.
     """
     if request.by_hand is None and not about_the_grid(request):
-        return grid_of(heard, request)
+        return _offering(heard, grid_of(heard, request), request)
     with remembering():
         return _heard_both_ways(heard, request)
+
+
+def _offering(heard: Features, found: Grid, request: Request) -> Grid:
+    """What is found by ear, each of its alternatives at the tempo at which a chart of it goes, and the fours that a
+    song in other bars could be.
+    """
+    others = [replace(one, bpm=found.bpm * one.factor) if _is_exact(one, found) else one for one in found.alternatives]
+    if all(anchor.meter != Meter() for anchor in found.anchors):
+        others += _fours(heard, request)
+    return replace(found, alternatives=tuple(sorted(others, key=lambda one: -one.probability)))
+
+
+def _is_exact(one: Alternative, found: Grid) -> bool:
+    """Whether a reading's tempo is the found one times its factor, rather than one of its own: then only the found one
+    was refined, or most of the song goes at another tempo than the part in which it was read.
+    """
+    return not found.is_constant or abs(one.bpm / found.bpm / one.factor - 1.0) <= MEANT
+
+
+def _fours(heard: Features, request: Request) -> list[Alternative]:
+    """A song in other bars as it would be in 4/4: as likely as that reading is where the ear is wrong about the bar."""
+    try:
+        with remembering():
+            even = grid_of(heard, Request(tag_bpm=request.tag_bpm, meter=Meter()))
+    except AnalysisError:
+        return []
+    likely = (1.0 - ODD_BAR_SURE) * _sure_of(even, "level", "phase", "downbeat")
+    return [Alternative(1.0, 0.0, even.bpm, likely, even.anchors[0].at_s, Meter().beats, meter=Meter())]
 
 
 def _heard_both_ways(heard: Features, request: Request) -> Grid:
     """What was asked for, beside what the ear alone makes of it."""
     try:
-        found = grid_of(heard, Request(tag_bpm=request.tag_bpm))
+        found = _offering(heard, grid_of(heard, Request(tag_bpm=request.tag_bpm)), request)
     except AnalysisError:
         found = None
     if request.by_hand is not None:
         grid = _written(heard, request.by_hand, found)
-    else:
-        grid = grid_of(heard, _even_if_found_so(request, found))
-        if found is not None and not _is_kept(grid.bpm, found):
-            grid = _contradicted(heard, grid, found, request)
-    return _beside(grid, found, request) if found is not None else replace(grid, alternatives=())
+        return _beside(grid, found, found, request) if found is not None else replace(grid, alternatives=())
+    if found is None:
+        return replace(grid_of(heard, request), alternatives=())
+    request = _at_a_level(request, found)
+    own = _in_its_own_bars(heard, request, found)
+    sought = _at_the_found_tempo(heard, _even_if_found_so(request, found), found, own)
+    grid = grid_of(heard, sought)
+    if not _is_kept(grid.bpm, found):
+        return _beside(_contradicted(heard, grid, found, request), found, found, request)
+    is_placed = asked_moment(request) is not None
+    free = grid_of(heard, replace(without_place(sought), shift_beats=0.0)) if is_placed else grid
+    return _beside(_in_given_bars(grid, own) if own is not None else grid, found, free, request)
 
 
-def _even_if_found_so(request: Request, found: Grid | None) -> Request:
+def _at_a_level(request: Request, found: Grid) -> Request:
+    """The request, its factor the one that was meant: that of a reading which is offered, or a simple ratio. Raises
+    AnalysisError for any other, unless a chart was made with it.
+    """
+    asked = request.level_shift
+    offered = sorted({one.factor for one in found.alternatives if one.factor != 1.0})
+    if asked == 1.0 or any(abs(factor / asked - 1.0) <= MEANT for factor in offered):
+        return request
+    if (meant := level_near(asked)) is not None:
+        return replace(request, level_shift=meant)
+    if request.is_old_level:
+        return request
+    problem = f"--level-shift {asked:.6g} leads to no level of this song"
+    own = "".join(f", {factor:.6g}" for factor in offered if all(abs(factor / one - 1.0) > MEANT for one in LEVELS))
+    raise AnalysisError("song", problem, f"give one of {LEVELS_TOLD}{own}, or force a tempo with --bpm")
+
+
+def _even_if_found_so(request: Request, found: Grid) -> Request:
     """The request, its bars those that are found: another level of a song in 4/4 is no reason to hear a waltz in it."""
-    is_even = found is not None and all(anchor.meter == Meter() for anchor in found.anchors)
-    return (
-        replace(request, meter=Meter()) if is_even and request.meter is None and request.level_shift != 1 else request
-    )
+    is_even = request.meter is None and all(anchor.meter == Meter() for anchor in found.anchors)
+    return replace(request, meter=Meter()) if is_even and request.level_shift != 1 else request
+
+
+def _in_its_own_bars(heard: Features, request: Request, found: Grid) -> Grid | None:
+    """What is heard at the tempo asked for in bars that the ear takes, if others are given and none of four."""
+    own = found.anchors[0].meter
+    if request.meter is None or request.meter.beats == Meter().beats or request.meter == own:
+        return None
+    meter = own if own == Meter() else None
+    return grid_of(heard, replace(without_place(request), shift_beats=0.0, meter=meter))
+
+
+def _at_the_found_tempo(heard: Features, request: Request, found: Grid, own: Grid | None) -> Request:
+    """The request, its level the one at which the beats keep the tempo that is found, or that of `own`: who gives bars
+    alone means bars of these beats, and other bars than fours are counted in beats of the strongest pulse.
+    """
+    is_free = request.bpm is None and request.offset_s is None and (request.range_bpm is None or own is not None)
+    tempi = [anchor.bpm for anchor in (own or found).anchors]
+    is_one = max(tempi) <= ONE_SONG * min(tempi)
+    if request.meter is None or request.meter.beats == Meter().beats or not (is_free and is_one):
+        return request
+    wanted = own.bpm if own is not None else found.bpm * request.level_shift
+    level = request.level_shift * wanted / grid_of(heard, request).bpm
+    return replace(request, level_shift=level) if level in FACTOR else request
 
 
 def _written(heard: Features, tempo: TempoMap, found: Grid | None) -> Grid:
@@ -81,8 +164,13 @@ def _written(heard: Features, tempo: TempoMap, found: Grid | None) -> Grid:
 
 def _is_kept(bpm: float, found: Grid) -> bool:
     """Whether something in the sound keeps a tempo: what was found there does, or a simple ratio of it."""
-    tempi = [a.bpm for a in found.anchors] + [a.bpm for a in found.alternatives if a.probability >= LEAST_LIKELY]
-    return any(abs(bpm / (other * ratio) - 1.0) <= SAME for other in tempi for ratio in RELATED)
+    heard = [anchor.bpm * ratio for anchor in found.anchors for ratio in RELATED]
+    others = [one for one in found.alternatives if one.of_tempo >= READ_TOO or one.meter is not None]
+    heard += [one.bpm * ratio for one in others for ratio in OCTAVES]
+    begin, end = found.times_of(np.array([found.first_beat, found.last_beat], dtype=np.float64))
+    beats = bpm * (end - begin) / 60.0
+    near = min(SAME, SLIDES / max(beats, 1.0)) if found.is_constant else SAME
+    return any(abs(bpm / other - 1.0) <= near for other in heard)
 
 
 def _contradicted(heard: Features, grid: Grid, found: Grid, request: Request) -> Grid:
@@ -96,8 +184,22 @@ def _contradicted(heard: Features, grid: Grid, found: Grid, request: Request) ->
     return replace(grid, confidence=MappingProxyType({**grid.confidence, **chance}), notes=(*grid.notes, note))
 
 
-def _beside(grid: Grid, found: Grid, request: Request) -> Grid:
-    """A given grid, told beside the one that is found by ear."""
+def _in_given_bars(grid: Grid, own: Grid) -> Grid:
+    """A grid in bars that were given and that the ear alone would not take: where they start is a guess, and the rest
+    is as sure as it is in the ear's own bars if the beats are the same.
+    """
+    off = float(own.beats_of(np.array([grid.anchors[0].at_s]))[0])
+    is_on = abs(grid.bpm / own.bpm - 1.0) <= SAME and abs(off - round(off)) < SAME_PLACE
+    sure = {
+        "level": own.confidence["level"],
+        "phase": own.confidence["phase"] if is_on else 1.0 / PER_BEAT,
+        "downbeat": 1.0 / grid.anchors[0].meter.beats,
+    }
+    return replace(grid, confidence=MappingProxyType({**grid.confidence, **sure}))
+
+
+def _beside(grid: Grid, found: Grid, free: Grid, request: Request) -> Grid:
+    """A given grid, told beside the one that is found by ear; `free` as `words_on` takes it."""
     heard = found.anchors[0]
     sure = _sure_of(found, "level", "phase", "downbeat")
     first = Alternative(1.0, 0.0, found.bpm, sure, heard.at_s, heard.meter.beats)
@@ -105,33 +207,15 @@ def _beside(grid: Grid, found: Grid, request: Request) -> Grid:
     readings = sorted((first, *opened), key=lambda a: -a.probability)
     same = [one for one in readings if _is_same(one, grid, found, request)]
     others = tuple(one for one in readings if one not in same)
-    is_heard = any(abs(a.bpm / found.bpm / request.level_shift - 1.0) <= SAME for a in grid.anchors)
-    if request.bpm is None and request.by_hand is None and not is_heard:
-        note = f"what was given changes the tempo: by ear alone it is {found.bpm:.4g}, and --bpm would hold it there"
-        grid = replace(grid, notes=(*grid.notes, note))
-    if off := _off_the_beat(grid, found, request):
-        grid = replace(grid, notes=(*grid.notes, off))
     held = {}
     if same:
         held = {GIVEN: same[0].probability}
     elif found.is_constant and grid.anchors[0].meter == found.anchors[0].meter and not _is_unweighed(grid, found):
         held = {GIVEN: 0.0}
-    return replace(grid, alternatives=others, confidence=MappingProxyType({**grid.confidence, **held}))
-
-
-def _off_the_beat(grid: Grid, found: Grid, request: Request) -> str:
-    """A line about a given moment that is no beat by ear; empty if it is, or if the tempo is another."""
-    at_s = asked_moment(request)
-    if at_s is None or request.by_hand is not None or abs(grid.bpm / found.bpm - 1.0) > SAME:
-        return ""
-    place = float(found.beats_of(np.array([at_s]))[0])
-    beat_s = float(found.times_of(np.array([round(place)]))[0])
-    if abs(at_s - beat_s) <= ON_BEAT_S:
-        return ""
-    name, side = "--offset" if request.offset_s is not None else "--first-beat", "after" if at_s > beat_s else "before"
-    far = f"{abs(place - round(place)):.2f} beats ({1e3 * abs(at_s - beat_s):.0f} ms) {side} the nearest beat by ear"
-    then = f" and moved by --shift-beats {request.shift_beats:g}" if request.shift_beats % 1.0 else ""
-    return f"{name} {at_s:g} lies {far}; the beat is put where you gave it{then}"
+    return replace(
+        grid, alternatives=others, confidence=MappingProxyType({**grid.confidence, **held}),
+        notes=(*grid.notes, *words_on(grid, found, free, request)),
+    )  # fmt: skip
 
 
 def _is_unweighed(grid: Grid, found: Grid) -> bool:
@@ -151,28 +235,25 @@ def _opened(one: Alternative, grid: Grid, request: Request) -> Iterator[Alternat
     if one.factor == 1.0 or abs(grid.bpm / one.bpm - 1.0) > SAME or not is_weighed:
         yield one
         return
-    places = [place for place in grid.alternatives if place.factor == 1.0]
-    rest = sum(place.probability for place in places)
-    yield replace(one, probability=one.probability * max(0.0, 1.0 - rest))
-    for place in places:
-        yield replace(
-            one, shift=place.shift, probability=one.probability * place.probability, downbeat_s=place.downbeat_s
-        )
+    yield one
+    for place in (place for place in grid.alternatives if place.factor == 1.0):
+        likely = one.of_tempo * place.probability
+        yield replace(one, shift=place.shift, probability=likely, downbeat_s=place.downbeat_s, of_tempo=0.0)
 
 
 def _is_same(one: Alternative, grid: Grid, found: Grid, request: Request) -> bool:
     """Whether a reading is the one that was given: by the options, where these alone were given, else by its place."""
-    bar = found.anchors[0].meter.beats
-    if grid.anchors[0].meter != found.anchors[0].meter:
+    meter = one.meter or found.anchors[0].meter
+    if grid.anchors[0].meter != meter:
         return False
-    shifted = Request(
-        level_shift=request.level_shift, shift_beats=request.shift_beats, tag_bpm=request.tag_bpm,
+    options = Request(
+        level_shift=request.level_shift, shift_beats=request.shift_beats, meter=one.meter, tag_bpm=request.tag_bpm,
         seed=request.seed, levels=request.levels,
     )  # fmt: skip
-    if request == shifted:
-        off = (one.shift - request.shift_beats + bar / 2) % bar - bar / 2
+    if request == options:
+        off = (one.shift - request.shift_beats + meter.beats / 2) % meter.beats - meter.beats / 2
         return abs(one.factor / request.level_shift - 1.0) <= MEANT and abs(off) < SAME_PLACE
     if not found.is_constant or abs(grid.bpm / one.bpm - 1.0) > SAME:
         return False
     place = float(grid.beats_of(np.array([one.downbeat_s]))[0])
-    return abs((place + bar / 2) % bar - bar / 2) < SAME_PLACE
+    return abs((place + meter.beats / 2) % meter.beats - meter.beats / 2) < SAME_PLACE

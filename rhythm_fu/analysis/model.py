@@ -28,7 +28,7 @@ class Request:
     `level_shift` multiplies the tempo (2, 0.5, 1.5, 2/3); `shift_beats` moves the beat (by 0.5) or the downbeat (by 1,
     2, 3); `first_beat_s` fixes a beat; `range_bpm` bounds the tempo; `tag_bpm` is a file's own word, a prior only.
     `by_hand` is a whole tempo map that a person wrote into a chart: it is taken as it stands, and the rest then says
-    nothing about the grid.
+    nothing about the grid. `is_old_level` says that `level_shift` comes from a chart: it is taken whatever it is.
     """
 
     bpm: float | None = None
@@ -42,6 +42,7 @@ class Request:
     range_bpm: tuple[float, float] | None = None
     tag_bpm: float | None = None
     by_hand: TempoMap | None = None
+    is_old_level: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +81,12 @@ class GridAnchor:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another reading of the same pulse: what `level_shift` and `shift_beats` of a request that asks for nothing else
-    lead to it, `bpm` and a downbeat of it, as first heard (in the first part of a song whose beat moves).
+    """Another reading of the same pulse: what `level_shift`, `shift_beats` and, if there is one, `meter` of a request
+    that asks for nothing else lead to it, `bpm` and a downbeat of it, as first heard (in the first part of a song whose
+    beat moves).
 
-    Of another tempo there is one, for all its readings together; its `shift` is 0. Bars are of so many `beats`.
+    `probability` is that of this reading: tempo, beat and bar. Of another tempo there is one, its likeliest; its
+    `shift` is 0, and `of_tempo` is how likely the tempo is wherever its beat lies. Bars are of so many `beats`.
     """
 
     factor: float
@@ -92,6 +95,8 @@ class Alternative:
     probability: float
     downbeat_s: float = 0.0
     beats: int = 4
+    of_tempo: float = 0.0
+    meter: Meter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ def beside_levels(grid: Grid, at: Callable[[float], Grid], even: Choice, sure: f
     """The grid, the same song at other levels among its alternatives: `at` hears it with a factor of its tempo.
 
     A level is as likely as the reading in fours holds its tempo, where the ear is not right about the one that `grid`
-    has, as it is with the chance `sure`.
+    has, as it is with the chance `sure`; its likeliest reading has of that what the other places of its bar leave.
     """
-    tempi = ((even.bpm, even.level), *((one.bpm, one.probability) for one in even.alternatives if one.factor != 1.0))
+    tempi = ((even.bpm, even.level), *((one.bpm, one.of_tempo) for one in even.alternatives if one.factor != 1.0))
     found = list(grid.alternatives)
     with remembering():
         for factor in OCTAVES:
@@ -77,6 +77,7 @@ def beside_levels(grid: Grid, at: Callable[[float], Grid], even: Choice, sure: f
             if first.meter != grid.anchors[0].meter or abs(other.bpm / grid.bpm / factor - 1.0) > SAME:
                 continue  # so far from the song, fours are heard in it
             belief = sum(chance for bpm, chance in tempi if abs(other.bpm / bpm - 1.0) <= SAME)
-            likely = (1.0 - sure) * belief
-            found.append(Alternative(factor, 0.0, other.bpm, likely, first.at_s, first.meter.beats))
+            whole = (1.0 - sure) * belief
+            likely = whole * max(0.0, 1.0 - sum(one.probability for one in other.alternatives if one.factor == 1.0))
+            found.append(Alternative(factor, 0.0, other.bpm, likely, first.at_s, first.meter.beats, of_tempo=whole))
     return replace(grid, alternatives=tuple(sorted(found, key=lambda one: -one.probability)))

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
-from rhythm_fu.cli.console import note
+from rhythm_fu.cli.faults import ASKED_AS_JSON, Failure, code_of, tell, wants_json
 from rhythm_fu.errors import BusyError, RhythmFuError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
@@ -44,27 +44,44 @@ class Faults(TyperGroup):
         _put_right(self, ctx)
         super().format_help(ctx, formatter)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:  # Any: click's
+        """Remember whether a program asks; a command whose own words are wrong never gets to know."""
+        ctx.meta[ASKED_AS_JSON] = wants_json(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""
+        as_json = ctx.meta.get(ASKED_AS_JSON, False)
         try:
             return super().invoke(ctx)
         except RhythmFuError as fault:
-            note(f"rhythm-fu: {'' if fault.place else 'an empty name'}{fault}")
-            raise typer.Exit(BUSY if isinstance(fault, BusyError) else BAD_INPUT) from None
+            end = BUSY if isinstance(fault, BusyError) else BAD_INPUT
+            failure = Failure(code_of(fault), fault.place, fault.problem, fault.fix, end)
+            tell(failure, f"rhythm-fu: {'' if fault.place else 'an empty name'}{fault}", as_json=as_json)
+            raise typer.Exit(end) from None
         except CLICK_FAULT as fault:
             context = getattr(fault, "ctx", None)
             command = context.command_path if context is not None else "rhythm-fu"
             if problem := _in_our_words(fault.format_message()):  # none where the help itself was the answer
-                note(f"rhythm-fu: {problem}; see `{command} --help`")
+                fix = f"see `{command} --help`"
+                failure = Failure("usage", command, problem, fix, BAD_INPUT)
+                tell(failure, f"rhythm-fu: {problem}; {fix}", as_json=as_json)
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
-            note("rhythm-fu: interrupted")
+            failure = Failure("interrupted", _command(ctx), "interrupted", "", INTERRUPTED)
+            tell(failure, "rhythm-fu: interrupted", as_json=as_json)
             raise typer.Exit(INTERRUPTED) from None
         except Exception as bug:
             if isinstance(bug, NOT_BUGS) or DEBUG_VARIABLE in os.environ:
                 raise
-            note(f"rhythm-fu: this is a bug of ours ({type(bug).__name__}); {_kept(bug)}")
+            problem, fix = f"this is a bug of ours ({type(bug).__name__})", _kept(bug)
+            tell(Failure("bug", _command(ctx), problem, fix, BUG), f"rhythm-fu: {problem}; {fix}", as_json=as_json)
             raise typer.Exit(BUG) from None
+
+
+def _command(ctx: Any) -> str:  # Any: click's
+    """Which command it was."""
+    return f"{ctx.command_path} {ctx.invoked_subcommand or ''}".rstrip()
 
 
 def _put_right(command: Any, ctx: Any) -> None:  # Any: click's

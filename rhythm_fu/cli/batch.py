@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -64,15 +64,22 @@ def batch(
     plan = Plan.of(folder, out, anew=anew)
     waiting = len(plan.waiting)
     start = time.monotonic()
-    with locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5), _bar(waiting) as tell:
-        for outcome in _outcomes(plan, jobs, scheduler):
-            plan.add(outcome)
-            tell(outcome)
+    try:
+        with locked(plan.folder / ".rhythm-fu-batch.lock", wait_s=0.5), _bar(waiting, folder) as tell:
+            for outcome in _outcomes(plan, jobs, scheduler):
+                plan.add(outcome)
+                tell(outcome)
+    except KeyboardInterrupt:
+        done = len(plan.orders) - len(plan.waiting)
+        note(
+            f"{done} of {len(plan.orders)} songs are done; the same command{' without --anew' * anew} goes on from here"
+        )
+        raise
     answer = summary(plan, waiting, time.monotonic() - start)
     if as_json:
         say_json(answer)
     else:
-        _print(answer)
+        _print(answer, folder, is_apart=out is not None)
     if answer["refused"] or answer["broken"] or answer["unread_folders"]:
         raise typer.Exit(1)
 
@@ -90,14 +97,27 @@ def _outcomes(plan: "Plan", jobs: int | None, scheduler: str | None) -> "Iterato
                     else jobs or os.cpu_count() or 1)  # fmt: skip
 
 
+def _within(folder: Path, song: str) -> str:
+    """A song's path as seen from the folder: in two folders below it may lie songs of one name."""
+    try:
+        return str(Path(song).relative_to(folder.absolute()))
+    except ValueError:  # a folder named by a link
+        return song
+
+
+def _problem(one: Mapping[str, Any], folder: Path) -> str:  # Any: JSON
+    """What is wrong with a song, told of it by its path."""
+    return f"{_within(folder, one['song'])}: {one['problem'].removeprefix(Path(one['song']).name + ': ')}"
+
+
 @contextmanager
-def _bar(waiting: int) -> "Iterator[Callable[[Outcome], None]]":
+def _bar(waiting: int, folder: Path) -> "Iterator[Callable[[Outcome], None]]":
     """A progress bar on a terminal; elsewhere a line for each song that fails."""
     from rhythm_fu.analysis.batch import Status
 
     def failed(outcome: "Outcome") -> None:
         if outcome.status is not Status.CHARTED:
-            note(f"{outcome.status.value}: {outcome.problem}")
+            note(f"{outcome.status.value}: {_problem(outcome.to_json(), folder)}")
 
     out = console(is_error=True)
     if not out.is_terminal:
@@ -111,7 +131,7 @@ def _bar(waiting: int) -> "Iterator[Callable[[Outcome], None]]":
 
         def tell(outcome: "Outcome") -> None:
             if outcome.status is not Status.CHARTED:
-                out.print(f"{outcome.status.value}: {plain(outcome.problem)}", markup=False)
+                out.print(f"{outcome.status.value}: {plain(_problem(outcome.to_json(), folder))}", markup=False)
             bar.update(task, advance=1, description=Path(outcome.song).name)
 
         yield tell
@@ -143,7 +163,7 @@ def summary(plan: "Plan", tried: int, spent: float) -> dict[str, Any]:  # Any: J
     }  # fmt: skip
 
 
-def _print(answer: dict[str, Any]) -> None:
+def _print(answer: dict[str, Any], folder: Path, *, is_apart: bool) -> None:  # Any: JSON
     out = console()
     pace = f", {60 * answer['tried_now'] / answer['seconds']:.0f} a minute" if answer["seconds"] >= 1 else ""
     out.print(
@@ -151,17 +171,19 @@ def _print(answer: dict[str, Any]) -> None:
         f"{answer['broken']} broken ({answer['tried_now']} now in {answer['seconds']:.0f} s{pace})"
     )
     for one in answer["failed"][:MOST_LISTED]:
-        out.print(f"  {one['status']} [{one['reason']}] {plain(one['problem'])}", markup=False, soft_wrap=True)
+        out.print(f"  {one['status']} [{one['reason']}] {plain(_problem(one, folder))}", markup=False, soft_wrap=True)
     for line in answer["unread_folders"][:MOST_LISTED]:
         out.print(f"  not searched  {plain(line)}", markup=False, soft_wrap=True)
     for word in ("doubtful", "serious"):
         told = sorted(answer[OF_SONGS[word]].items())
         for song, lines in told[:MOST_LISTED]:
-            out.print(f"  {word}  {plain(Path(song).name)}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)
+            name = plain(_within(folder, song))
+            out.print(f"  {word}  {name}: {plain('; '.join(lines))}", markup=False, soft_wrap=True)
         if len(told) > MOST_LISTED:
             out.print(f"  and {len(told) - MOST_LISTED} more {word} ones: `--json` has them all")
     if found := answer["findings"].values():
-        out.print(f"findings: {sum(found)} in {len(found)} charts, see `rhythm-fu lint --listen SONG`", soft_wrap=True)
+        see = "--song SONG CHART" if is_apart else "SONG"
+        out.print(f"findings: {sum(found)} in {len(found)} charts, see `rhythm-fu lint --listen {see}`", soft_wrap=True)
     if answer["unsure"]:
         out.print("worth a listen (`rhythm-fu preview`), the least certain first:")
     for one in answer["unsure"][:MOST_LISTED]:

@@ -14,7 +14,7 @@ from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages
 from rhythm_fu.cli.finding_songs import check_sound_file
 from rhythm_fu.cli.hand_edits import old_chart, what_was_kept
 from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
-from rhythm_fu.cli.other_readings import print_readings, sureness
+from rhythm_fu.cli.other_readings import print_readings, rows_of, sureness
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
 
@@ -50,13 +50,17 @@ def chart(
     first_beat: Annotated[
         float | None, typer.Option(parser=moment, metavar="S", help="A moment, in seconds, that is on a beat.")
     ] = None,
-    meter_: Annotated[Meter | None, typer.Option("--meter", parser=meter, metavar="N/M", help="Such as 3/4.")] = None,
+    meter_: Annotated[
+        Meter | None,
+        typer.Option("--meter", parser=meter, metavar="N/M", help="Bars of N of the beats heard, such as 3/4."),
+    ] = None,
     range_: Annotated[
         Span | None,
         typer.Option("--range", parser=tempi, metavar="A:B", help="The tempo lies between these, in BPM."),
     ] = None,
     level_shift: Annotated[
-        float, typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 0.5, 1.5. Not with --bpm.")
+        float,
+        typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 1/2, 3/2, 2/3. Not with --bpm."),
     ] = 1.0,
     shift_beats: Annotated[
         float, typer.Option(parser=beats, metavar="N", help="Move the grid so many beats later.")
@@ -64,7 +68,9 @@ def chart(
     seed: Annotated[int | None, typer.Option(min=0, max=MOST_SEED, help="Another choreography.")] = None,
     level: Annotated[
         list[Level] | None,
-        typer.Option(metavar="LEVEL", help="Only story, easy, normal, hard or master. Repeatable."),
+        typer.Option(
+            metavar="LEVEL", case_sensitive=False, help="Only story, easy, normal, hard or master. Repeatable."
+        ),
     ] = None,
     keep_edits: Annotated[
         bool, typer.Option("--keep-edits", help="Keep the chart's hand-made changes and earlier options.")
@@ -118,7 +124,7 @@ def chart(
         note(_kept_words(done.kept, was_merged=old is not None))
     named = _name_for(done)
     if not named:
-        note(f"{done.out.name} lies apart from its song: copy {song.name} beside it to hear, play or lint --listen it")
+        note(f"{done.out.name} lies apart from its song: copy {song.name} beside it to hear or play it")
     if plot is not None:
         _draw(done, plot)
         if not done.has_sound:
@@ -140,7 +146,8 @@ def _tell_findings(done: "Charted") -> None:
     if more := len(lines[MOST_FINDINGS:]):
         note(f"and {more} more: rhythm-fu lint {place}")
     if missed := short_of(done.misses):
-        warn([f"it falls short of its music in {missed}: see `rhythm-fu lint --listen {place}`"])
+        song = "" if _name_for(done) else f" --song {quoted(str(done.song))}"
+        warn([f"it falls short of its music in {missed}: see `rhythm-fu lint --listen{song} {place}`"])
 
 
 def _place_for(song: Path, out: Path | None, *, may_replace: bool) -> Path:
@@ -223,11 +230,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
         "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
-        "alternatives": [
-            {"bpm": a.bpm, "level_shift": a.factor, "shift_beats": a.shift, "probability": a.probability,
-             "bar_beats": a.beats}
-            for a in grid.alternatives
-        ],
+        "alternatives": rows_of(grid),
         "drops": [
             {"t_s": d.at / 1e6, "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
              "terms": dict(d.terms)}
@@ -298,7 +301,7 @@ def _print(done: "Charted", named: str) -> None:
     for line in facts["notes"]:
         grid.add_row("note", shown(line))
     out.print(grid)
-    print_readings(out, facts["alternatives"], facts["bpm"])
+    print_readings(out, facts["alternatives"])
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)

@@ -42,8 +42,8 @@ def check_sound_file(path: Path) -> None:
     check_file(path)
 
 
-def check_same_music(chart: Chart, pcm_sha256: str, chart_path: Path) -> None:
-    """Refuse a chart that was made for other samples than these."""
+def check_same_music(chart: Chart, pcm_sha256: str, chart_path: Path, song: str = "the file beside it") -> None:
+    """Refuse a chart that was made for other samples than these, which are those of `song`."""
     if chart.audio.pcm_sha256 != pcm_sha256:
-        problem = "was made for another recording than the file beside it"
+        problem = f"was made for another recording than {song}"
         raise ChartError(chart_path.name, problem, "chart this one anew with `rhythm-fu chart`")

@@ -24,18 +24,26 @@ def lint(
     listen: Annotated[
         bool, typer.Option("--listen", help="Also measure it against its music, level by level.")
     ] = False,
+    song: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The music to measure it against, for a chart that lies apart from its song."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check charts: what is unfair or odd, where, and the likely fix. Exits with 1 if something is unfair."""
     from rhythm_fu.chart.lint import Severity, findings
     from rhythm_fu.library import load_chart
 
+    if song is not None and len(charts) > 1:
+        raise typer.BadParameter("is the music of one chart; check the others without it", param_hint="--song")
     answer: list[dict[str, Any]] = []  # Any: JSON
     is_unfair = False
     for name in charts:
         path = _chart_path(name)
         chart = load_chart(path)
-        found = [*findings(chart), *(_against_music(path, chart) if listen else ())]
+        found = [*findings(chart), *(_against_music(path, chart, song) if listen or song else ())]
         errors = sum(one.severity is Severity.ERROR for one in found)
         is_unfair = is_unfair or errors > 0
         answer.append({
@@ -65,16 +73,16 @@ def _chart_path(name: str) -> Path:
     return beside if path.is_file() and (beside := chart_beside(path)).is_file() else find_song(name).chart
 
 
-def _against_music(path: Path, chart: "Chart") -> "list[Finding]":
-    """The metrics out of their bands, for a chart whose sound file lies beside it."""
+def _against_music(path: Path, chart: "Chart", song: Path | None) -> "list[Finding]":
+    """The metrics out of their bands, for a chart whose sound file lies beside it or is named."""
     from rhythm_fu.cli.finding_songs import check_same_music
     from rhythm_fu.library import song_at
     from rhythm_fu.sound import decode
 
     with stages(path.name) as tell:
         tell("decode", 0.0)
-        audio = decode(song_at(path).audio)
-        check_same_music(chart, audio.pcm_sha256, path)
+        audio = decode(song if song is not None else song_at(path).audio)
+        check_same_music(chart, audio.pcm_sha256, path, song.name if song is not None else "the file beside it")
         from rhythm_fu.analysis.asked import asked_before
         from rhythm_fu.analysis.charting import make_chart
         from rhythm_fu.analysis.metrics import measure, metric_findings

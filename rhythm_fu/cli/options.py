@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from rhythm_fu.analysis.askable import FACTOR, MOMENT, SHIFT, TEMPO, Bounds, has_bar
+from rhythm_fu.analysis.askable import FACTOR, LEVELS_TOLD, MOMENT, SHIFT, TEMPO, Bounds, has_bar
 from rhythm_fu.chart.model import LONGEST_BAR, Level
 from rhythm_fu.timing import Meter
 
@@ -68,12 +68,13 @@ def tempo(text: str) -> float:
 
 
 def factor(text: str) -> float:
-    """What a tempo is multiplied by; `2/3` is exact."""
-    above, slash, below = str(text).partition("/")  # Typer gives the default, a number, too
+    """What a tempo is multiplied by: a number or a fraction, which is exact; `x2` and `/2` as people write them."""
+    words = str(text).strip().lower()  # Typer gives the default, a number, too
+    above, slash, below = words.removeprefix("x").removesuffix("x").partition("/")
     under = number(below) if slash else 1.0
     if under == 0:
         raise typer.BadParameter(f"`{text}` is not a number one can count with")
-    return within(FACTOR, number(above) / under, "; common are 2, 0.5, 1.5, 2/3")
+    return within(FACTOR, (1.0 if slash and not above else number(above)) / under, f"; common are {LEVELS_TOLD}")
 
 
 def beats(text: str) -> float:

@@ -13,7 +13,7 @@ from tests.analysis.material import RATE, a_house_track, grid_of_sound
 
 
 def a_choice(*tempi: tuple[float, float]) -> Choice:
-    others = tuple(Alternative(bpm / 174.0, 0.0, bpm, chance) for bpm, chance in tempi)
+    others = tuple(Alternative(bpm / 174.0, 0.0, bpm, 0.8 * chance, of_tempo=chance) for bpm, chance in tempi)
     return Choice(174.0, 0.0, 0.6, 0.9, 0.9, (Alternative(1.0, 0.5, 174.0, 0.3), *others))
 
 
@@ -63,10 +63,12 @@ def test_the_readings_share_one_belief(model, monkeypatch):
     monkeypatch.setattr(choosing, "LEAST_LIKELY", 0.0)
     choice = weighed(a_house_track(), model)
     chances = [other.probability for other in choice.alternatives]
-    tempi = [other.probability for other in choice.alternatives if other.factor != 1.0]
+    tempi = [other.of_tempo for other in choice.alternatives if other.factor != 1.0]
+    places = [other.probability for other in choice.alternatives if other.factor == 1.0]
     assert chances == sorted(chances, reverse=True)
     assert choice.level + sum(tempi) == pytest.approx(1.0)
-    assert choice.level * choice.phase * choice.downbeat + sum(chances) == pytest.approx(1.0)
+    assert choice.level * choice.phase * choice.downbeat + sum(places) + sum(tempi) == pytest.approx(1.0)
+    assert all(other.probability < other.of_tempo for other in choice.alternatives if other.factor != 1.0)
     assert {other.shift for other in choice.alternatives if other.factor == 1.0} == set(np.arange(-8, 8) / 4) - {0.0}
 
 
@@ -79,7 +81,7 @@ def test_a_tempo_that_is_heard_twice_is_one_reading_with_the_belief_of_both(mode
     readings = readings_of(heard, twice, spectrum)
     belief = model.probabilities(readings.cues, prior_of(readings, Request())).reshape(-1, BAR).sum(axis=1)
     choice = choose(heard, spectrum, twice, model, Request())
-    others = {round(one.bpm): one.probability for one in choice.alternatives if one.factor != 1.0}
+    others = {round(one.bpm): one.of_tempo for one in choice.alternatives if one.factor != 1.0}
     assert {round(choice.bpm), *others} == {126, 84, 63}
     assert choice.level + sum(others.values()) == pytest.approx(1.0)
     told = {round(choice.bpm): choice.level, **others}

@@ -163,6 +163,14 @@ def test_nobody_attacks_before_they_could_walk_in():
     assert first >= 4 * song.grid.times_of(np.array(1.0)) * 1e6 - 1
 
 
+@pytest.mark.parametrize("meter", [Meter(4), Meter(6, 8), Meter(7, 8), Meter(12, 8)], ids=str)
+def test_however_long_a_bar_is_story_leaves_the_first_one_free(meter: Meter):
+    song = a_club_song(first_s=0.0)
+    head = song.grid.anchors[0]
+    found = findings(chart_of(moved_grid(song, replace(head, meter=meter))))
+    assert [one for one in found if one.check == "first-bar"] == []
+
+
 def moved_grid(song: MadeSong, *anchors: GridAnchor, first_beat: int = 0) -> MadeSong:
     return replace(song, grid=Grid(anchors, first_beat, song.grid.last_beat))
 

@@ -162,17 +162,38 @@ def test_a_song_in_odd_bars_is_offered_at_other_levels_and_with_other_bars(odd: 
 
 
 def test_each_is_what_its_options_give(odd: Features):
-    found = grid_of(odd)
+    found = asked_grid(odd, Request())
+    assert [one.meter for one in found.alternatives if one.meter is not None] == [Meter()], "fours are offered too"
     for offered in found.alternatives:
-        taken = asked_grid(odd, Request(level_shift=offered.factor, shift_beats=offered.shift))
+        asked = Request(level_shift=offered.factor, shift_beats=offered.shift, meter=offered.meter)
+        taken = asked_grid(odd, asked)
         assert taken.anchors[0].meter.beats == offered.beats
         assert taken.bpm == pytest.approx(offered.bpm, rel=1e-4), offered
         place = float(taken.beats_of(np.array([offered.downbeat_s]))[0]) / offered.beats
         assert place == pytest.approx(round(place), abs=0.02), offered
-        assert taken.confidence[GIVEN] <= offered.probability, "a tempo's likelihood is that of all its readings"
-        assert offered.factor != 1.0 or taken.confidence[GIVEN] == offered.probability
+        assert taken.confidence[GIVEN] == offered.probability, "it is as likely when taken as it was when offered"
+        assert "nothing in the sound keeps" not in " ".join(taken.notes), "what is offered is heard"
         assert offered not in taken.alternatives, "it is taken, no longer another one"
         assert (1.0, 0.0) in {(one.factor, one.shift) for one in taken.alternatives}, "what is found stays to be had"
+
+
+def test_bars_that_are_given_just_as_they_are_heard_change_nothing(odd: Features):
+    found = asked_grid(odd, Request())
+    taken = asked_grid(odd, Request(meter=found.anchors[0].meter))
+    assert taken.bpm == pytest.approx(found.bpm, rel=1e-4)
+    assert float(taken.beats_of(np.array([found.anchors[0].at_s]))[0]) % found.anchors[0].meter.beats == pytest.approx(
+        0.0, abs=0.02
+    )
+    assert "given" not in " ".join(taken.notes)
+    assert taken.confidence[GIVEN] == pytest.approx(0.84**3, abs=0.01)
+
+
+def test_other_bars_that_are_given_are_of_the_beats_that_are_heard(odd: Features):
+    found = asked_grid(odd, Request())
+    for meter in {Meter(3, 4), Meter(5, 4), Meter(6, 8)} - {found.anchors[0].meter}:
+        taken = asked_grid(odd, Request(meter=meter))
+        assert taken.bpm == pytest.approx(found.bpm, rel=1e-4)
+        assert taken.confidence["downbeat"] == 1.0 / meter.beats
 
 
 def test_bars_that_parts_of_the_song_speak_for_are_likelier(monkeypatch: pytest.MonkeyPatch):

@@ -42,6 +42,13 @@ def test_words_that_cannot_be_read_count_as_not_said(params: dict[str, str]):
     assert asked_before(made_with(params)) == Request()
 
 
+def test_a_level_that_a_chart_was_made_with_is_known_for_that_until_another_is_asked_for():
+    before = asked_before(made_with({"level_shift": "0.7"}))
+    assert before.is_old_level
+    assert asked_now_or_before(Request(shift_beats=1.0), before).is_old_level
+    assert not asked_now_or_before(Request(level_shift=0.9), before).is_old_level
+
+
 def test_what_is_asked_now_wins():
     now, before = Request(bpm=150.0), Request(bpm=140.0, shift_beats=0.5, meter=Meter(3, 4))
     assert asked_now_or_before(now, before) == Request(bpm=150.0, shift_beats=0.5, meter=Meter(3, 4))

@@ -72,8 +72,8 @@ def test_the_same_song_gives_the_same_bytes(charted: tuple[Path, Result], tmp_pa
     assert (tmp_path / "again.json").read_bytes() == charted[0].with_name("neon.rfu.json").read_bytes()
 
 
-def test_only_the_levels_asked_for(charted: tuple[Path, Result], tmp_path: Path):
-    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--level", "hard", "--level", "easy", "--json")
+def test_only_the_levels_asked_for_in_any_case(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path), "--level", "Hard", "--level", "EASY", "--json")
     assert [one["level"] for one in json.loads(said.stdout)["levels"]] == ["easy", "hard"]
 
 

@@ -1,6 +1,8 @@
 """`rhythm-fu lint` and `rhythm-fu report`: what is found in a chart, in lines and as a page."""
 
 import json
+import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from rhythm_fu.library import save_chart
 from tests.unit.chart_samples import a_song, takedown
 from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
+from tests.unit.sounds import wav
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -34,6 +37,28 @@ def test_lint_can_listen_to_the_music_too(charted: tuple[Path, Result]):
     said = run("lint", str(charted[0]), "--listen", "--json")
     assert said.exit_code == 0, said.output
     assert json.loads(said.stdout)[0]["errors"] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quotes differ there")
+def test_a_chart_that_lies_apart_is_measured_by_the_command_that_charting_names(tmp_path: Path):
+    song, apart = house_file(tmp_path / "neon.flac"), tmp_path / "a b"
+    apart.mkdir()
+    said = run("chart", str(song), "--out", str(apart), "--first-beat", "0.2")
+    (line,) = (line for line in said.stderr.splitlines() if "falls short of its music" in line)
+    words = shlex.split(line.partition("`rhythm-fu ")[2].partition("`")[0])
+    assert words == ["lint", "--listen", "--song", str(song), str(apart / "neon.rfu.json")]
+    told = run(*words, "--json")
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout)[0]["warnings"] > 0
+
+
+def test_other_music_than_the_charts_is_refused_by_its_name(charted: tuple[Path, Result], tmp_path: Path):
+    other = wav(tmp_path / "other.wav")
+    chart = str(charted[0].with_name("neon.rfu.json"))
+    said = run("lint", chart, "--song", str(other))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "neon.rfu.json: was made for another recording than other.wav" in said.stderr
+    assert run("lint", chart, chart, "--song", str(charted[0])).exit_code == 2, "one song is the music of one chart"
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "rhythm-fu.chart", "version": [99, 0]}'])

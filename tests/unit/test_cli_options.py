@@ -33,6 +33,43 @@ def test_a_level_can_be_given_as_an_exact_ratio(tmp_path: Path):
     assert float(chart.generator.params["level_shift"]) == 2 / 3
 
 
+@pytest.mark.parametrize("typed", ["0.6666", "x2/3", "0.67"])
+def test_a_level_near_a_ratio_is_that_ratio(charted: tuple[Path, Result], tmp_path: Path, typed: str):
+    tempi = [
+        json.loads(run("chart", str(charted[0]), "--out", str(tmp_path), "--level-shift", words, "--json").stdout)[
+            "tempo"
+        ]
+        for words in (typed, "2/3")
+    ]
+    assert tempi[0] == tempi[1]
+
+
+def test_a_level_that_the_song_has_not_is_refused_with_those_it_has(charted: tuple[Path, Result], tmp_path: Path):
+    said = run("chart", str(charted[0]), "--out", str(tmp_path / "x.rfu.json"), "--level-shift", "0.7")
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "neon.flac: --level-shift 0.7 leads to no level of this song; give one of 2, 3, 4, 3/2" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--meter", "3/4"), "3/4 is given, in bars of 3 beats at 125 BPM; by ear alone it is 4/4"),
+        (
+            ("--range", "100:140", "--level-shift", "2"),
+            "--level-shift 2 takes the tempo out of --range 100:140, to 250",
+        ),
+        (("--bpm", "124"), "nothing in the sound keeps 124 BPM; by ear it is 125"),
+        (("--level-shift", "2", "--first-beat", "0.4"), "ms) before the nearest beat by ear at 250 BPM"),
+    ],
+)
+def test_what_is_given_against_the_ear_is_told(
+    charted: tuple[Path, Result], tmp_path: Path, words: tuple[str, ...], told: str
+):
+    facts = json.loads(run("chart", str(charted[0]), "--out", str(tmp_path), *words, "--json").stdout)
+    assert told in " ".join(facts["notes"])
+
+
 def test_what_was_given_and_turns_the_tempo_is_told(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
     assert "what was given changes the tempo" in run("chart", str(song), "--range", "150:200").stdout

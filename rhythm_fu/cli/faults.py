@@ -1,0 +1,42 @@
+"""What a command that failed says: one line to people and, where `--json` was given, an object to programs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from rhythm_fu.cli.console import note, say_json
+from rhythm_fu.errors import RhythmFuError
+
+ASKED_AS_JSON: Final = "rhythm_fu.json"
+"""Where a command's context remembers that the answer is for a program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer. `code` is stable: that of a refused sound file, or which kind of thing is at fault."""
+
+    code: str
+    place: str
+    problem: str
+    fix: str
+    exit_code: int
+
+
+def code_of(fault: RhythmFuError) -> str:
+    """The code by which a batch tells such a fault, too."""
+    from rhythm_fu.analysis.batch.one import reason_of
+
+    return reason_of(fault)
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether the words of a command line ask for JSON, be they otherwise right or wrong."""
+    options = words[: words.index("--")] if "--" in words else words
+    return "--json" in options
+
+
+def tell(failure: Failure, line: str, *, as_json: bool) -> None:
+    """Say it: the line on stderr always, so that a log has it, the object on stdout, where the answer would stand."""
+    note(line)
+    if as_json:
+        say_json({"error": asdict(failure)})
