@@ -10,18 +10,17 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import Bounds
 from rhythm_fu.analysis.asked import PLAIN, asked_before, asked_now_or_before, has_grid_by_hand, refuse_to_lose_edits
-from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
+from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.chart.parts import changed_parts, differing_parts
-from rhythm_fu.errors import AnalysisError, ChartError
+from rhythm_fu.errors import ChartError
 from rhythm_fu.library import load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
 DECODING: Final = "decode"
 """The stage that comes before those of `make_chart`."""
-
 
 HEARING: Final = (0.15, 0.85)
 FORMING: Final = (0.85, 1.0)
@@ -32,6 +31,9 @@ STREAMED: Final = 0.6
 LONG_S: Final = 20 * 60.0
 """Beyond this a song is heard block by block: two hours of CD stereo would be 2.5 GB."""
 
+LONG_BYTES: Final = 20 << 20
+"""The same for a file that does not tell its length, a bare AAC stream."""
+
 BELIEVED: Final = Bounds(40.0, 300.0, "BPM")
 """Tags beyond say nothing: zeros and typing errors."""
 
@@ -40,9 +42,6 @@ RANGE_EDGE: Final = 0.005
 
 HAIR: Final = 1_000
 """Microseconds that a chart's own check lets pass, too."""
-
-LONG_BYTES: Final = 20 << 20
-"""The same for a file that does not tell its length, a bare AAC stream."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +105,7 @@ def chart_file(
     tempo, a shift, a seed), unless `request` says otherwise or `keep_options` is false; levels with changes can't be
     left out. Unless it `may_replace`, the chart of another song is refused as a place.
     """
-    from rhythm_fu.analysis.charting import chart_from
+    from rhythm_fu.analysis.charting import chart_from, listened
     from rhythm_fu.analysis.metrics import measure, metric_findings
 
     start = clock()
@@ -123,10 +122,10 @@ def chart_file(
         _refuse_anothers(out, song, audio)
     asked = request if old is None else _asked(request, old, audio, keep_options=keep_options)
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
-    heard, grid = _listened(song, audio, heard, asked, hearing)
-    chart, analysis = chart_from(
-        audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=printable(song.name), old=old
-    )
+    name = printable(song.name)
+    heard, grid = listened(audio, asked, hearing, file_name=name, heard=heard)
+    _refuse_out_of_range(name, asked, grid.bpm)
+    chart, analysis = chart_from(audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=name, old=old)
     kept = save_chart(out, chart)
     if kept is not None and old is not None and not unkept(old, chart):
         kept.unlink(missing_ok=True)
@@ -178,38 +177,17 @@ def _is_same_time(old: Chart, new: Chart) -> bool:
     return all(abs(old.tempo.at(tick) - new.tempo.at(tick)) <= HAIR for tick in ticks)
 
 
-def _listened(
-    song: Path, audio: Audio, heard: Features | None, asked: Request, progress: Progress
-) -> tuple[Features, Grid]:
-    """What is heard in a song, or was `heard` in it, and its grid; what is wrong is said of the song by its name."""
-    from rhythm_fu.analysis.given import asked_grid
-    from rhythm_fu.analysis.listen import NoBeatError, listen
+def _refuse_out_of_range(file_name: str, request: Request, bpm: float) -> None:
+    """Raises AnalysisError for a tempo outside the range that was asked for; one that a person moved out of it on
+    purpose, by a shift or in the chart itself, is let be.
+    """
+    from rhythm_fu.analysis.charting import nothing_in_range
 
-    try:
-        if heard is None:
-            features, grid = listen(audio, asked, progress, asked_grid)
-        else:
-            features, grid = heard, asked_grid(heard, asked)
-    except AnalysisError as fault:
-        if isinstance(fault, NoBeatError) and asked.range_bpm is not None:
-            raise _nothing_in_range(song, asked.range_bpm, fault.problem) from None
-        raise AnalysisError(printable(song.name), fault.problem, fault.fix) from None
-    _check_range(song, asked, grid.bpm)
-    return features, grid
-
-
-def _check_range(song: Path, request: Request, bpm: float) -> None:
-    """Refuse a tempo outside the range that was asked for; one that is moved out of it on purpose is let be."""
-    if request.range_bpm is None or request.level_shift != 1.0:
+    if request.range_bpm is None or request.level_shift != 1.0 or request.by_hand is not None:
         return
     low, high = request.range_bpm
     if not low * (1 - RANGE_EDGE) <= bpm <= high * (1 + RANGE_EDGE):
-        raise _nothing_in_range(song, request.range_bpm, f"the beat is at {bpm:.2f}")
-
-
-def _nothing_in_range(song: Path, asked: tuple[float, float], but: str) -> AnalysisError:
-    problem = f"nothing keeps a tempo between {asked[0]:g} and {asked[1]:g} BPM ({but})"
-    return AnalysisError(printable(song.name), problem, "widen --range, or force a tempo with --bpm")
+        raise nothing_in_range(file_name, request.range_bpm, f"the beat is at {bpm:.2f}")
 
 
 def _part_of(progress: Progress, start: float, end: float) -> Progress:

@@ -14,13 +14,15 @@ from rhythm_fu.analysis.choreography import choreograph, sure_drops
 from rhythm_fu.analysis.choreography_marks import find_marks
 from rhythm_fu.analysis.folding import bars_of, fold
 from rhythm_fu.analysis.given import asked_grid
+from rhythm_fu.analysis.kept_edits import with_edits
 from rhythm_fu.analysis.listen import listen, silent
 from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
+from rhythm_fu.analysis.one_tempo import NoBeatError
 from rhythm_fu.analysis.pulses import find_pulses
 from rhythm_fu.analysis.sections import structure_of
 from rhythm_fu.analysis.ticks import TickMap, tick_map
 from rhythm_fu.chart.difficulty import rate
-from rhythm_fu.chart.edits import Edits, apply_edits, human_edits, marks
+from rhythm_fu.chart.edits import marks
 from rhythm_fu.chart.lint import Severity, findings
 from rhythm_fu.chart.model import (
     MOST_SWING,
@@ -28,17 +30,14 @@ from rhythm_fu.chart.model import (
     AudioRef,
     Chart,
     Drop,
-    Event,
     Generator,
     LevelChart,
-    Mark,
     SongInfo,
 )
-from rhythm_fu.chart.parts import NAMES, changed_parts, stamped
+from rhythm_fu.chart.parts import stamped
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound.model import Audio
-from rhythm_fu.timing import TempoMap
-from rhythm_fu.units import MICROS, SongTime, Tick, seconds
+from rhythm_fu.units import MICROS, SongTime, seconds
 
 GENERATOR: Final = "rhythm-fu"
 
@@ -50,9 +49,6 @@ CHOREOGRAPHY_VERSION: Final = 2
 
 PREVIEW_LEAD_S: Final = 4.0
 """The song list starts this long before the first drop, so that the drop is heard."""
-
-EDIT_DIVISIONS: Final = 48
-"""Lines a beat on which a person's event lands when the grid under it was changed: 32nds, triplets and sextuplets."""
 
 
 def seed_of(audio: Audio) -> int:
@@ -75,36 +71,39 @@ def make_chart(
     """A whole chart of a song, and what was heard. Human edits of `old` are kept; ChartError if the request leaves out
     a level that has some.
 
-    Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError when no trustworthy
-    grid was found or when the chart fails its own check. The same samples and request give the same chart.
+    Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError, which names the
+    file, as `listened` does or when the chart fails its own check. The same samples and request give the same chart.
     """
-    features, grid = listen(audio, request, progress, asked_grid)
+    features, grid = listened(audio, request, progress, file_name=file_name)
     return chart_from(
         audio, features, grid, request, progress,
         file_name=file_name, title=title, artist=artist, licence=licence, old=old,
     )  # fmt: skip
 
 
-def _tempo_changed(old: Chart, tempo: TempoMap) -> bool:
-    return old.tempo.anchors != tempo.anchors
+def listened(
+    audio: Audio, request: Request, progress: Progress, *, file_name: str, heard: Features | None = None
+) -> tuple[Features, Grid]:
+    """What is heard in a song, unless that was `heard` before, and the grid that was asked for.
 
-
-def _kept_edits(old: LevelChart, moved: bool, tempo: TempoMap) -> Edits:
-    """What a person changed, at its place on the new grid. When the grid moved, additions follow their moment and
-    removals are forgotten: the events they named don't exist any more.
+    Raises AnalysisError, which names the file, where there is no beat to trust.
     """
-    edits = human_edits(old)
-    if not moved:
-        return Edits(tuple(replace(e, at=tempo.at(e.tick)) for e in edits.added), edits.removed)
+    try:
+        if heard is None:
+            heard, grid = listen(audio, request, progress, asked_grid)
+        else:
+            grid = asked_grid(heard, request)
+    except AnalysisError as fault:
+        if isinstance(fault, NoBeatError) and request.range_bpm is not None:
+            raise nothing_in_range(file_name, request.range_bpm, fault.problem) from None
+        raise AnalysisError(file_name, fault.problem, fault.fix) from None
+    return heard, grid
 
-    def follow(event: Event) -> Event:
-        tick = _near(event.at, tempo)
-        if event.hold_from is None or event.hold_at is None:
-            return replace(event, tick=tick, at=tempo.at(tick))
-        hold = _near(event.hold_at, tempo)
-        return replace(event, tick=tick, at=tempo.at(tick), hold_from=hold, hold_at=tempo.at(hold))
 
-    return Edits(tuple(follow(event) for event in edits.added), frozenset())
+def nothing_in_range(file_name: str, asked: tuple[float, float], but: str) -> AnalysisError:
+    """What is wrong with a song of which no tempo lies in the range that was asked for, `but` what is heard instead."""
+    problem = f"nothing keeps a tempo between {asked[0]:g} and {asked[1]:g} BPM ({but})"
+    return AnalysisError(file_name, problem, "widen --range, or force a tempo with --bpm")
 
 
 def _energies(
@@ -205,54 +204,6 @@ def chart_from(
         chart = with_edits(chart, old)
     progress("check", 1.0)
     return chart, Analysis(features, grid, form)
-
-
-def with_edits(chart: Chart, old: Chart) -> Chart:
-    """A freshly made chart with what a person changed in an older one on top. Events outside the audio are left out;
-    drops and marks follow a grid that moved; drum hits and energies can't, and are left out then.
-    """
-    moved = _tempo_changed(old, chart.tempo)
-    parts = changed_parts(old)
-    levels, edited = [], False
-    for level in chart.levels:
-        before = old.level(level.level)
-        edits = _kept_edits(before, moved, chart.tempo) if before else Edits((), frozenset())
-        inside = tuple(e for e in edits.added if 0 <= e.at < chart.audio.length)
-        edits = Edits(inside, edits.removed)
-        events = apply_edits(level.events, edits)
-        edited = edited or edits.any
-        levels.append(replace(level, events=events, rating=rate(events, chart.audio.length)))
-    names = {name: getattr(old.song, name) for name in NAMES if name in parts}
-    chart = replace(chart, song=replace(chart.song, **names))
-    if "pulses" in parts and not moved:
-        chart = replace(chart, pulses=old.pulses)
-    if "energy" in parts and not moved:
-        chart = replace(chart, energy=old.energy)
-    if "drops" in parts:
-        chart = replace(chart, drops=_followed(old.drops, chart.tempo) if moved else old.drops)
-    if "marks" in parts:
-        chart = replace(chart, marks=_followed_marks(old.marks, chart.tempo) if moved else old.marks)
-    human = edited or old.edited_by_human or bool(parts)
-    return replace(chart, levels=tuple(levels), edited_by_human=human)
-
-
-def _near(at: SongTime, tempo: TempoMap) -> Tick:
-    """The line of a grid next to a moment, on which a person's change lands."""
-    return Tick(max(0, tempo.snap(at, EDIT_DIVISIONS)))
-
-
-def _followed(drops: tuple[Drop, ...], tempo: TempoMap) -> tuple[Drop, ...]:
-    ticks = {_near(drop.at, tempo): drop for drop in drops}
-    return tuple(replace(drop, tick=tick, at=tempo.at(tick)) for tick, drop in ticks.items())
-
-
-def _followed_marks(found: tuple[Mark, ...], tempo: TempoMap) -> tuple[Mark, ...]:
-    ends = [(_near(mark.at, tempo), _near(mark.until_at, tempo)) for mark in found]
-    return tuple(
-        replace(mark, tick=a, at=tempo.at(a), until=b, until_at=tempo.at(b))
-        for mark, (a, b) in zip(found, ends, strict=True)
-        if a < b
-    )
 
 
 def _guessed(grid: Grid, request: Request) -> dict[str, float]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
-from rhythm_fu.analysis.tempo import beat_phasors, tamed, tempo_curve, turning
+from rhythm_fu.analysis.tempo import tamed, turning
 
 WINDOW: Final = 16
 """Beats on either side."""
@@ -45,11 +45,6 @@ SOUGHT: Final = 24
 LEAST_GAIN: Final = 0.3
 CONTINUED: Final = 0.9
 """How much better its shift must explain the lines than none, times their clearness, and how well."""
-BLUR: Final = 0.008
-"""By so much of itself a gap may falsify the song's tempo."""
-SIMPLE: Final = 0.0012
-AS_WELL: Final = 0.96
-"""How near a simple tempo must be, and how much of the best tempo's sum must keep it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,52 +137,6 @@ def _sums(features: Features, bpm: float) -> tuple["BeatSums", int]:
     """Sums of all beats of a grid that begins at 0, and the number of the first."""
     place = features.times_s * bpm / 60.0
     return sums_by_beat(tamed(features.flux), place), int(np.floor(place[0]))
-
-
-def steady_bpm(features: Features, bpm: float) -> float:
-    """The tempo near `bpm` that most stretches of LONG_ENOUGH beats keep, each with a phase of its own.
-
-    A gap blurs the tempo that fits the whole song; this one it does not touch.
-    """
-    sums = beat_phasors(tempo_curve(features.flux), features.hop_s, bpm)[1:]
-    count = max(1, sums.shape[1] // LONG_ENOUGH)
-    blocks = sums[:, : count * LONG_ENOUGH].reshape(len(sums), count, -1)
-    best, width = bpm, BLUR * bpm
-    for _ in range(3):
-        trial = best + np.linspace(-width, width, 25, dtype=np.float64)
-        best = float(trial[int(_kept(blocks, bpm, trial).argmax())])
-        width /= 8.0
-    return best
-
-
-def simplest_bpm(parts: tuple[Features, ...], bpm: float) -> float:
-    """The whole tempo next to `bpm`, or else the half, if all onsets of the parts, each with a phase of its own, keep
-    it as well as any tempo so near; else `bpm`.
-
-    Taken together the beats of a stretch tell tempi apart far better than SIMPLE; but one pattern that moves is enough
-    to bend what they tell, so they only choose.
-    """
-    blocks = [beat_phasors(tempo_curve(part.flux), part.hop_s, bpm)[1:, None] for part in parts]
-
-    def kept(trial: Floats) -> float:
-        return float(np.sum([_kept(block, bpm, trial) for block in blocks], axis=0).max())
-
-    best = kept(bpm * (1.0 + np.linspace(-SIMPLE, SIMPLE, 61)))
-    for unit in (1.0, 0.5):
-        near = unit * round(bpm / unit)
-        if abs(near / bpm - 1.0) < SIMPLE and kept(np.array([near])) > AS_WELL * best:
-            return float(near)
-    return bpm
-
-
-def _kept(blocks: NDArray[np.complex128], bpm: float, trial: Floats) -> Floats:
-    """How well blocks of beats (lines 2 and 4, blocks, beats), summed at `bpm`, keep each tempo; shape of `trial`."""
-    centres = (np.arange(blocks.shape[2]) + 0.5) * (60.0 / bpm)
-    score = np.zeros(len(trial))
-    for row, line in zip(blocks, (2, 4), strict=True):
-        turn = np.exp(-2j * np.pi * line / 60.0 * np.outer(trial - bpm, centres))
-        score += np.abs(turn @ row.T).sum(axis=1)
-    return score
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,9 @@ from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near
 from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import MEANT, SAME
 from rhythm_fu.analysis.given_words import words_on
-from rhythm_fu.analysis.listen import ODD_BAR_SURE, grid_of
+from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
+from rhythm_fu.analysis.odd_bars import ODD_BAR_SURE
 from rhythm_fu.analysis.once import remembering
 from rhythm_fu.analysis.placing import asked_moment, without_place
 from rhythm_fu.analysis.slots import PER_BEAT

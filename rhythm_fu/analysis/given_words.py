@@ -9,6 +9,7 @@ from rhythm_fu.analysis.choose import SAME
 from rhythm_fu.analysis.model import Grid, Request
 from rhythm_fu.analysis.placing import asked_moment
 from rhythm_fu.timing import Meter
+from rhythm_fu.units import minutes_text
 
 ON_BEAT_S: Final = 0.025
 """Who points at a beat in a sound editor, or has an ear for it, is so near."""
@@ -70,7 +71,10 @@ def _written(meter: Meter) -> str:
 
 
 def _off_the_beat(grid: Grid, found: Grid, free: Grid, request: Request) -> str:
-    """A line about a given moment that is no beat by ear; empty if it is, or if nothing is heard at that tempo."""
+    """A line about a given moment that is no beat by ear; empty if it is, or if nothing is heard at that tempo.
+
+    Where no beat is heard there is none by ear: of one tempo those that are heard are carried on, and no others.
+    """
     at_s = asked_moment(request)
     if at_s is None or request.by_hand is not None or abs(grid.bpm / free.bpm - 1.0) > SAME:
         return ""
@@ -79,7 +83,19 @@ def _off_the_beat(grid: Grid, found: Grid, free: Grid, request: Request) -> str:
     if abs(at_s - beat_s) <= ON_BEAT_S:
         return ""
     name, side = "--offset" if request.offset_s is not None else "--first-beat", "after" if at_s > beat_s else "before"
+    silent = _beyond(free, at_s)
+    if silent and not free.is_constant:
+        return f"{name} {at_s:g} lies where no beat is heard, {silent}; how the beats go on from there is a guess"
+    by_ear = f"where beats by ear would be if they went on {silent}" if silent else "the nearest beat by ear"
     tempo = f" at {free.bpm:.4g} BPM" if abs(free.bpm / found.bpm - 1.0) > SAME else ""
     off = f"{abs(place - round(place)):.2f} beats ({1e3 * abs(at_s - beat_s):.0f} ms)"
     then = f" and moved by --shift-beats {request.shift_beats:g}" if request.shift_beats % 1.0 else ""
-    return f"{name} {at_s:g} lies {off} {side} the nearest beat by ear{tempo}; the beat is put where you gave it{then}"
+    return f"{name} {at_s:g} lies {off} {side} {by_ear}{tempo}; the beat is put where you gave it{then}"
+
+
+def _beyond(grid: Grid, at_s: float) -> str:
+    """Words for a moment before the first beat that is heard or after the last one; empty for one between them."""
+    first_s, last_s = (float(t) for t in grid.times_of(np.array([grid.first_beat, grid.last_beat], dtype=np.float64)))
+    if at_s < first_s - ON_BEAT_S:
+        return f"before {minutes_text(first_s)}"
+    return f"after {minutes_text(last_s)}" if at_s > last_s + ON_BEAT_S else ""

@@ -10,30 +10,29 @@ import numpy as np
 from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import Choice, pulses_asked_for, spectrum_of, tie_of
+from rhythm_fu.analysis.clock import Clock, clock_of, warped
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
-from rhythm_fu.analysis.gaps import Gap, part_of, parts_between, simplest_bpm, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, part_of, parts_between
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
-from rhythm_fu.analysis.odd_bars import as_choice, bar_between, bar_line, bar_of_most, beat_of, heard_bar, odd_pieces
-from rhythm_fu.analysis.odd_readings import bar_places, beside_levels
-from rhythm_fu.analysis.once import once
-from rhythm_fu.analysis.pace import (
-    BETWEEN_GAPS,
-    Clock,
-    LocalTempi,
-    clock_of,
-    keeps_phase,
-    lies_on_grid,
-    local_tempi,
-    tempi_elsewhere,
-    usual_octave,
-    warped,
+from rhythm_fu.analysis.odd_bars import (
+    ODD_BAR_SURE,
+    bar_between,
+    bar_line,
+    bar_of_most,
+    beat_of,
+    heard_bar,
+    odd_choice,
+    odd_pieces,
 )
+from rhythm_fu.analysis.odd_readings import beside_levels
+from rhythm_fu.analysis.once import once
+from rhythm_fu.analysis.one_tempo import NoBeatError, pace_of
+from rhythm_fu.analysis.pace import LocalTempi, usual_octave
 from rhythm_fu.analysis.parts import chosen, pieces_between, steadied, with_steps
 from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
-from rhythm_fu.analysis.returns import Steadiness, steadiness_of
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
@@ -47,39 +46,22 @@ from rhythm_fu.units import minutes_text
 EVERYTHING_FREE: Final = Request()
 """Leaves every choice to the analysis."""
 SHORTEST_S: Final = 5.0
-CLEAR_PULSE: Final = (80.0, 130.0)
-"""Strength of the pulse times the square root of the columns, in songs of half a minute and of a minute and a half:
-noise reaches 27, speech 73, long or repeated speech 107; whole songs that keep their tempo start at 169. In shorter
-ones less is to be had, and less is asked for.
-"""
-CLEAR_LOCALLY: Final = 0.28
-WEAK_PULSE: Final = 75.0
-WEAK_S: Final = 40.0
-"""Songs whose tempo moves have a weaker pulse, from 77 on in 40 s, but local tempi this clear. Speech has one or the
-other: where its clarity reaches 0.28 its pulse stays at 73 or less; the clarity of ambient sound reaches 0.25. A pulse
-grows like the square root of what is heard of it.
-"""
-LONG_ENOUGH_S: Final = (30.0, 90.0)
 HEARD_DB: Final = -60.0
 """Below this nothing counts as evidence of a beat."""
+FAINTEST: Final = 1e-3
+"""A song whose strongest onset is fainter is silent throughout."""
+AT_EDGE: Final = 0.1
+"""Beats by which the first or the last one may lie outside what sounds."""
 CONSTANT_SURE: Final = 0.99
 CHANGING_SURE: Final = 0.9
-ODD_BAR_SURE: Final = 0.85
-"""How often such grids had the right tempo (an octave aside), or bar, on songs not trained on; less is said of odd bars
-than of the 64 waltzes that were made, as few recorded songs of that kind are known."""
+"""How often such grids had the right tempo (an octave aside), on songs not trained on."""
 LEVEL_SURE: Final = 0.99
 PHASE_SURE: Final = 0.99
 BAR_SURE: Final = 0.99
 """How often a reading without any doubt was right: tools/calibrate_ear.py fits 0.99 to 0.995. Doubts needed no
 flattening."""
-EVEN_ODDS: Final = 0.5
-"""Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 SLOW: Final = 0.6
 """Beats at less than this share of the pulse are two of its own: half a beat may be missing and the pulse goes on."""
-
-
-class NoBeatError(AnalysisError):
-    """Nothing in the sound keeps a tempo, or none of those that were asked for."""
 
 
 def _nobody(_stage: str, _share: float) -> None:
@@ -122,7 +104,7 @@ def _keeps_one_tempo(heard: Features, request: Request) -> bool:
     """Whether the whole pulses at one tempo: windows of a single song may well be heard at several."""
     spectrum = spectrum_of(heard)
     try:
-        return not isinstance(_pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, request)), LocalTempi)
+        return not isinstance(pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, request)), LocalTempi)
     except NoBeatError:
         return False
 
@@ -160,7 +142,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     found = pulses_asked_for(heard, spectrum, request)
     if request.bpm is not None:
         return _constant(heard, spectrum, found, request)
-    pace = _pace_of(heard, spectrum, found)
+    pace = pace_of(heard, spectrum, found)
     if isinstance(pace, Stumbles):
         return _stumbling(heard, spectrum, found, request, pace)
     stretches = once(stretches_of)(heard, pace)
@@ -235,9 +217,8 @@ def _bars_between(
     exact = steadied(view, parts, pulse) if len(parts) > 1 else pulse
     bpm = odd.bpm * request.level_shift * exact / pulse
     pieces = odd_pieces(parts, odd, bpm, request, beat=beat_of(choice, bpm), gaps=gaps, pulse=exact)
-    at = pieces[0].downbeat_s
-    others = bar_places(parts[0], at - request.shift_beats * 60.0 / bpm, bpm, odd.meter, ODD_BAR_SURE)
-    return _Bars(as_choice(bpm, at, ODD_BAR_SURE, others), pieces, odd.meter, _odd_note(odd, request))
+    line = pieces[0].downbeat_s - request.shift_beats * 60.0 / bpm
+    return _Bars(odd_choice(parts[0], odd, bpm, line, request), pieces, odd.meter, _odd_note(odd, request))
 
 
 def _stepping(
@@ -253,9 +234,7 @@ def _stepping(
     odd = bar_of_most(heard, stretches, home, request, main)
     if odd is not None:
         bpm = odd.bpm * request.level_shift
-        line = bar_line(part, odd, bpm, request, beat_of(main, bpm))
-        others = bar_places(part, line, bpm, odd.meter, ODD_BAR_SURE)
-        main = as_choice(bpm, line + request.shift_beats * 60.0 / bpm, ODD_BAR_SURE, others)
+        main = odd_choice(part, odd, bpm, bar_line(part, odd, bpm, request, beat_of(main, bpm)), request)
         notes = [*notes, _odd_note(odd, request)]
     pieces = pieces_of(heard, stretches, main, home, request, odd=odd)
     anchors = anchors_of(pieces, odd.meter if odd is not None else request.meter or Meter())
@@ -275,13 +254,14 @@ def _constant(
     choice: Choice | None = None,
     doubts: tuple[Doubt, ...] = (),
 ) -> Grid:
+    """The grid of a song of one tempo, in fours or in other bars, among `found` or as `choice` has read it in fours."""
     span = _sounding(heard)
     main = found[0] if request.bpm is not None else Pulse(usual_octave(found[0].bpm), found[0].strength)
     choice = choice or chosen(heard, spectrum, found, request)
     sure = CONSTANT_SURE * sure_of_all(doubts)
     odd, halves = heard_bar(heard, spectrum, main, request, choice)
     if odd is not None:
-        grid = _in_odd_bars(heard, odd, request, choice)
+        grid = replace(_in_odd_bars(heard, odd, request, choice, sure), doubts=doubts)
         if request.bpm is None and request.level_shift == 1.0:
             free = replace(without_place(request), shift_beats=0.0)
 
@@ -289,33 +269,38 @@ def _constant(
                 return _constant(heard, spectrum, found, replace(free, level_shift=factor))
 
             grid = beside_levels(grid, at_level, choice, ODD_BAR_SURE)
-        return replace(grid, confidence=MappingProxyType({**grid.confidence, "tempo": sure}), doubts=doubts)
+        return grid
     if halves:
         swung = chosen(heard, spectrum, halves, request)
         choice = replace(swung, level=swung.level * ODD_BAR_SURE)
-    at = place_of(choice, request)
-    bpm = choice.bpm
-    if request.bpm is None:
-        # The fold that found the place spans the song, so snapping turns the grid about its middle.
-        bpm = snapped(choice.bpm, heard.length_s)
-        if asked_moment(request) is not None:
-            at = place_of(replace(choice, bpm=bpm), request)
-        else:
-            at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
-        at = at if is_placed(request) else attack_at(heard, bpm, at)
+    bpm, at = _exactly(heard, choice, request, span)
     grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, sure)
     return replace(grid, swing=swing_of(heard, bpm, at), doubts=doubts)
 
 
-def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice) -> Grid:
+def _exactly(heard: Features, choice: Choice, request: Request, span: tuple[float, float]) -> tuple[float, float]:
+    """Tempo and a downbeat of a song of one tempo: the tempo snapped, the beat on its attacks, where these were left
+    free.
+    """
+    if request.bpm is not None:
+        return choice.bpm, place_of(choice, request)
+    bpm = snapped(choice.bpm, heard.length_s)
+    if asked_moment(request) is not None:
+        at = place_of(replace(choice, bpm=bpm), request)
+    else:
+        # The fold that found the place spans the song, so snapping turns the grid about its middle.
+        at = place_of(choice, request)
+        at += (0.5 * sum(span) - at) * (1.0 - choice.bpm / bpm)
+    return bpm, at if is_placed(request) else attack_at(heard, bpm, at)
+
+
+def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice, sure: float) -> Grid:
     """The grid of a song in other bars than 4/4."""
     bpm = request.bpm if request.bpm is not None else snapped(odd.bpm * request.level_shift, heard.length_s)
     span = _sounding(heard)
-    line = bar_line(heard, odd, bpm, request, beat_of(even, bpm))
-    at = line + request.shift_beats * 60.0 / bpm
-    anchors = anchors_of((Piece(span, bpm, at),), odd.meter)
-    choice = as_choice(bpm, at, ODD_BAR_SURE, bar_places(heard, line, bpm, odd.meter, ODD_BAR_SURE))
-    return _grid(anchors, span, choice, CONSTANT_SURE, _odd_note(odd, request))
+    choice = odd_choice(heard, odd, bpm, bar_line(heard, odd, bpm, request, beat_of(even, bpm)), request)
+    anchors = anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter)
+    return _grid(anchors, span, choice, sure, _odd_note(odd, request))
 
 
 def _odd_note(odd: OddBar, request: Request) -> str:
@@ -326,8 +311,8 @@ def _grid(anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Ch
     edges = Grid(anchors, 0, 0).beats_of(np.array(span))
     return Grid(
         anchors=anchors,
-        first_beat=int(np.ceil(edges[0] - 0.1)),
-        last_beat=max(1, int(np.floor(edges[1] + 0.1))),
+        first_beat=int(np.ceil(edges[0] - AT_EDGE)),
+        last_beat=max(1, int(np.floor(edges[1] + AT_EDGE))),
         confidence=MappingProxyType(
             {
                 "tempo": sure,
@@ -345,7 +330,7 @@ def _sounding(heard: Features) -> tuple[float, float]:
     """First and last moment with sound. Raises AnalysisError if there is too little."""
     if heard.length_s < SHORTEST_S:
         raise AnalysisError("song", f"only {heard.length_s:.2f} s long", f"give a song of at least {SHORTEST_S:g} s")
-    if heard.flux.shape[1] == 0 or float(heard.flux.max()) <= 1e-3:
+    if heard.flux.shape[1] == 0 or float(heard.flux.max()) <= FAINTEST:
         raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
@@ -356,43 +341,3 @@ def _evened_out(heard: Features, bpm: float, pace: LocalTempi) -> tuple[Clock, F
     """The clock of a song whose tempo moves, and the song in the clock's time."""
     clock = clock_of(heard, bpm, pace)
     return clock, warped(heard, clock)
-
-
-def _pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | Stumbles:
-    """The changing tempi; or, if one is kept throughout, where its beat stumbles. AnalysisError if nothing pulses."""
-    main = usual_octave(found[0].bpm)
-    tempi = once(local_tempi)(heard, main)
-    pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
-    asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
-    if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
-        asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
-    if pulse < asked:
-        raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
-    return _kept_or_changing(heard, spectrum, main, tempi)
-
-
-@once
-def _kept_or_changing(
-    heard: Features, spectrum: PulseSpectrum, main: float, tempi: LocalTempi
-) -> LocalTempi | Stumbles:
-    """The tempi of a song that surely pulses, near `main`; or where its beat stumbles, if one is kept throughout."""
-    elsewhere = tempi_elsewhere(heard, main, tempi)
-    if elsewhere is not None:
-        return elsewhere
-    stumbles = stumbles_of(heard, spectrum, main)
-    steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
-    if _keeps_phase_between(heard, main, stumbles.gaps):
-        return tempi if steadiness is Steadiness.WANDERS and not stumbles.gaps else stumbles
-    is_steady = steadiness is Steadiness.STEADY or lies_on_grid(heard, main)
-    if any(gap.is_sure for gap in stumbles.gaps) or not is_steady:
-        return tempi
-    return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))
-
-
-def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
-    """Whether all that is wrong with a constant tempo near `bpm` are the gaps."""
-    if not gaps:
-        return keeps_phase(heard, bpm)
-    parts = parts_between(heard, gaps)
-    exact = simplest_bpm(parts, steady_bpm(heard, bpm))
-    return all(keeps_phase(part, exact, BETWEEN_GAPS) for part in parts)

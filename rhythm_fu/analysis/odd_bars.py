@@ -8,13 +8,17 @@ from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import SAME, Choice
 from rhythm_fu.analysis.gaps import Gap, edges_of, part_of, parts_between
 from rhythm_fu.analysis.meter import OddBar, bar_start, half_bar_of, odd_bar_of
-from rhythm_fu.analysis.model import Alternative, Features, Request
+from rhythm_fu.analysis.model import Features, Request
+from rhythm_fu.analysis.odd_readings import bar_places
 from rhythm_fu.analysis.placing import home_of, without_place
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM
 from rhythm_fu.analysis.slots import PER_BEAT, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum
 from rhythm_fu.analysis.tempo_map import Piece
 
+ODD_BAR_SURE: Final = 0.85
+"""How often tempo, beat and bar of such a song are each right: said of odd bars is less than the 64 waltzes that were
+made would allow, as few recorded songs of that kind are known."""
 READ_BPM: Final = (SLOWEST_BPM, FASTEST_BPM)
 WITNESS: Final = 0.75
 """How sure of the beat the even reading must be for an odd bar to start on it."""
@@ -116,6 +120,10 @@ def odd_pieces(
     return tuple(Piece(span, bpm, line + moved) for span, line in zip(pairwise(edges), lines, strict=True))
 
 
-def as_choice(odd_bpm: float, at_s: float, sure: float, others: tuple[Alternative, ...]) -> Choice:
-    """What is said of a song in odd bars: all three as surely."""
-    return Choice(odd_bpm, at_s, sure, sure, sure, others)
+def odd_choice(part: Features, odd: OddBar, bpm: float, line_s: float, request: Request) -> Choice:
+    """What is said of a song in bars of `odd` at `bpm`: one is heard to start at `line_s`, which the request may move,
+    and `part` of the song says how likely the other beats are. Tempo, beat and bar are all as sure.
+    """
+    others = bar_places(part, line_s, bpm, odd.meter, ODD_BAR_SURE)
+    at_s = line_s + request.shift_beats * 60.0 / bpm
+    return Choice(bpm, at_s, ODD_BAR_SURE, ODD_BAR_SURE, ODD_BAR_SURE, others)

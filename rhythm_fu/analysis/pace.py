@@ -1,7 +1,6 @@
-"""Does one tempo hold all the way? If not, a clock that follows it.
+"""Does one tempo hold all the way? Local tempi, and whether the onsets keep the phase of a constant grid.
 
-Local tempi come from eight-second windows, joined by the cheapest path; then the clock is locked to the onsets' phase
-in ever shorter windows. Everything after this works in the clock's time, in which the pulse is constant.
+Local tempi come from eight-second windows, joined by the cheapest path. If the tempo moves, `clock.py` follows it.
 """
 
 from dataclasses import dataclass, replace
@@ -11,14 +10,15 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
-from rhythm_fu.analysis.gaps import continuity, sums_by_beat
 from rhythm_fu.analysis.islands import island_of, line_strengths
-from rhythm_fu.analysis.model import Features, Floats
-from rhythm_fu.analysis.tempo import HARMONICS, tamed, tempo_curve, turning
+from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve, turning
 
 SPAN_S: Final = 8.0
 STEP_S: Final = 1.0
 """Windows for local tempi: long enough for sixteen beats, close enough to place a change within two."""
+USUAL_BPM: Final = 90.0
+"""The slowest tempo of the octave in which a song is followed."""
 REACH: Final = 0.42
 """Local tempi are looked for this far, in octaves, around the song's strongest; further is another reading of it."""
 PLACES: Final = 337
@@ -41,6 +41,10 @@ SLIP_S: Final = 0.013
 """A phase further off than this is not the constant grid's, if the beat's half and quarter agree about it."""
 SLIP_LASTS_S: Final = 4.5
 """So long off its place makes a song unsteady: played by hand one reached 3.9 s, drifts begin at 4.1 s."""
+SLIP_WINDOW: Final = 16
+"""Beats whose phase is taken together."""
+AS_CLEAR: Final = 0.9
+"""The share of beats that are less clear than one as clear as anywhere."""
 QUARTER_SLIP: Final = 0.8
 """The quarter's line, which a turn of the half's by a sixteenth pulls back, need slip only by so much of that."""
 AGREE: Final = 0.6
@@ -56,44 +60,6 @@ WHOLE: Final = 0.0012
 """A whole tempo so near to the heard one is tried too: long syncopations bend what the whole song tells."""
 BETWEEN_GAPS: Final = 0.6
 """Where gaps are believed in, so much of either is enough: a drift looks like gaps too."""
-STEP_WINDOW: Final = 12
-STEP_SHIFTS: Final = np.arange(-16, 17, dtype=np.float64) / 48.0
-STEP_DOUBT: Final = 0.6
-"""Beats compared on either side of a step, shifts tried, and what a beat of shift costs in fit."""
-STAY: Final = 4
-"""Windows on either side of a jump in which the tempo hardly moves."""
-FASTEST: Final = 1.6
-"""A clock runs at most so many times as fast as the song's tempo, and as slow: what would be further is no beat."""
-COARSE: Final = (24, 16)
-FINE: Final = (16, 12, 12, 8)
-"""Beats in the windows of the locking passes; 8 beats hold to a few milliseconds what the ear hears as one tempo."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clock:
-    """Song time and pulse time, `song_s` and `pulse_s` (n,), both rising; straight between, and on after the ends.
-
-    `steps_s` are moments in the song where the tempo jumps rather than glides.
-    """
-
-    song_s: Floats
-    pulse_s: Floats
-    steps_s: tuple[float, ...] = ()
-
-    def pulse_of(self, song_s: Floats) -> Floats:
-        """Pulse time of moments in the song."""
-        return _bent(np.asarray(song_s, dtype=np.float64), self.song_s, self.pulse_s)
-
-    def song_of(self, pulse_s: Floats) -> Floats:
-        """Moments in the song of pulse times."""
-        return _bent(np.asarray(pulse_s, dtype=np.float64), self.pulse_s, self.song_s)
-
-
-def _bent(x: Floats, xs: Floats, ys: Floats) -> Floats:
-    inside = np.interp(x, xs, ys)
-    early = ys[0] + (x - xs[0]) * (ys[1] - ys[0]) / (xs[1] - xs[0])
-    late = ys[-1] + (x - xs[-1]) * (ys[-1] - ys[-2]) / (xs[-1] - xs[-2])
-    return np.asarray(np.where(x < xs[0], early, np.where(x > xs[-1], late, inside)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +74,7 @@ class LocalTempi:
 
 def usual_octave(bpm: float) -> float:
     """The tempo's octave between 90 and 180, in which windows of so many beats last alike."""
-    return float(bpm * 2.0 ** -np.floor(np.log2(bpm / 90.0)))
+    return float(bpm * 2.0 ** -np.floor(np.log2(bpm / USUAL_BPM)))
 
 
 def local_tempi(features: Features, bpm: float) -> LocalTempi:
@@ -240,16 +206,16 @@ def _longest_run(flags: NDArray[np.bool_]) -> int:
 
 
 def slips_s(
-    features: Features, bpm: float, clock: Clock | None = None, window: int = 16, line: int = 2
+    flux: Envelopes, times_s: Floats, bpm: float, window: int = SLIP_WINDOW, line: int = 2
 ) -> tuple[Floats, Floats]:
     """Phase of the onsets against the constant pulse `bpm`, and its weight, one a beat: seconds in +-beat/line/2.
 
-    In the clock's time, if there is one. Weight 1 = as clear as anywhere.
+    flux: onset strength (bands, m), whose columns lie at `times_s` (m,), of the song or of a clock's pulse. `window`
+    beats are taken together. Weight 1 = as clear as anywhere.
     """
-    curve = tempo_curve(features.flux)
-    times = features.times_s if clock is None else clock.pulse_of(features.times_s)
+    curve = tempo_curve(flux)
     beat = 60.0 / bpm
-    place = times / beat
+    place = times_s / beat
     turn = turning(place * line)
     turn *= curve
     number = np.floor(place).astype(np.int64)
@@ -260,7 +226,7 @@ def slips_s(
     mean = sums.sum()
     angle = -np.angle(smooth * np.conj(mean)) / (2 * np.pi * line) * beat
     weight = np.abs(smooth)
-    return np.asarray(angle), np.asarray(weight / (np.quantile(weight, 0.9) + 1e-9))
+    return np.asarray(angle), np.asarray(weight / (np.quantile(weight, AS_CLEAR) + 1e-9))
 
 
 def keeps_phase(features: Features, bpm: float, patience: float = 1.0) -> bool:
@@ -283,8 +249,8 @@ def lies_on_grid(features: Features, bpm: float) -> bool:
 
 def _off_grid(features: Features, bpm: float, patience: float) -> tuple[NDArray[np.bool_], float]:
     """Which beats are off the constant grid in both lines alike, and the share of the clear ones that are on it."""
-    half, weight = slips_s(features, bpm, line=2)
-    quarter, clear = slips_s(features, bpm, line=4)
+    half, weight = slips_s(features.flux, features.times_s, bpm, line=2)
+    quarter, clear = slips_s(features.flux, features.times_s, bpm, line=4)
     turn = 60.0 / bpm / 4.0
     # A drift leaves each line's mean phase where that line is loudest, so they agree but for a constant.
     apart = 2.0 * np.pi / turn * (half - quarter)
@@ -296,107 +262,3 @@ def _off_grid(features: Features, bpm: float, patience: float) -> tuple[NDArray[
     off = both & (np.abs(apart) < AGREE * SLIP_S) & is_clear
     on = is_clear & (np.abs(half) < ON_S) & (np.abs(quarter) < ON_S)
     return np.asarray(off), float(on.sum() / max(1, is_clear.sum()))
-
-
-def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
-    """A clock in whose time the pulse near `bpm` is constant."""
-    song = np.arange(0.0, features.length_s + 0.1, 0.1)
-    rate = np.interp(song, tempi.middle_s, tempi.bpm) / bpm
-    pulse = np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * 0.1)))
-    clock = _aligned(features, bpm, Clock(song, pulse), tempi)
-    beat = 60.0 / bpm
-    for window in (*COARSE, *FINE):
-        slip, weight = slips_s(features, bpm, clock, window, 4)
-        if window in COARSE:
-            slip, weight = _agreed(*slips_s(features, bpm, clock, window, 2), slip, weight, beat)
-        first = np.floor(clock.pulse_of(np.array([features.start_s]))[0] / beat)
-        centre = (first + np.arange(len(slip)) + 0.5) * beat
-        pulse = clock.pulse_s - np.interp(clock.pulse_s, centre, _followed(slip, weight, beat / 4.0))
-        rate = np.diff(np.maximum.accumulate(pulse)) / np.diff(clock.song_s)
-        sane = np.append(True, (rate > 1.0 / FASTEST) & (rate < FASTEST))
-        clock = Clock(clock.song_s[sane], np.asarray(pulse[sane]))
-    return Clock(clock.song_s, clock.pulse_s, steps_of(tempi))
-
-
-def steps_of(tempi: LocalTempi) -> tuple[float, ...]:
-    """Moments at which the local tempo jumps and then stays."""
-    change = np.abs(np.diff(np.log(tempi.bpm)))
-    around = np.concatenate((np.zeros(STAY), change, np.zeros(STAY)))
-    near = np.lib.stride_tricks.sliding_window_view(around, 2 * STAY + 1).sum(axis=1) - change
-    sharp = np.flatnonzero((change > OFF_SHARE) & (near < 0.5 * change))
-    return tuple(float(0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])) for i in sharp)
-
-
-def _agreed(half: Floats, sure: Floats, quarter: Floats, clear: Floats, beat: float) -> tuple[Floats, Floats]:
-    """Slips that the half-beat's line and the quarter's both tell; others weigh nothing.
-
-    Patterns that change may turn the half-beat's line by its half, a quarter beat: so large a slip is not believed.
-    """
-    turn = beat / 4.0
-    apart = np.mod(half - quarter + turn / 2.0, turn) - turn / 2.0
-    believed = (np.abs(apart) < 0.04 * beat) & (np.abs(half) < 0.2 * beat)
-    return half, np.where(believed, np.minimum(sure, clear), 0.0)
-
-
-def _aligned(features: Features, bpm: float, clock: Clock, tempi: LocalTempi) -> Clock:
-    """The clock shifted after each abrupt change of tempo, so that beats go on where those before left off.
-
-    Windows place a change only to half a second or so; the patterns on either side place it to the millisecond.
-    """
-    beat = 60.0 / bpm
-    steps = np.flatnonzero(np.abs(np.diff(np.log(tempi.bpm))) > OFF_SHARE)
-    curve = tamed(features.flux)
-    for i in steps:
-        moment = 0.5 * (tempi.middle_s[i] + tempi.middle_s[i + 1])
-        reach = (STEP_WINDOW + 6) * beat * 2.0**REACH
-        first, stop = np.searchsorted(features.times_s, (moment - reach, moment + reach))
-        place = clock.pulse_of(features.times_s[first:stop]) / beat
-        sums = sums_by_beat(curve[:, first:stop], place)
-        at = np.array([int(clock.pulse_of(np.array([moment]))[0] / beat - np.floor(place[0]))])
-        fit, total = continuity(sums, at, STEP_WINDOW, STEP_SHIFTS, skip=2)
-        if total[0] < 6.0:
-            continue
-        shift = float(STEP_SHIFTS[int(np.argmax(fit[:, 0] - STEP_DOUBT * np.abs(STEP_SHIFTS)))]) * beat
-        moved = clock.pulse_s - shift * np.clip((clock.song_s - moment) / beat + 0.5, 0.0, 1.0)
-        clock = Clock(clock.song_s, np.asarray(moved))
-    return clock
-
-
-def _followed(slip: Floats, weight: Floats, turn: float) -> Floats:
-    """Slips without jumps of a whole turn, and bridged where the music is unclear."""
-    sure = np.flatnonzero(weight > 0.15)
-    if len(sure) < 2:
-        return np.zeros_like(slip)
-    steady = np.unwrap(slip[sure], period=turn)
-    steady -= np.round(np.median(steady) / turn) * turn
-    return np.asarray(np.interp(np.arange(len(slip)), sure, steady))
-
-
-def warped(features: Features, clock: Clock) -> Features:
-    """The song as it would sound if the clock's pulse were constant; same hops, other length."""
-    end = float(clock.pulse_of(np.array([features.length_s]))[0])
-    begin = float(clock.pulse_of(np.array([0.0]))[0])
-    count = max(1, int((end - begin) / features.hop_s))
-    song = clock.song_of(begin + features.start_s + features.hop_s * np.arange(count, dtype=np.float64))
-    place = np.clip((song - features.start_s) / features.hop_s, 0, features.flux.shape[1] - 1)
-    left = place.astype(np.int64)
-    right = np.minimum(left + 1, features.flux.shape[1] - 1)
-    part = (place - left).astype(np.float32)
-    k = max(1, int((end - begin) / features.chroma_hop_s))
-    tones = np.clip(
-        np.round(
-            clock.song_of(begin + features.chroma_hop_s * np.arange(k, dtype=np.float64)) / features.chroma_hop_s
-        ).astype(np.int64),
-        0,
-        max(0, features.chroma.shape[1] - 1),
-    )
-    return Features(
-        hop_s=features.hop_s,
-        start_s=begin + features.start_s,
-        length_s=end,
-        levels=features.levels[:, left],
-        flux=features.flux[:, left] * (1 - part) + features.flux[:, right] * part,
-        chroma=features.chroma[:, tones],
-        chroma_hop_s=features.chroma_hop_s,
-        bass_chroma=features.bass_chroma[:, tones],
-    )

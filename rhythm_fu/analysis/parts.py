@@ -8,9 +8,11 @@ import numpy as np
 
 from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import Choice, choose, pulse_near, pulses_asked_for
-from rhythm_fu.analysis.gaps import Gap, edges_of, parts_between, simplest_bpm, steady_bpm
+from rhythm_fu.analysis.clock import Clock
+from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, edges_of, parts_between
 from rhythm_fu.analysis.model import Features, Request
-from rhythm_fu.analysis.pace import Clock, usual_octave
+from rhythm_fu.analysis.pace import usual_octave
 from rhythm_fu.analysis.placing import asked_moment, home_of, is_placed, place_of, without_place
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
 from rhythm_fu.analysis.tempo_map import Piece

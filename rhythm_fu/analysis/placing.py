@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from rhythm_fu.analysis.choose import Choice
+from rhythm_fu.analysis.clock import Clock
 from rhythm_fu.analysis.model import Floats, Request
-from rhythm_fu.analysis.pace import Clock
 
 
 def asked_moment(request: Request) -> float | None:

@@ -32,7 +32,7 @@ from rhythm_fu.analysis.preview import click_preview
 from rhythm_fu.chart.lint import Finding, Severity, findings
 from rhythm_fu.chart.model import Chart, DropKind, Level
 from rhythm_fu.sound.model import Audio, Samples
-from rhythm_fu.units import clock_text
+from rhythm_fu.units import MICROS, clock_text, seconds
 
 VORBIS_BLOCK: Final = 65_536
 """Frames a write: libsndfile overruns its stack when a whole song is written to Vorbis at once."""
@@ -41,6 +41,9 @@ SMALL: Final = 0.6
 """Of the sound in the page, 0 best to 1 smallest: it is for checking clicks, by ear."""
 
 MOST_READINGS: Final = 6
+MOST_FINDINGS: Final = 60
+"""A page shows so many of either, the likeliest or the first."""
+
 BAR_PX: Final = 40
 """Of a term of full strength."""
 
@@ -156,13 +159,13 @@ def _sections(analysis: Analysis, chart: Chart) -> str:
         start, end = (float(t) for t in analysis.grid.times_of(np.array([part.start, part.end], dtype=np.float64)))
         meter = analysis.grid.anchors[0].meter.beats
         events = [
-            str(sum(start * 1e6 <= e.at < end * 1e6 for e in level.events)) if end > start else "0"
+            str(sum(start * MICROS <= e.at < end * MICROS for e in level.events)) if end > start else "0"
             for level in chart.levels
         ]
         rows.append(
             [
                 part.kind.value,
-                clock_text(round(start * 1e6)),
+                clock_text(seconds(start)),
                 f"{(part.end - part.start) / meter:g} bars",
                 f"{part.energy:.2f}",
                 *events,
@@ -219,7 +222,7 @@ def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
 def _findings(found: Sequence[Finding]) -> str:
     if not found:
         return '<p class="good">Nothing found.</p>'
-    shown = found[:60]
+    shown = found[:MOST_FINDINGS]
     rows = [
         [
             f'<span class="{"bad" if f.severity is Severity.ERROR else "faint"}">{f.severity.value}</span>',

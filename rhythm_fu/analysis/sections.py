@@ -239,13 +239,24 @@ def _merged(parts: list[Section], drops: frozenset[int], folded: Folded, rules: 
     return tuple(merged)
 
 
-def structure_of(folded: Folded, features: Features) -> Structure:
-    """The structure of a song that is already folded."""
+def bar_table(folded: Folded, features: Features) -> BarTable:
+    """What is known of each bar before drops are looked for; its phrases are told by the turns alone.
+
+    `folded` holds one bar at least.
+    """
     vectors = bar_vectors(folded, features)
-    change = novelty(vectors)
-    energy = bar_energy(folded)
+    energy, change = bar_energy(folded), novelty(vectors)
     turns = find_turns(folded, vectors, energy, change)
-    drops = find_drops(folded, BarTable(energy, change, turns, phrase_bars(turns)))
+    return BarTable(energy, change, turns, phrase_bars(turns))
+
+
+def structure_of(folded: Folded, features: Features) -> Structure:
+    """The structure of a song that is already folded. Its phrases start at its drops and sections, whatever the turns
+    alone say.
+    """
+    bars = bar_table(folded, features)
+    energy, turns = bars.energy, bars.turns
+    drops = find_drops(folded, bars)
     phrases = phrase_bars(turns, [folded.bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
     sections = find_sections(folded, energy, turns, phrases, drops)
     phrases = phrase_bars(turns, [folded.bars.index(part.start) for part in sections[1:]])

@@ -8,10 +8,12 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import Choice, choose, prior_of
-from rhythm_fu.analysis.gaps import part_of, simplest_bpm, steady_bpm
+from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
+from rhythm_fu.analysis.gaps import part_of
 from rhythm_fu.analysis.islands import LINES
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.model import Features, Floats, Request
@@ -27,6 +29,10 @@ AROUND: Final = 4
 """Windows on either side of a moment whose usual tempi are compared."""
 APART: Final = 0.015
 """Steps smaller than this share are left to the clock."""
+AS_CLEAR: Final = 0.9
+"""Moments in a row at which the tempi differ by so much of the most are one step, in their middle."""
+MIXED: Final = 0.3
+"""At most such a share of a stretch, at either end, is left to windows that see its neighbour too."""
 SHORTEST_S: Final = 8.0
 EVEN: Final = 0.007
 MOSTLY: Final = 0.85
@@ -38,14 +44,20 @@ SAME: Final = 0.004
 """Neighbours at such ratios are one tempo, read in two ways."""
 BESIDE: Final = 0.15
 GLIDING: Final = 3
-"""More windows than this, further than a share from either tempo, are a glide: four bars of one have four at least."""
+GLIDE_SPANS: Final = 1.5
+"""More windows than this, further than a share from either tempo and no more spans from the step, are a glide: four
+bars of one have four at least."""
 SEEN_S: Final = 4.0
 """Stretches that seem so long may turn out to last SHORTEST_S: windows see quiet ones too short."""
 LEARNED_S: Final = 20.0
 FAR_S: Final = 6.0
-"""So much of both sides is looked at for where the step is, and so near to it nothing is learned of their patterns."""
+FAR_SHARE: Final = 0.35
+"""So much of both sides is looked at for where the step is, and so near to it, or within that share of a shorter side,
+nothing is learned of their patterns."""
 SOUGHT_S: Final = 7.0
-"""How far from where windows saw it the step may be."""
+SOUGHT_SHARE: Final = 0.8
+LEAST_SOUGHT_S: Final = 1.0
+"""How far from where windows saw it the step may be: less beside a short stretch, by that share of it and a second."""
 EVEN_S: Final = 6.0
 QUIETEST: Final = 0.02
 CLIP: Final = 4.0
@@ -74,7 +86,7 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
     moments = [0.0, *(float(0.5 * (tempi.middle_s[i - 1] + tempi.middle_s[i])) for i in cuts), heard.length_s]
     bpms = []
     for begin, end in pairwise(moments):
-        reach = min(0.5 * SPAN_S, 0.3 * (end - begin))
+        reach = min(0.5 * SPAN_S, MIXED * (end - begin))
         inside = (tempi.middle_s > begin + reach) & (tempi.middle_s < end - reach)
         if end - begin < SEEN_S or not inside.any():
             return None
@@ -107,7 +119,7 @@ def _glides(tempi: LocalTempi, at_s: float, bpms: list[float]) -> bool:
     if low == high:
         return False
     place = (np.log(tempi.bpm) - low) / (high - low)
-    between = (place > BESIDE) & (place < 1.0 - BESIDE) & (np.abs(tempi.middle_s - at_s) < 1.5 * SPAN_S)
+    between = (place > BESIDE) & (place < 1.0 - BESIDE) & (np.abs(tempi.middle_s - at_s) < GLIDE_SPANS * SPAN_S)
     return int(between.sum()) > GLIDING
 
 
@@ -125,26 +137,32 @@ def _edge(heard: Features, moments: list[float], bpms: list[float], i: int) -> f
     """Where stretch i begins: until then onsets keep the lines of the one before, and from then on its own."""
     at = moments[i]
     begin, end = (max(moments[i - 1], at - LEARNED_S), min(moments[i + 1], at + LEARNED_S))
-    first, stop = np.searchsorted(heard.times_s, (begin, end))
-    times = heard.times_s[first:stop]
+    times, curve = _evened(heard, begin, end)
+    behind, ahead = (min(FAR_S, FAR_SHARE * length) for length in (at - begin, end - at))
+    before = _keeping(times, curve, bpms[i - 1], times <= at - behind)
+    after = _keeping(times, curve, bpms[i], times >= at + ahead)
+    near = np.abs(times - at) < min(SOUGHT_S, SOUGHT_SHARE * min(at - begin, end - at) + LEAST_SOUGHT_S)
+    return float(times[near][int(np.cumsum((before - after)[near]).argmax())])
+
+
+def _evened(heard: Features, begin_s: float, end_s: float) -> tuple[Floats, Floats]:
+    """Moments (n,) and onset strengths (bands, n) between two moments, all bands equally strong at any time."""
+    first, stop = np.searchsorted(heard.times_s, (begin_s, end_s))
     curve = normalized(heard.flux)[:, first:stop]
     width = round(EVEN_S / heard.hop_s)
     power = np.stack([np.convolve(row * row, np.full(width, 1.0 / width), "same") for row in curve])
     curve = np.clip(curve / np.sqrt(np.maximum(power, QUIETEST)), -CLIP, CLIP)
-    keeps = []
-    for bpm, low, high in ((bpms[i - 1], begin, at), (bpms[i], at, end)):
-        away = min(FAR_S, 0.35 * (high - low))
-        known = (times >= low + (0.0 if low == begin and high == at else away)) & (
-            times <= high - (away if high == at else 0.0)
-        )
-        keep = np.zeros(len(times))
-        for line in LINES:
-            wave = curve * turning(line * bpm / 60.0 * times)
-            mean = wave[:, known].mean(axis=1, keepdims=True)
-            keep += (wave * np.conj(mean)).real.sum(axis=0)
-        keeps.append(keep / max(1e-9, float(keep[known].mean())))
-    near = np.abs(times - at) < min(SOUGHT_S, 0.8 * min(at - begin, end - at) + 1.0)
-    return float(times[near][int(np.cumsum((keeps[0] - keeps[1])[near]).argmax())])
+    return heard.times_s[first:stop], np.asarray(curve)
+
+
+def _keeping(times: Floats, curve: Floats, bpm: float, known: NDArray[np.bool_]) -> Floats:
+    """How well each moment's onsets keep the lines of `bpm` as the `known` ones have them, these 1 on the whole."""
+    keep = np.zeros(len(times))
+    for line in LINES:
+        wave = curve * turning(line * bpm / 60.0 * times)
+        mean = wave[:, known].mean(axis=1, keepdims=True)
+        keep += (wave * np.conj(mean)).real.sum(axis=0)
+    return keep / max(1e-9, float(keep[known].mean()))
 
 
 def _steps(pitch: Floats) -> list[int]:
@@ -153,7 +171,7 @@ def _steps(pitch: Floats) -> list[int]:
     found = []
     while change.max() > APART:
         best = int(change.argmax())
-        near = np.flatnonzero(change[best : best + AROUND] > 0.9 * change[best])
+        near = np.flatnonzero(change[best : best + AROUND] > AS_CLEAR * change[best])
         middle = best + int(near[-1]) // 2
         found.append(middle)
         change[max(0, middle - AROUND) : middle + AROUND + 1] = 0.0

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.clock import Clock
 from rhythm_fu.analysis.model import Floats, GridAnchor
-from rhythm_fu.analysis.pace import Clock
 from rhythm_fu.timing import Meter
 
 SPREAD_S: Final = 0.004

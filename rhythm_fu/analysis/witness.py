@@ -9,10 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.gaps import Gap, gap_between, gap_near, gaps_of, part_of, simplest_bpm, steady_bpm
+from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, gap_between, gap_near, gaps_of, part_of
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.readings import BAR, cues_of
-from rhythm_fu.analysis.returns import moved_returns
+from rhythm_fu.analysis.returns import Return, moved_returns
 from rhythm_fu.analysis.slots import PER_BEAT, Slots, lattice_of, slot_times, slots_of
 from rhythm_fu.analysis.tempo import PulseSpectrum
 from rhythm_fu.analysis.weigh import weigher
@@ -76,47 +77,91 @@ def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bo
     `is_slow` says that its pulse is twice as fast and steady, so that only half beats can be missing.
     """
     steady = steady_bpm(view, bpm)
-    near_s = SAME_BEATS * 60.0 / steady
+    exact = simplest_bpm((view,), steady)  # returns from far apart tell tempi apart that lines so near do not
+    candidates = tuple(gap for gap in gaps_of(view, steady) if not is_slow or abs(gap.beats) >= HALF)
+    agreed, others = _agreed(candidates, moved_returns(view, exact), exact)
+    told = _told_by_lines(view, spectrum, steady, candidates, agreed, is_slow=is_slow)
+    told = _with_returns(told, view, exact, others, is_slow=is_slow)
+    return told if told.gaps or is_slow else _with_turn(told, view, spectrum, steady)
+
+
+def _agreed(
+    candidates: tuple[Gap, ...], returned: tuple[Return, ...], bpm: float
+) -> tuple[tuple[Gap, ...], tuple[Return, ...]]:
+    """The gaps of which sure returns, counted at `bpm`, tell as well; and the returns that tell of none of them."""
+    agreed: list[Gap] = []
+    for gap in candidates:
+        same = [one for one in returned if one.is_sure and _is_across(one, gap, bpm)]
+        if same:
+            agreed.append(gap)
+            returned = tuple(one for one in returned if one not in same)
+    return tuple(agreed), returned
+
+
+def _told_by_lines(
+    view: Features,
+    spectrum: PulseSpectrum,
+    bpm: float,
+    candidates: tuple[Gap, ...],
+    agreed: tuple[Gap, ...],
+    *,
+    is_slow: bool,
+) -> Stumbles:
+    """What lines and readings say of gaps that the lines see. Those `agreed` on are believed."""
+    asked: list[tuple[Gap, float]] = []
+    for gap in candidates:
+        is_sure = gap in agreed or (gap.is_sure and not is_slow)
+        asked.append((gap, np.inf if is_sure else belief_in(view, spectrum, bpm, gap, is_slow=is_slow)))
     gaps: list[Gap] = []
-    doubted: list[tuple[Gap, float]] = []
-    returned = moved_returns(view, simplest_bpm((view,), steady))
-    for gap in gaps_of(view, steady):
-        if is_slow and abs(gap.beats) < HALF:
-            continue
-        agreed = [one for one in returned if one.is_sure and _apart(one.beats, gap.beats) < SAME_SHIFT]
-        returned = tuple(one for one in returned if one not in agreed)
-        is_sure = bool(agreed) or (gap.is_sure and not is_slow)
-        belief = np.inf if is_sure else belief_in(view, spectrum, steady, gap, is_slow)
-        if belief > BELIEVED:
-            gaps.append(gap)
-        else:
-            doubted.append((gap, _chance(belief)))
+    while found := [gap for gap, belief in asked if belief > BELIEVED]:
+        gaps = sorted([*gaps, *found], key=lambda gap: gap.at_s)
+        asked = [
+            (gap, max(belief, belief_in(view, spectrum, bpm, gap, tuple(gaps), is_slow=is_slow)))
+            for gap, belief in asked
+            if gap not in found
+        ]
+    return Stumbles(tuple(gaps), tuple((gap, _chance(belief)) for gap, belief in asked))
+
+
+def _is_across(one: Return, gap: Gap, bpm: float) -> bool:
+    """Whether a return is late because of a gap: by as much, and from about there on. A song may lose the same part of
+    a beat twice.
+    """
+    beat = gap.at_s * bpm / 60.0
+    is_there = one.after - SAME_BEATS <= beat <= one.until + SAME_BEATS
+    return is_there and _apart(one.beats, gap.beats) < SAME_SHIFT
+
+
+def _with_returns(
+    told: Stumbles, view: Features, bpm: float, returned: tuple[Return, ...], *, is_slow: bool
+) -> Stumbles:
+    """What is told, and gaps of which only returns, counted at `bpm`, know: sure ones are believed, others doubted."""
+    near_s = SAME_BEATS * 60.0 / bpm
     for one in returned:
-        placed = gap_between(view, steady, one.beats, one.after, one.until)
+        placed = gap_between(view, bpm, one.beats, one.after, one.until)
         if placed is None or (is_slow and abs(placed.beats) < HALF):
             continue
-        if any(abs(placed.at_s - other.at_s) <= near_s for other in gaps):
+        if any(abs(placed.at_s - other.at_s) <= near_s for other in told.gaps):
             continue
-        rest, doubt = _one_doubt(doubted, placed, RETURN_CHANCE, near_s)
-        if one.is_sure:
-            gaps.append(placed)
-            doubted = rest
-        else:
-            doubted = [*rest, doubt]
-    gaps.sort(key=lambda gap: gap.at_s)
-    if not gaps and not is_slow:
-        turn, belief = _turn(view, spectrum, steady)
-        if turn is not None and belief > BELIEVED:
-            gaps.append(turn)
-        elif turn is not None:
-            rest, doubt = _one_doubt(doubted, turn, _chance(belief), near_s)
-            doubted = [*rest, doubt]
-    return Stumbles(tuple(gaps), tuple(doubted))
+        rest, doubt = _one_doubt(told.doubted, placed, RETURN_CHANCE, near_s)
+        told = Stumbles((*told.gaps, placed), rest) if one.is_sure else Stumbles(told.gaps, (*rest, doubt))
+    return Stumbles(tuple(sorted(told.gaps, key=lambda gap: gap.at_s)), told.doubted)
+
+
+def _with_turn(told: Stumbles, view: Features, spectrum: PulseSpectrum, bpm: float) -> Stumbles:
+    """What is told of a song without a sure gap, and the gap that its passages tell of, believed or doubted."""
+    turn, belief = _turn(view, spectrum, bpm)
+    if turn is None:
+        return told
+    if belief > BELIEVED:
+        return Stumbles((turn,), told.doubted)
+    rest, doubt = _one_doubt(told.doubted, turn, _chance(belief), SAME_BEATS * 60.0 / bpm)
+    return Stumbles((), (*rest, doubt))
 
 
 def _one_doubt(
-    doubted: list[tuple[Gap, float]], gap: Gap, chance: float, near_s: float
-) -> tuple[list[tuple[Gap, float]], tuple[Gap, float]]:
+    doubted: tuple[tuple[Gap, float], ...], gap: Gap, chance: float, near_s: float
+) -> tuple[tuple[tuple[Gap, float], ...], tuple[Gap, float]]:
     """The doubts that lie elsewhere; and `gap` for those that lie near it, as likely as the likeliest of them."""
     rest, same = [], [chance]
     for other, likely in doubted:
@@ -124,7 +169,7 @@ def _one_doubt(
             same.append(likely)
         else:
             rest.append((other, likely))
-    return rest, (gap, max(same))
+    return tuple(rest), (gap, max(same))
 
 
 def _apart(one: float, other: float) -> float:
@@ -163,17 +208,31 @@ def _turn(view: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap | No
     return gap, odds_of(view, spectrum, bpm, gap) + best / TURNS - TURN_DOUBT - _end_doubt(view, bpm, gap)
 
 
-def belief_in(view: Features, spectrum: PulseSpectrum, bpm: float, gap: Gap, is_slow: bool = False) -> float:
-    """What lines and readings together say for the beat's moving at an unsure gap of a song at `bpm`: see BELIEVED."""
+def belief_in(
+    view: Features,
+    spectrum: PulseSpectrum,
+    bpm: float,
+    gap: Gap,
+    others: tuple[Gap, ...] = (),
+    *,
+    is_slow: bool = False,
+) -> float:
+    """What lines and readings together say for the beat's moving at an unsure gap of a song at `bpm`: see BELIEVED.
+
+    Only what lies between the `others`, which are believed, is read: what is behind another gap has another beat, and
+    behind an opposite one that of before both.
+    """
     if not gap.is_on_lattice:
         return gap.evidence / FREE_EVIDENCE
-    whole = odds_of(view, spectrum, bpm, gap)
+    begin = max((other.at_s for other in others if other.at_s < gap.at_s), default=view.start_s)
+    end = min((other.at_s for other in others if other.at_s > gap.at_s), default=view.length_s)
+    part = part_of(view, begin, end) if others else view
+    odds = [odds_of(part, spectrum, bpm, gap)]
     if not is_slow:
-        return whole + gap.evidence / EVIDENCE - _end_doubt(view, bpm, gap)
-    odds = [whole]
+        return odds[0] + gap.evidence / EVIDENCE - _end_doubt(view, bpm, gap)
     for beats in NEAR_BEATS:
         near_s = beats * 60.0 / bpm
-        near = part_of(view, max(view.start_s, gap.at_s - near_s), min(view.length_s, gap.at_s + near_s))
+        near = part_of(view, max(begin, gap.at_s - near_s), min(end, gap.at_s + near_s))
         odds.append(odds_of(near, spectrum, bpm, gap))
     return min(odds) + gap.evidence / EVIDENCE - SLOW_DOUBT
 

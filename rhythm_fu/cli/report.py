@@ -9,7 +9,6 @@ from rhythm_fu.cli.console import note, say, say_json, stages, warn
 from rhythm_fu.cli.finding_songs import Named, check_same_music, named
 from rhythm_fu.cli.options import AsJson, SongName
 from rhythm_fu.cli.outputs import PAGE, check_output
-from rhythm_fu.errors import AnalysisError
 
 if TYPE_CHECKING:
     from rhythm_fu.analysis.model import Analysis
@@ -42,10 +41,7 @@ def report(
         if found.chart is not None:
             check_same_music(found.chart, audio.pcm_sha256, found.chart_path)
         asked = asked_before(found.chart) if found.chart is not None else Request()
-        try:
-            made, analysis = make_chart(audio, asked, tell, file_name=found.audio.name)
-        except AnalysisError as fault:
-            raise AnalysisError(printable(found.audio.name), fault.problem, fault.fix) from None
+        made, analysis = make_chart(audio, asked, tell, file_name=printable(found.audio.name))
         chart = found.chart or made
         page = report_html(audio, analysis, chart)
     warn(audio.warnings)

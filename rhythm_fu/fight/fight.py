@@ -8,6 +8,7 @@ from rhythm_fu.fight.arsenal import Arsenal
 from rhythm_fu.fight.blows import Blows
 from rhythm_fu.fight.bot import bot_presses
 from rhythm_fu.fight.en_pointe import EnPointe
+from rhythm_fu.fight.floor import Floor
 from rhythm_fu.fight.hold import Hold
 from rhythm_fu.fight.look import look
 from rhythm_fu.fight.modifiers import changed
@@ -59,11 +60,10 @@ class Fight:
         self._guns = [self._play.has_ammunition and has_gun(target, chart.tempo) for target in self.targets]
         self._now = START
         self._en_pointe = EnPointe(chart.tempo, rules.weapons)
-        self._down_until: SongTime | None = None
+        self._floor = Floor(chart.tempo, self._play.knockdowns)
         self._blows = Blows(chart.tempo)
         self._actions: list[Action] = []
         self._presses: list[Press] = []
-        self._has_failed = False
         last = self.targets[-1].event.tick if self.targets else None
         end = chart.audio.length
         self.ends_at: Final = end if last is None else min(end, chart.tempo.at(last + OUTRO_BEATS * TICKS_PER_BEAT))
@@ -101,7 +101,7 @@ class Fight:
 
     def _fall_due(self, now: SongTime, out: list[Outcome]) -> None:
         """Misses and blows up to a moment, each at its own instant, in order; at one instant misses first."""
-        while not self._has_failed:
+        while not self._floor.has_failed:
             miss, blow = self._judge.next_due, self._blows.next_at
             if miss <= now and miss <= blow:
                 self._miss(self._judge.next_missed, SongTime(miss), out)
@@ -112,33 +112,27 @@ class Fight:
         self._now = max(self._now, now)
 
     def _miss(self, target: Target, at: SongTime, out: list[Outcome]) -> None:
-        is_down = self._is_down(at)
+        is_down = self._floor.is_down(at)
         self._decide(target, self._score.miss(target, at, is_down=is_down), out)
         if target.is_attacker and not is_down:
             self._blows.follow(target, at)
 
     def _land(self, at: SongTime) -> None:
-        """A blow lands, and may knock her down: one bar on the floor."""
+        """A blow lands, and may knock her down."""
         self._blows.land()
         if not self._score.blow(at):
             return
-        most = self._play.knockdowns
-        self._has_failed = most is not None and self._score.knockdowns >= most
         self._score.knock_down(at)
+        self._floor.fall(at)
         self._blows.clear()
         self._en_pointe.end()
         self._hold.began = None
-        bar = self._tempo.anchor_at(self._tempo.tick(at)).meter.beats
-        self._down_until = SongTime(at + bar * self._tempo.beat_length(at))
-
-    def _is_down(self, at: SongTime) -> bool:
-        return self._down_until is not None and at < self._down_until
 
     # ---- presses
 
     def _take(self, press: Press, out: list[Outcome]) -> None:
         at, button = self._now, press.button
-        if (at >= self.ends_at or self._has_failed) and self.is_over:
+        if (at >= self.ends_at or self._floor.has_failed) and self.is_over:
             return
         self._presses.append(press if press.at == at else Press(at, button, press.is_release))
         if press.is_release:
@@ -147,7 +141,7 @@ class Fight:
                 self._release(at, out)
             return
         self._poise.hold(button)
-        if self._down_until is not None and self._is_down(at):
+        if self._floor.is_down(at):
             self._act(at, button, ActionKind.IGNORED, out)
         elif self.setup.scheme is not Scheme.FULL:
             self._any(at, button, out)
@@ -284,7 +278,7 @@ class Fight:
     def _release(self, at: SongTime, out: list[Outcome]) -> None:
         """FINISH comes up: on the drop it brings the room down, in the build it fizzles, elsewhere it is nothing."""
         began, self._hold.began = self._hold.began, None
-        if began is None or self._is_down(at):
+        if began is None or self._floor.is_down(at):
             return
         target = self._judge.nearest(at, int(Way.PROP))
         if target is not None:
@@ -345,12 +339,13 @@ class Fight:
     @property
     def has_failed(self) -> bool:
         """Whether a knockdown came that the level does not allow."""
-        return self._has_failed
+        return self._floor.has_failed
 
     @property
     def is_over(self) -> bool:
         """Whether she failed, or everything is decided and eight beats (or the song) have passed."""
-        return self._has_failed or (self._now >= self.ends_at and self._judge.next_due == self._blows.next_at == NEVER)
+        is_decided = self._judge.next_due == self._blows.next_at == NEVER
+        return self._floor.has_failed or (is_decided and self._now >= self.ends_at)
 
     def view(self, now: SongTime) -> FightView:
         """The fight as it stands, seen at a moment. What falls due is only decided by `advance`: call that first."""
@@ -358,7 +353,6 @@ class Fight:
             self._stage = Stage(self.targets, self._guns, self.chart, self.setup)
             for judgement in self._score.judgements:
                 self._stage.show(judgement)
-        most = self._play.knockdowns
         return look(
             now,
             score=self._score,
@@ -369,17 +363,17 @@ class Fight:
             blows=self._blows,
             targets=self._stage.targets_at(now),
             actions=self._actions,
-            down_until=self._down_until if self._is_down(now) or self._has_failed else None,
-            knockdowns_left=None if most is None else max(0, most - self._score.knockdowns),
+            down_until=self._floor.down_until(now),
+            knockdowns_left=self._floor.left,
             is_table_near=self._is_table_near(now),
             is_over=self.is_over,
-            has_failed=self._has_failed,
+            has_failed=self._floor.has_failed,
         )
 
     def finish(self) -> FightResult:
         """The results. Targets not decided by then count as missed in accuracy and Precision."""
         par = self.par()
-        return result_of(self.level, self.setup, self._score, par, self._rules, has_failed=self._has_failed)
+        return result_of(self.level, self.setup, self._score, par, self._rules, has_failed=self._floor.has_failed)
 
     def par(self) -> int:
         """The style of the default bot without error, in the same setup."""

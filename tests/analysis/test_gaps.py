@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.choose import spectrum_of
 from rhythm_fu.analysis.doubts import sure_of_all, words_of
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Doubt, Request
+from rhythm_fu.analysis.witness import stumbles_of
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
 from tools.check_constant import cut, fate
 
@@ -26,6 +28,29 @@ def test_a_gap_is_found_to_the_beat(gap: float):
     assert not grid.is_constant
     assert grid.bpm == pytest.approx(126.0, abs=0.005), "the gap does not bend the tempo"
     assert np.mean(distance_ms(grid, truth) < 25.0) > 0.96
+
+
+@pytest.mark.parametrize("second", [0.25, -0.25])
+def test_a_second_gap_as_long_as_the_first_is_another_one(second: float):
+    number = np.arange(160)
+    truth = 0.5 + (number + 0.25 * (number >= 56) + second * (number >= 108)) * 60.0 / 126.0
+    grid = grid_of_sound(a_house_track(times=truth))
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.95
+
+
+@pytest.mark.parametrize("second", [0.25, -0.25])
+def test_a_gap_that_only_returns_tell_of_is_not_taken_for_one_as_long_elsewhere(second: float):
+    number, other, pause = np.arange(208), 88, slice(124, 158)
+    times = 0.5 + (number + 0.25 * (number >= 52) + second * (number >= 140)) * 60.0 / 126.0
+    sound, slower = a_house_track(times=times), a_house_track(times=times[::2])
+    begin = round((times[other] - 0.01) * RATE)
+    sound[begin : len(slower)] = slower[begin:]
+    sound[round((times[pause.start] - 0.01) * RATE) : round((times[pause.stop] - 0.01) * RATE)] = 0.0
+    heard = features(sound, RATE)
+    found = stumbles_of(heard, spectrum_of(heard), 126.0).gaps
+    assert [gap.beats for gap in found] == pytest.approx([0.25, second], abs=0.01)
+    assert found[0].at_s == pytest.approx(times[52], abs=1.0)
+    assert times[pause.start - 8] < found[1].at_s < times[pause.stop + 8]
 
 
 @pytest.mark.parametrize("bpm", [80.0, 88.0])

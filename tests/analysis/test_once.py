@@ -2,7 +2,7 @@
 
 import pytest
 
-from rhythm_fu.analysis import listen as listening
+from rhythm_fu.analysis import one_tempo
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.given import asked_grid
 from rhythm_fu.analysis.listen import grid_of
@@ -48,13 +48,13 @@ def test_the_same_question_is_answered_once_while_somebody_remembers():
 def test_a_song_is_heard_once_for_what_was_asked_and_what_the_ear_makes_of_it(
     heard: Features, asked: dict[str, float], monkeypatch: pytest.MonkeyPatch
 ):
-    real, windows = listening.local_tempi, []
+    real, windows = one_tempo.local_tempi, []
 
-    def counted(song: Features, bpm: float) -> listening.LocalTempi:
+    def counted(song: Features, bpm: float) -> one_tempo.LocalTempi:
         windows.append(bpm)
         return real(song, bpm)
 
-    monkeypatch.setattr(listening, "local_tempi", counted)
+    monkeypatch.setattr(one_tempo, "local_tempi", counted)
     grid = asked_grid(heard, Request(**asked))
     assert len(windows) == 1
     alone = grid_of(heard, Request(**asked))

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rhythm_fu.analysis.clock import Clock
 from rhythm_fu.analysis.model import GridAnchor
-from rhythm_fu.analysis.pace import Clock
 from rhythm_fu.analysis.tempo_map import Piece, anchors_along, anchors_of
 from rhythm_fu.timing import Meter
 from tests.analysis.material import a_house_track, distance_ms, grid_of_sound

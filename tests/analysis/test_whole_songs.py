@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rhythm_fu.analysis.charting import make_chart
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart import Chart, DropKind, Level
 from rhythm_fu.chart.lint import findings
+from rhythm_fu.errors import AnalysisError
 from rhythm_fu.sound import decode
 from rhythm_fu.sound.model import Audio
 from tests.analysis.material import RATE, a_house_track
@@ -66,3 +68,9 @@ def test_stages_are_told_in_order():
     assert stages[-3:] == ["form", "choreography", "check"]
     assert told[-1] == ("check", 1.0)
     assert all(0 <= share <= 1 for _, share in told)
+
+
+def test_a_song_without_a_beat_is_refused_by_the_name_of_its_file():
+    noise = np.random.default_rng(1).normal(0.0, 0.1, (RATE * 20, 1)).astype(np.float32)
+    with pytest.raises(AnalysisError, match=r"^hiss\.wav: no steady beat found"):
+        make_chart(Audio(noise, RATE, "test", "a" * 64), file_name="hiss.wav")

@@ -38,10 +38,11 @@ def test_a_bad_song_is_one_line_exit_2_and_nothing_written(tmp_path: Path, comma
     assert contents(tmp_path) == before
 
 
-def test_a_song_without_a_beat_is_refused_by_its_own_name(tmp_path: Path):
+@pytest.mark.parametrize("command", ["chart", "preview", "report"])
+def test_a_song_without_a_beat_is_refused_by_its_own_name(tmp_path: Path, command: str):
     hiss = tmp_path / "hiss.wav"
     wav(hiss, np.random.default_rng(1).normal(0, 0.1, (RATE * 20, 2)).astype(np.float32))
-    said = run("chart", str(hiss))
+    said = run(command, str(hiss))
     assert said.exit_code == 2
     assert "hiss.wav: no steady beat found" in said.output
     assert [path.name for path in tmp_path.iterdir()] == ["hiss.wav"]

@@ -129,6 +129,18 @@ def test_a_grid_that_a_person_moved_stays_until_another_is_asked_for(tmp_path: P
     assert load_chart(tmp_path / "neon.rfu.json.edited-1").tempo == by_hand
 
 
+def test_a_grid_that_a_person_set_is_held_to_no_range(tmp_path: Path):
+    song, path = house_file(tmp_path / "neon.flac"), tmp_path / "neon.rfu.json"
+    run("chart", str(song))
+    moved(path, 12_000)
+    made_by = json.loads(path.read_text())["generator"]
+    changed(path, generator={**made_by, "params": {**made_by["params"], "range_bpm": "150.0:200.0"}})
+    by_hand = load_chart(path).tempo
+    said = run("chart", str(song), "--keep-edits")
+    assert said.exit_code == 0, said.stderr
+    assert load_chart(path).tempo == by_hand
+
+
 def test_a_grid_that_a_person_moved_off_the_music_is_not_called_fair(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
     run("chart", str(song))

@@ -1,0 +1,85 @@
+"""Whether a song has a beat at all, and keeps one tempo but for places where the beat stumbles."""
+
+from typing import Final
+
+import numpy as np
+
+from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
+from rhythm_fu.analysis.gaps import Gap, parts_between
+from rhythm_fu.analysis.model import Features
+from rhythm_fu.analysis.once import once
+from rhythm_fu.analysis.pace import (
+    BETWEEN_GAPS,
+    LocalTempi,
+    keeps_phase,
+    lies_on_grid,
+    local_tempi,
+    tempi_elsewhere,
+    usual_octave,
+)
+from rhythm_fu.analysis.returns import Steadiness, steadiness_of
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum
+from rhythm_fu.analysis.witness import Stumbles, stumbles_of
+from rhythm_fu.errors import AnalysisError
+
+LONG_ENOUGH_S: Final = (30.0, 90.0)
+CLEAR_PULSE: Final = (80.0, 130.0)
+"""Strength of the pulse times the square root of the columns, in songs of half a minute and of a minute and a half:
+noise reaches 27, speech 73, long or repeated speech 107; whole songs that keep their tempo start at 169. In shorter
+ones less is to be had, and less is asked for.
+"""
+CLEAR_LOCALLY: Final = 0.28
+WEAK_PULSE: Final = 75.0
+WEAK_S: Final = 40.0
+"""Songs whose tempo moves have a weaker pulse, from 77 on in 40 s, but local tempi this clear. Speech has one or the
+other: where its clarity reaches 0.28 its pulse stays at 73 or less; the clarity of ambient sound reaches 0.25. A pulse
+grows like the square root of what is heard of it.
+"""
+EVEN_ODDS: Final = 0.5
+"""Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
+
+
+class NoBeatError(AnalysisError):
+    """Nothing in the sound keeps a tempo, or none of those that were asked for."""
+
+
+def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) -> LocalTempi | Stumbles:
+    """The changing tempi of a song whose strongest pulse is the first in `found`; or, if one tempo is kept throughout,
+    where its beat stumbles. Raises NoBeatError if nothing pulses.
+    """
+    main = usual_octave(found[0].bpm)
+    tempi = once(local_tempi)(heard, main)
+    pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
+    asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
+    if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
+        asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
+    if pulse < asked:
+        raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
+    return _kept_or_changing(heard, spectrum, main, tempi)
+
+
+@once
+def _kept_or_changing(
+    heard: Features, spectrum: PulseSpectrum, main: float, tempi: LocalTempi
+) -> LocalTempi | Stumbles:
+    """The tempi of a song that surely pulses, near `main`; or where its beat stumbles, if one is kept throughout."""
+    elsewhere = tempi_elsewhere(heard, main, tempi)
+    if elsewhere is not None:
+        return elsewhere
+    stumbles = stumbles_of(heard, spectrum, main)
+    steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
+    if _keeps_phase_between(heard, main, stumbles.gaps):
+        return tempi if steadiness is Steadiness.WANDERS and not stumbles.gaps else stumbles
+    is_steady = steadiness is Steadiness.STEADY or lies_on_grid(heard, main)
+    if any(gap.is_sure for gap in stumbles.gaps) or not is_steady:
+        return tempi
+    return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))
+
+
+def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:
+    """Whether all that is wrong with a constant tempo near `bpm` are the gaps."""
+    if not gaps:
+        return keeps_phase(heard, bpm)
+    parts = parts_between(heard, gaps)
+    exact = simplest_bpm(parts, steady_bpm(heard, bpm))
+    return all(keeps_phase(part, exact, BETWEEN_GAPS) for part in parts)

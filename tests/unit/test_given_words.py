@@ -1,0 +1,37 @@
+"""What is said of a moment that was given: nothing is called heard where nothing is."""
+
+import pytest
+
+from rhythm_fu.analysis.given_words import words_on
+from rhythm_fu.analysis.model import Grid, GridAnchor, Request
+
+STEADY = Grid((GridAnchor(0, 30.0, 120.0),), 0, 80)
+"""Beats are heard from 0:30 to 1:10."""
+MOVING = Grid((GridAnchor(0, 30.0, 120.0), GridAnchor(40, 50.0, 130.0)), 0, 80)
+
+
+def words(found: Grid, at_s: float) -> list[str]:
+    return list(words_on(found, found, found, Request(first_beat_s=at_s)))
+
+
+def test_a_moment_among_the_beats_that_are_heard_is_held_against_them():
+    (line,) = words(STEADY, 40.1)
+    assert "lies 0.20 beats (100 ms) after the nearest beat by ear" in line
+
+
+@pytest.mark.parametrize(("at_s", "told"), [(1.1, "before 0:30"), (90.1, "after 1:10")])
+def test_where_no_beat_is_heard_none_is_said_to_be_there(at_s: float, told: str):
+    (line,) = words(STEADY, at_s)
+    assert f"after where beats by ear would be if they went on {told}" in line
+
+
+@pytest.mark.parametrize("at_s", [1.1, 90.1])
+def test_of_a_tempo_that_moves_nothing_is_counted_where_no_beat_is_heard(at_s: float):
+    (line,) = words(MOVING, at_s)
+    assert "lies where no beat is heard" in line
+    assert "ms" not in line
+
+
+@pytest.mark.parametrize("found", [STEADY, MOVING])
+def test_nothing_is_said_of_a_moment_on_a_beat(found: Grid):
+    assert words(found, 40.02) == []
