@@ -38,8 +38,9 @@ def write_song(path: Path) -> None:
     import numpy as np
     import soundfile
 
-    from tools.synth_set import RATE, song
-    from tools.synth_styles import STYLES
+    from tools.synth.song import song
+    from tools.synth.sounds import RATE
+    from tools.synth.styles import STYLES
 
     house = next(style for style in STYLES if style.name == "house")
     mono = np.resize(song(house, 4, "constant")[0], LENGTH_S * RATE)

@@ -21,11 +21,11 @@ from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.readings import FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.tempo import pulse_spectrum, pulses
 from rhythm_fu.analysis.weigh import LIMIT
-from tools.synth_games import GAME_STYLES
-from tools.synth_levels import LEVEL_STYLES
-from tools.synth_set import song
-from tools.synth_sounds import RATE
-from tools.synth_styles import STYLES
+from tools.synth.games import GAME_STYLES
+from tools.synth.levels import LEVEL_STYLES
+from tools.synth.song import song
+from tools.synth.sounds import RATE
+from tools.synth.styles import STYLES
 
 SETS = {"first": STYLES, "levels": LEVEL_STYLES, "games": GAME_STYLES}
 

@@ -4,6 +4,11 @@ Foote's novelty (2000) at two scales beside its own neighbourhood, repetition as
 of a stripe in the bars' self-similarity, and what players do at a turn: a crash on the one, a fill before it.
 """
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
@@ -13,27 +18,6 @@ from numpy.typing import NDArray
 from rhythm_fu.analysis.folding import KICK, SUB, TONE, Folded
 from rhythm_fu.analysis.model import Envelopes, Floats
 from rhythm_fu.analysis.phrases import HARMONY, LEVELS
-
-WEIGHTS: Final = MappingProxyType(
-    {
-        "wide": 3.04,
-        "near": 7.14,
-        "again": 4.03,
-        "crash": 0.104,
-        "tutti": 0.10,
-        "one": 0.28,
-        "note": 0.18,
-        "step": 0.40,
-        "rhythm": 1.20,
-        "fill": 0.59,
-        "busier": -0.32,
-        "fall": 4.0,
-    }
-)
-"""From a logistic regression over the bars of 52 recorded songs in which two people had marked the turns by eye. They
-looked for climaxes first and marked few places where a song falls back; `fall` was added by hand for those."""
-
-BIAS: Final = 15.9
 
 FALL: Final = (0.15, 0.35)
 """Losses of bar energy, 0..1, from the four bars before to the four after: the least that counts, and a whole fall."""
@@ -59,6 +43,32 @@ NEAR: Final = 4
 
 STRONG_HIT: Final = 0.2
 """Hits on the one that lie so far above those around count 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each sign counts for, and what must be overcome."""
+
+    bias: float
+    signs: Mapping[str, float]
+
+    def sureness(self, signs: Mapping[str, Floats]) -> Floats:
+        """How surely each bar is a turn, 0..1, shape (bars,); 0 at bar 0."""
+        sums = sum(weight * signs[name] for name, weight in self.signs.items())
+        found = 1 / (1 + np.exp(self.bias - np.asarray(sums)))
+        found[0] = 0.0
+        return np.asarray(found)
+
+
+@cache
+def weights() -> Weights:
+    """Those that ship: a logistic regression over the bars of 52 songs whose turns two people had marked by eye.
+
+    They marked few places where a song falls back; `fall` was added by hand for those. tools/fit_turns.py fits
+    others to more songs: they find more and are wrong more often (docs/analysis.md).
+    """
+    held = json.loads(files("rhythm_fu.analysis").joinpath("data", "turns.json").read_text(encoding="utf-8"))
+    return Weights(float(held["bias"]), MappingProxyType({name: float(w) for name, w in held["signs"].items()}))
 
 
 def _means(values: Envelopes | Floats, reach: int) -> tuple[Floats, Floats]:
@@ -138,8 +148,8 @@ def _pattern(folded: Folded, voices: tuple[int, ...]) -> Envelopes:
     return np.concatenate([folded.hits[voice][at].reshape(len(bars), -1) for voice in voices], axis=1)
 
 
-def _signs(folded: Folded, vectors: Envelopes, energy: Floats, change: Floats) -> dict[str, Floats]:
-    """What speaks for a turn at each bar, shapes (bars,)."""
+def signs_of(folded: Folded, vectors: Envelopes, energy: Floats, change: Floats) -> dict[str, Floats]:
+    """What speaks for a turn at each bar, shapes (bars,). Arguments as in `find_turns`."""
     levels, hits, harmony = vectors[:, LEVELS], vectors[:, LEVELS.stop : HARMONY.start], vectors[:, HARMONY]
     tune = _pattern(folded, (TONE, SUB))
 
@@ -169,12 +179,11 @@ def _signs(folded: Folded, vectors: Envelopes, energy: Floats, change: Floats) -
     }
 
 
-def find_turns(folded: Folded, vectors: Envelopes, energy: Floats, change: Floats) -> NDArray[np.float64]:
+def find_turns(
+    folded: Folded, vectors: Envelopes, energy: Floats, change: Floats, *, weighed: Weights | None = None
+) -> NDArray[np.float64]:
     """How surely a part of the song starts at each bar, 0..1, shape (bars,); 0 at bar 0.
 
-    `vectors`, `energy` and `change` as from `bar_vectors`, `bar_energy` and `novelty`.
+    `vectors`, `energy` and `change` as from `bar_vectors`, `bar_energy` and `novelty`; `weighed` instead of what ships.
     """
-    sums = sum(WEIGHTS[name] * sign for name, sign in _signs(folded, vectors, energy, change).items())
-    found = 1 / (1 + np.exp(BIAS - np.asarray(sums)))
-    found[0] = 0.0
-    return np.asarray(found)
+    return (weighed or weights()).sureness(signs_of(folded, vectors, energy, change))

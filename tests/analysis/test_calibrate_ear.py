@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from tools.calibrate_ear import Sureness, Told, crossed, fitted, wilson
-from tools.synth_set import ALL_STYLES
 
 
 def some_songs(share: float, right: int, count: int) -> list[Told]:
@@ -37,10 +36,3 @@ def test_no_song_is_told_by_a_fit_that_knew_it():
 def test_an_interval_holds_its_share(right: int, count: int):
     below, above = wilson(right, count)
     assert 0.0 <= below <= right / count <= above <= 1.0
-
-
-@pytest.mark.parametrize("style", ALL_STYLES, ids=lambda style: style.name)
-def test_every_pattern_fills_a_bar(style):
-    patterns = [*style.kick, *style.snare, *style.hats, *(p for parts in style.alts for p in parts)]
-    assert {len(p) for p in patterns} == {4 * style.beats}
-    assert set("".join(patterns)) <= set("xo-")

@@ -6,7 +6,7 @@ from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
-from tools.synth_set import beatless
+from tools.synth.beatless import beatless
 
 TRUTH = 0.4 + np.arange(64) * 60 / 126
 

@@ -7,9 +7,8 @@ They measure: networks that were trained on such songs as well were no better on
 
 from dataclasses import replace
 
-from tools.synth_styles import BACK, EIGHTHS, HALF, HATS, K4, OFF, SIXTEENTHS, Style
+from tools.synth.style import BACK, EIGHTHS, HALF, HATS, K4, NO, OFF, SIXTEENTHS, Style
 
-NO = "----------------"
 DOUBLE = ("x-x-x-x-x-x-x-x-", "xxxxxxxxxxxxxxxx", "x-xx--x-x-xx--x-", "x--x--x-x--x--x-", "xxx-xxx-xxx-xxx-")
 TRESILLO = ("x--x--x-x--x--x-", "x-----x---x-----", "x--x--x---x-----")
 AVOIDING = ("x-----x-------x-", "x-----x---------", "--x---x-------x-", "x---------x---x-", "x-----x-----x-x-")

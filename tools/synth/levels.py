@@ -1,12 +1,11 @@
-"""Styles whose tempo is easily taken for half or double: more songs to train on, beside those of synth_styles.py.
+"""Styles whose tempo is easily taken for half or double: more songs to train on, beside those of `tools.synth.styles`.
 
 Fast hardcore, electronic rock, music of trackers and handhelds, soft synthesisers without drums, songs that change
 between straight and half-time drums, and shuffles. Each keeps the tempo that charts of such music are written in.
 """
 
-from tools.synth_styles import BACK, EIGHTHS, HALF, HATS, K4, OFF, SIXTEENTHS, Style
+from tools.synth.style import BACK, EIGHTHS, HALF, HATS, K4, NO, OFF, SIXTEENTHS, Style
 
-NO = "----------------"
 OFF_SNARE = ("--x---x---x---x-",)
 BREAK = ("x-x-------x-----", "----x--o-o--x--o", "x-x-x-x-x-x-x-x-")
 HALF_TIME = ("x---------x-----", "--------x-------", "x-x-x-x-x-x-x-x-")

@@ -15,6 +15,21 @@ def pick(dice: Dice, *choices):
     return choices[int(dice.integers(len(choices)))]
 
 
+@dataclass
+class Desk:
+    """A mix so far. Changes as sounds are added."""
+
+    sound: Sound
+
+    def add(self, at_s: float, hit: Sound, gain: float) -> None:
+        """Mix a sound in from a moment on."""
+        i = round(at_s * RATE)
+        if i < 0:
+            hit, i = hit[-i:], 0
+        hit = hit[: max(0, len(self.sound) - i)]
+        self.sound[i : i + len(hit)] += gain * hit
+
+
 def clock(seconds: float) -> Sound:
     return np.arange(max(8, int(seconds * RATE))) / RATE
 

@@ -1,0 +1,1 @@
+"""Synthetic songs with exact truth: styles, sounds, forms and patterns."""
