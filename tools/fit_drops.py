@@ -1,20 +1,23 @@
-"""Fit what the terms of a drop weigh, on songs whose climaxes were marked, and tell how well it does on others.
+"""Fit what the terms of a drop weigh, and the trees beside them, on songs whose climaxes were marked, and tell how well
+they do on others.
 
 usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
 
-MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name; DIR is of
+MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name, archives in it too;
+rendered/NAME.ogg of a tracker module NAME is what `openmpt123` plays of it at 44.1 kHz. DIR is of
 `python -m tools.synth_set DIR --count 136 --seed 31`. Two people marked each song by eye, from pictures of its spectrum
 and bars, without knowing what this tool says: `climaxes` are those that both called sure, `arguable` what either called
 anything else. The `fitted` songs make the weights, `sealed` ones are only scored.
 
 A hit lies within half a second of a climax; a played drop is right within three seconds of one, in songs that have any.
-Arguable moments count as wrong there, but are told apart. `--write` replaces rhythm_fu/analysis/data/drops.json.
+Arguable moments count as wrong there, but are told apart. `--write` replaces drops.json and drop_trees.npz in
+rhythm_fu/analysis/data.
 """
 
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,39 +25,43 @@ import numpy as np
 from scipy.optimize import minimize
 
 from rhythm_fu.analysis.drop_cues import BarTable, curves_of, terms_of
+from rhythm_fu.analysis.drop_trees import no_trees
+from rhythm_fu.analysis.drop_values import values_of
 from rhythm_fu.analysis.drops import Weights, find_drops
-from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import Folded, fold
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Floats, Grid
-from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
-from rhythm_fu.analysis.turns import find_turns
+from rhythm_fu.analysis.sections import bar_table
 from rhythm_fu.chart import DropKind
 from rhythm_fu.errors import RhythmFuError
 from tools.eval_ear import features_of_file
+from tools.grow_trees import grow
 
 MARKS = Path(__file__).with_name("drop_marks.json")
 WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
+TREES = WEIGHTS.with_name("drop_trees.npz")
 HIT_S, RIGHT_S, NEAR_S = 0.5, 3.0, 2.5
 ARGUABLE = 0.15
 """An arguable place is a drop to this share."""
 SYNTHETIC = 1 / 10
 """What a synthetic song counts beside a marked one: its drops may be hardly fuller than what is around them."""
 RIDGE = 1.0
+EASY = -4.6
+ONE_IN = 4
+"""Of places that the terms call this unlikely, rightly, one in so many makes trees, and counts for all of them."""
 FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Song:
-    """A song, its downbeats but the first (seconds), their terms (n, d), and what was marked."""
+    """A song, the terms of its downbeats but the first, each of shape (n,), and what was marked, in seconds."""
 
     name: str
     group: str
     grid: Grid
     folded: Folded
     bars: BarTable
-    terms: Floats
-    names: tuple[str, ...]
+    terms: dict[str, Floats]
     climaxes: tuple[float, ...]
     arguable: tuple[float, ...]
 
@@ -93,13 +100,9 @@ def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], 
     folded = fold(features, grid)
     if len(folded.bars) < 2:
         return None
-    vectors = bar_vectors(folded, features)
-    energy, change = bar_energy(folded), novelty(vectors)
-    turns = find_turns(folded, vectors, energy, change)
-    table = BarTable(energy, change, turns, phrase_bars(turns))
+    table = bar_table(folded, features)
     terms = terms_of(folded, curves_of(folded), table)
-    values = np.stack(list(terms.values()), axis=1)
-    return Song(path.stem, group, grid, folded, table, values, tuple(terms), tuple(climaxes), tuple(arguable))
+    return Song(path.stem, group, grid, folded, table, terms, tuple(climaxes), tuple(arguable))
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
@@ -122,12 +125,18 @@ def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
             yield song
 
 
+def counted(song: Song) -> tuple[Floats, Floats]:
+    """How much each downbeat is a drop, and how much it counts beside those of other songs."""
+    share, asked = song.shares()
+    return share, asked * (SYNTHETIC if song.group == "synthetic" else 1.0)
+
+
 def fit(songs: list[Song]) -> Weights:
-    """Weights that are not negative: ridge logistic regression over all downbeats."""
-    parts = [(song.terms, *song.shares(), SYNTHETIC if song.group == "synthetic" else 1.0) for song in songs]
+    """Weights that are not negative, by ridge logistic regression over all downbeats, and trees for what is left."""
+    names = tuple(songs[0].terms)
+    parts = [(np.stack([*song.terms.values()], axis=1), *counted(song)) for song in songs]
     terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
-    share = np.concatenate([part[1] for part in parts])
-    counts = np.concatenate([part[2] * part[3] for part in parts])
+    share, counts = (np.concatenate([part[i] for part in parts]) for i in (1, 2))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         sums = terms @ weights
@@ -139,9 +148,25 @@ def fit(songs: list[Song]) -> Weights:
     start = np.zeros(terms.shape[1])
     bounds = [(0.0, None)] * (len(start) - 1) + [(None, None)]
     *weights, bias = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
-    return Weights(
-        round(float(bias), 2), {name: round(float(w), 2) for name, w in zip(songs[0].names, weights, strict=True)}
-    )
+    plain = Weights(round(float(bias), 2), {name: round(float(w), 2) for name, w in zip(names, weights, strict=True)},
+                    no_trees())  # fmt: skip
+    return replace(plain, trees=grow(*places(songs, plain)))
+
+
+def places(songs: list[Song], plain: Weights) -> tuple[Floats, Floats, Floats, Floats]:
+    """What trees are grown from: values, shares, counts and log odds of the downbeats that count."""
+    rows: list[tuple[Floats, Floats, Floats, Floats]] = []
+    for song in songs:
+        share, counts = counted(song)
+        odds = plain.odds(song.terms)
+        values = values_of(song.folded, curves_of(song.folded), song.bars, song.terms, odds)
+        easy = np.flatnonzero((odds < EASY) & (share == 0.0) & (counts > 0.0))
+        counts[easy[::ONE_IN]] *= ONE_IN
+        counts[np.setdiff1d(easy, easy[::ONE_IN])] = 0.0
+        kept = counts > 0.0
+        rows.append((values[kept], share[kept], counts[kept], odds[kept]))
+    values, share, counts, odds = (np.concatenate([row[i] for row in rows]) for i in range(4))
+    return values, share, counts, odds
 
 
 def scored(songs: list[Song], played: list[list[float]]) -> str:
@@ -197,6 +222,8 @@ def main() -> None:
             print(f"{group}, {kind}: {scored(songs, [song.found(weighed, listed=listed) for song in songs])}")
     if asked.write:
         WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+        made = weighed.trees
+        np.savez_compressed(TREES, column=made.column, limit=made.limit, answer=made.answer)
 
 
 if __name__ == "__main__":

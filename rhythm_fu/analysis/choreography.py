@@ -107,7 +107,7 @@ def sure_drops(structure: Structure) -> tuple[FoundDrop, ...]:
 
 def accents(structure: Structure) -> frozenset[int]:
     """Beats that get a double: returns of the bass and, in a song without a sure drop, its energetic phrases."""
-    found = {d.beat for d in structure.drops if d.strength >= DROP_RULES.best and d.kind is not DropKind.DROP}
+    found = {d.beat for d in structure.drops if d.strength >= DROP_RULES.sure and d.kind is not DropKind.DROP}
     return frozenset(found if sure_drops(structure) else found | set(structure.phrases))
 
 

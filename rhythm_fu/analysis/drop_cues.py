@@ -31,6 +31,17 @@ class CueRules:
     """A part this much louder than the song's usual bar is at its top, one this much softer at its bottom."""
     bright_db: float = 10.0
     """So far below the song's brightest tenth nothing is left of its brightness."""
+    sharp_db: float = 6.0
+    """A rise of the highs from one bar to the next that could not be sharper."""
+    lift: int = 4
+    lift_energy: float = 0.3
+    """Bars over which the energy rises, and by how much where all of it is new."""
+    busier_hits: float = 1.0
+    """So many more snares and hats a beat are another drum part."""
+    opening: float = 0.15
+    """Share of a song in which parts still enter rather than come back."""
+    beside: int = 4
+    """Bars on either side beside which a turn stands out, or doesn't."""
     danced: int = 4
     least_kicks: float = 0.2
     """A song whose bars have fewer kicks than this a beat has none to speak of."""
@@ -114,25 +125,44 @@ def had(beats: NDArray[np.bool_], rules: CueRules = RULES) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spans:
+class Spans:
     """Means over bars for every downbeat but the first, shape (count - 1,), cut to the song."""
 
     count: int
 
     @property
     def places(self) -> NDArray[np.int64]:
+        """The bars that those downbeats start."""
         return np.arange(1, self.count)
 
     def after(self, values: Floats, bars: int) -> Floats:
+        """Of the bars from each downbeat on."""
         return self._means(values, self.places, self.places + bars)
 
     def before(self, values: Floats, bars: int) -> Floats:
+        """Of the bars right before each downbeat."""
         return self._means(values, self.places - bars, self.places)
+
+    def rise(self, values: Floats, bars: int) -> Floats:
+        """By how much the bars from each downbeat on lie above as many before it."""
+        return self.after(values, bars) - self.before(values, bars)
 
     def _means(self, values: Floats, start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
         sums = np.concatenate([[0.0], np.cumsum(values)])
         begin, stop = np.clip(start, 0, self.count), np.clip(end, 0, self.count)
         return np.asarray((sums[stop] - sums[begin]) / np.maximum(stop - begin, 1), dtype=np.float64)
+
+
+def by_bar(folded: Folded, beats: Floats) -> Floats:
+    """The mean of each bar, shape (bars,), of a value a beat."""
+    return np.asarray(folded.per_bar(beats[None].astype(np.float32))[0], dtype=np.float64)
+
+
+def above_neighbours(values: Floats, bars: int) -> Floats:
+    """How far each value, none of which is negative, lies above the highest of those around it. Shape as given."""
+    around = np.pad(values, bars)
+    both = [around[i : i + len(values)] for i in range(2 * bars + 1) if i != bars]
+    return np.asarray(values - np.max(both, axis=0), dtype=np.float64)
 
 
 def _clip(values: Floats) -> Floats:
@@ -143,7 +173,7 @@ def _clipped(value: float) -> float:
     return min(1.0, max(0.0, float(value)))
 
 
-def _ranks(values: Floats) -> Floats:
+def ranks(values: Floats) -> Floats:
     """The share of the downbeats that lie below each, ties half."""
     ordered = np.sort(values)
     below = np.searchsorted(ordered, values - 1e-9, side="left")
@@ -151,13 +181,16 @@ def _ranks(values: Floats) -> Floats:
     return np.asarray((below + upto) / (2 * max(1, len(values))), dtype=np.float64)
 
 
-def _rises(spans: _Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+def _rises(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
     """How the music steps up: over how many bands, and from how thin."""
-    bands = folded.per_bar(curves.bands.astype(np.float32)).astype(np.float64)
-    steps = np.stack([spans.after(band, rules.step) - spans.before(band, rules.step) for band in bands])
+    bands = [by_bar(folded, band) for band in curves.bands]
+    steps = np.stack([spans.rise(band, rules.step) for band in bands])
     return {
         "breadth": np.asarray((steps > rules.broad_db).mean(axis=0), dtype=np.float64),
         "depth": _clip((spans.after(energy, rules.part) - _thinnest(energy, rules)) / rules.depth_energy),
+        "sharp": _clip(spans.rise(by_bar(folded, curves.treble), 1) / rules.sharp_db),
+        "lift": _clip(spans.rise(energy, rules.lift) / rules.lift_energy),
+        "busier": _clip(spans.rise(by_bar(folded, curves.busy), rules.part) / rules.busier_hits),
     }
 
 
@@ -167,12 +200,9 @@ def _thinnest(energy: Floats, rules: CueRules) -> Floats:
     return np.array([pairs[max(0, b - rules.looks_back) : max(1, b - 1)].min() for b in range(1, len(energy))])
 
 
-def _heights(spans: _Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+def _heights(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
     """How far up in the song the part is that begins there, and how long it lasts."""
-    whole, high, kick = (
-        folded.per_bar(values[None].astype(np.float32))[0].astype(np.float64)
-        for values in (curves.whole, curves.bands[-1], curves.kick)
-    )
+    whole, high, kick = (by_bar(folded, values) for values in (curves.whole, curves.bands[-1], curves.kick))
     usual_kick = max(float(np.percentile(kick, 85)), rules.least_kicks)
     return {
         "loud": _clip(0.5 + (spans.after(whole, rules.part) - float(np.median(whole))) / (2 * rules.loud_db)),
@@ -192,15 +222,17 @@ def _held(energy: Floats, begun: Floats, rules: CueRules) -> Floats:
     return held
 
 
-def _form(spans: _Spans, bars: BarTable, rules: CueRules) -> dict[str, Floats]:
+def _form(spans: Spans, bars: BarTable, rules: CueRules) -> dict[str, Floats]:
     """Where the place stands in the song's form."""
     ends = np.append(np.asarray(bars.phrases, dtype=np.int64), spans.count)
     left = ends[np.searchsorted(ends[:-1], spans.places, side="right")] - spans.places
     return {
         "phrase": np.isin(spans.places, bars.phrases).astype(np.float64),
         "lasts": _clip(left / rules.part),
-        "change": _ranks(bars.change[1:]),
+        "change": ranks(bars.change[1:]),
         "turn": bars.turns[1:],
+        "clear": _clip(0.5 + above_neighbours(bars.turns[1:], rules.beside)),
+        "later": _clip(spans.places / spans.count / rules.opening),
     }
 
 
@@ -261,7 +293,7 @@ def terms_of(folded: Folded, curves: Curves, bars: BarTable, *, rules: CueRules 
 
     `curves` as from `curves_of(folded)`.
     """
-    spans = _Spans(len(folded.bars))
+    spans = Spans(len(folded.bars))
     return (
         _rises(spans, folded, curves, bars.energy, rules)
         | _heights(spans, folded, curves, bars.energy, rules)

@@ -2,7 +2,8 @@
 
 Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music steps up in many bands and stays
 there, kick and bass come back, something rose before or fell silent, a phrase starts, and this is one of the song's
-heights.
+heights. The last term, `alike`, is what people argue less well with: how alike the place is in all else that can be
+measured to climaxes that people marked (`drop_trees.py`).
 """
 
 import json
@@ -10,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +18,8 @@ import numpy as np
 
 from rhythm_fu.analysis.drop_cues import RULES as CUES
 from rhythm_fu.analysis.drop_cues import BarTable, Curves, curves_of, had, mean_of, middle_of, terms_of
+from rhythm_fu.analysis.drop_trees import Trees, trees
+from rhythm_fu.analysis.drop_values import values_of
 from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, FoundDrop
 from rhythm_fu.chart.model import DropKind
@@ -36,9 +38,9 @@ class DropRules:
     built_share: float = 0.4
     silent: float = 0.6
     """After a silence so clear this share of that build-up is enough."""
-    arrives: float = 0.5
-    """Strength with which a song's first kick is a drop although nothing rose, if no other place is stronger: then all
-    that the song has arrives with it."""
+    arrives: float = 0.6
+    """Strength with which a song's first kick or bass is a drop although nothing rose: then all that the song has
+    arrives with it."""
     least_bars: int = 8
     """Suggestions are at least so far apart."""
     left: int = 4
@@ -50,10 +52,8 @@ class DropRules:
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
     least_strength: float = 0.08
-    sure: float = 0.25
+    sure: float = 0.24
     """Strength from which a place is played as a drop."""
-    best: float = 0.2
-    """The same for a song's strongest place: there is nothing that it could pale beside."""
     released: float = 0.1
     """The same where a build ends a breakdown: then it hardly matters what comes."""
     breakdown: int = 4
@@ -66,23 +66,43 @@ class DropRules:
 RULES: Final = DropRules()
 
 
-@dataclass(frozen=True, slots=True)
+ALIKE: Final = "alike"
+ALIKE_ODDS: Final = 8.0
+"""What `alike` counts for: 0.5 says nothing, 0 or 1 four log odds either way, which is more than the trees do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """What each term counts for, and what must be overcome."""
+    """What each term counts for, what must be overcome, and the trees that make `alike`."""
 
     bias: float
     terms: Mapping[str, float]
+    trees: Trees
 
-    def strength(self, terms: Mapping[str, float]) -> float:
-        """How much speaks for a place, 0..1: an order. It is no probability, whatever the curve looks like."""
-        return 1 / (1 + exp(self.bias - sum(weight * terms[name] for name, weight in self.terms.items())))
+    def odds(self, terms: Mapping[str, Floats]) -> Floats:
+        """The log odds of each place by the terms alone. Shape as that of every term."""
+        return np.asarray(sum(weight * terms[name] for name, weight in self.terms.items()) - self.bias)
+
+    def judged(self, folded: Folded, curves: Curves, bars: BarTable) -> tuple[dict[str, Floats], Floats]:
+        """For every downbeat but the first, shapes (bars - 1,): its terms, `alike` the last of them, and its strength:
+        how much they say for it together, 0..1. That is an order and no probability, whatever the curve looks like.
+        """
+        terms = terms_of(folded, curves, bars)
+        odds = self.odds(terms)
+        more = self.trees.odds(values_of(folded, curves, bars, terms, odds))
+        terms[ALIKE] = np.clip(0.5 + more / ALIKE_ODDS, 0.0, 1.0)
+        odds = odds + ALIKE_ODDS * (terms[ALIKE] - 0.5)
+        return terms, np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
 @cache
 def weights() -> Weights:
-    """Those that ship: a logistic regression by tools/fit_drops.py over all downbeats of marked songs."""
+    """Those that ship, made by tools/fit_drops.py from all downbeats of marked songs: a logistic regression for the
+    terms, and trees.
+    """
     held = json.loads(files("rhythm_fu.analysis").joinpath("data", "drops.json").read_text(encoding="utf-8"))
-    return Weights(float(held["bias"]), MappingProxyType({name: float(w) for name, w in held["terms"].items()}))
+    terms = MappingProxyType({name: float(weight) for name, weight in held["terms"].items()})
+    return Weights(float(held["bias"]), terms, trees())
 
 
 def _upper(values: Floats) -> float:
@@ -132,15 +152,14 @@ class _Place:
 
 
 def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
-    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or nothing
-    stronger ever comes; the rest are returns of the bass.
+    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or much comes
+    with it; the rest are returns of the bass.
     """
     terms = place.terms
     after_silence = terms["gap"] >= rules.silent and terms["build"] >= rules.built_share * rules.built
     is_led_up_to = terms["build"] >= rules.built or after_silence
-    is_best = all(other.strength <= place.strength for other in others)
-    arrives = not place.had_kick and place.strength >= rules.arrives and is_best
-    if not ((place.had_kick and place.had_bass) or is_led_up_to or arrives):
+    is_known = place.had_kick and place.had_bass
+    if not (is_known or is_led_up_to or place.strength >= rules.arrives):
         return DropKind.ENTRY
     danced = [other for other in others if other.is_danced(rules)]
     leads_on = any(
@@ -149,14 +168,8 @@ def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
     )
     if leads_on or not place.is_danced(rules):
         return DropKind.RETURN
-    return DropKind.DROP if place.strength >= _needed(place, danced, rules) else DropKind.RETURN
-
-
-def _needed(place: _Place, danced: list[_Place], rules: DropRules) -> float:
-    """The strength that makes a place a drop, by what is released there and what else there is to dance to."""
-    if place.ends_breakdown and place.terms["build"] >= rules.tense:
-        return rules.released
-    return rules.best if all(other.strength <= place.strength for other in danced) else rules.sure
+    needed = rules.released if place.ends_breakdown and terms["build"] >= rules.tense else rules.sure
+    return DropKind.DROP if place.strength >= needed else DropKind.RETURN
 
 
 def find_drops(
@@ -170,13 +183,13 @@ def find_drops(
         return ()
     used = weighed or weights()
     curves = curves_of(folded)
-    table = terms_of(folded, curves, bars)
+    table, strengths = used.judged(folded, curves, bars)
     found = []
     for bar in range(1, len(folded.bars) - rules.left + 1):
-        terms = {name: float(values[bar - 1]) for name, values in table.items()}
-        strength = used.strength(terms)
+        strength = float(strengths[bar - 1])
         if strength < rules.least_strength:
             continue
+        terms = {name: float(values[bar - 1]) for name, values in table.items()}
         at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
         ends = _ends_breakdown(curves, at, beats, rules)
         found.append(_Place(bar, strength, terms, ends, _had_kick(curves, at), _had_bass(curves, at, rules)))

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from rhythm_fu.analysis.drops import weights
+from rhythm_fu.analysis.drops import ALIKE, weights
 from rhythm_fu.analysis.model import FoundDrop
 from rhythm_fu.analysis.sections import structure
 from rhythm_fu.chart.model import DropKind
@@ -69,10 +69,15 @@ def test_a_chorus_that_nothing_led_up_to_may_be_a_songs_climax_but_no_verse_is()
 
 
 def test_the_first_kick_is_an_entry_and_what_comes_back_after_a_whole_breakdown_is_a_drop():
-    song = made([Part(CALM, 8, gain_db=-6), Part(HOUSE, 16), Part(CALM, 8, gain_db=-6), Part(HOUSE, 16)])
+    song = made([Part(CALM, 8), Part(BEAT, 16, gain_db=-6), Part(CALM, 8, gain_db=-6), Part(HOUSE, 16)])
     kinds = {drop.beat: drop.kind for drop in structure(song.audio, song.features, song.grid).drops}
     assert kinds[song.starts[1]] is DropKind.ENTRY
     assert kinds[song.starts[3]] is DropKind.DROP
+
+
+def test_a_first_kick_with_which_all_comes_at_once_after_a_calm_opening_is_a_drop():
+    song = made([Part(CALM, 8, gain_db=-6), Part(HOUSE, 16), Part(CALM, 8, gain_db=-6), Part(HOUSE, 16)])
+    assert [drop.beat for drop in sure(song)] == [song.starts[1], song.starts[3]]
 
 
 def test_what_comes_back_after_a_fill_is_a_return_at_most():
@@ -109,7 +114,7 @@ def test_every_term_is_kept_between_0_and_1(style: str):
     rows, bpm = STYLES[style]
     song = made(planted(rows, 1.0, 8)[0], bpm=bpm)
     for drop in structure(song.audio, song.features, song.grid).drops:
-        assert set(drop.terms) == set(weights().terms)
+        assert set(drop.terms) == {*weights().terms, ALIKE}
         assert all(0 <= value <= 1 for value in drop.terms.values())
         assert 0 <= drop.strength <= 1
 
