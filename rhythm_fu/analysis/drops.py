@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import log
 from types import MappingProxyType
 from typing import Final
 
@@ -39,8 +40,9 @@ class DropRules:
     silent: float = 0.6
     """After a silence so clear this share of that build-up is enough."""
     arrives: float = 0.6
-    """Strength with which a song's first kick or bass is a drop although nothing rose: then all that the song has
-    arrives with it."""
+    rivals: float = 0.15
+    """Strength with which a song's first kick or bass is a drop although nothing rose, if no other place is stronger by
+    that much: then all that the song has arrives with it."""
     least_bars: int = 8
     """Suggestions are at least so far apart."""
     left: int = 4
@@ -54,6 +56,8 @@ class DropRules:
     least_strength: float = 0.08
     sure: float = 0.24
     """Strength from which a place is played as a drop."""
+    pales: float = 4.0
+    """Log odds below the song's strongest place at which one pales beside it, however strong it is."""
     released: float = 0.1
     """The same where a build ends a breakdown: then it hardly matters what comes."""
     breakdown: int = 4
@@ -65,6 +69,9 @@ class DropRules:
 
 RULES: Final = DropRules()
 
+
+EVEN_SO: Final = 1e-9
+"""What always speaks against a place, lest its odds have no number."""
 
 ALIKE: Final = "alike"
 ALIKE_ODDS: Final = 8.0
@@ -152,24 +159,34 @@ class _Place:
 
 
 def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
-    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or much comes
-    with it; the rest are returns of the bass.
+    """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or as much
+    comes with it as anywhere; the rest are returns of the bass.
     """
     terms = place.terms
     after_silence = terms["gap"] >= rules.silent and terms["build"] >= rules.built_share * rules.built
     is_led_up_to = terms["build"] >= rules.built or after_silence
     is_known = place.had_kick and place.had_bass
-    if not (is_known or is_led_up_to or place.strength >= rules.arrives):
-        return DropKind.ENTRY
     danced = [other for other in others if other.is_danced(rules)]
+    strongest = max((other.strength for other in danced), default=place.strength)
+    arrives = place.strength >= max(rules.arrives, strongest - rules.rivals)
+    if not (is_known or is_led_up_to or arrives):
+        return DropKind.ENTRY
     leads_on = any(
         place.bar < other.bar <= place.bar + rules.lead_on_bars and other.strength > place.strength + rules.lead_on
         for other in danced
     )
     if leads_on or not place.is_danced(rules):
         return DropKind.RETURN
-    needed = rules.released if place.ends_breakdown and terms["build"] >= rules.tense else rules.sure
-    return DropKind.DROP if place.strength >= needed else DropKind.RETURN
+    if place.ends_breakdown and terms["build"] >= rules.tense:
+        is_played = place.strength >= rules.released
+    else:
+        is_played = place.strength >= rules.sure and _odds(place.strength) > _odds(strongest) - rules.pales
+    return DropKind.DROP if is_played else DropKind.RETURN
+
+
+def _odds(strength: float) -> float:
+    """The log odds of a strength, which never quite reaches 0 or 1 among places that are listed."""
+    return log(strength / max(1.0 - strength, EVEN_SO))
 
 
 def find_drops(
