@@ -8,6 +8,11 @@ class RhythmFuError(Exception):
         self.place, self.problem, self.fix = place, problem, fix
         super().__init__(f"{place}: {problem}" + (f"; {fix}" if fix else ""))
 
+    @property
+    def code(self) -> str:
+        """A stable name for programs: the kind of the fault."""
+        return type(self).__name__.removesuffix("Error").lower()
+
 
 class ChartError(RhythmFuError):
     """A chart file that can't be read or breaks a promise of the format."""
@@ -19,6 +24,11 @@ class AudioError(RhythmFuError):
     def __init__(self, place: str, problem: str, fix: str = "", *, reason: str = "unreadable") -> None:
         super().__init__(place, problem, fix)
         self.reason = reason
+
+    @property
+    def code(self) -> str:
+        """The reason."""
+        return str(self.reason)
 
 
 class AnalysisError(RhythmFuError):

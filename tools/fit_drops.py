@@ -19,28 +19,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from rhythm_fu.analysis.drop_cues import BarTable, curves_of, terms_of
 from rhythm_fu.analysis.drop_trees import no_trees
 from rhythm_fu.analysis.drop_values import values_of
 from rhythm_fu.analysis.drops import Weights, find_drops
-from rhythm_fu.analysis.folding import Folded, fold
-from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, Grid
 from rhythm_fu.analysis.sections import bar_table
 from rhythm_fu.chart import DropKind
-from rhythm_fu.errors import RhythmFuError
-from tools.eval_ear import features_of_file
+from tools.fitting import HIT_S, folded_file, made_files, marked_downbeats, marked_files, regressed
 from tools.grow_trees import grow
 
-MARKS = Path(__file__).with_name("drop_marks.json")
 WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
 TREES = WEIGHTS.with_name("drop_trees.npz")
-HIT_S, RIGHT_S, NEAR_S = 0.5, 3.0, 2.5
+RIGHT_S, NEAR_S = 3.0, 2.5
 ARGUABLE = 0.15
 """An arguable place is a drop to this share."""
 SYNTHETIC = 1 / 10
@@ -82,46 +77,31 @@ class Song:
         for mark in (*self.arguable, *self.climaxes):
             asked[np.abs(self.at - mark) < NEAR_S] = 0.0
         for marks, value in ((self.arguable, ARGUABLE), (self.climaxes, 1.0)):
-            for mark in marks:
-                nearest = int(np.argmin(np.abs(self.at - mark)))
-                if abs(self.at[nearest] - mark) <= HIT_S:
-                    share[nearest], asked[nearest] = value, 1.0
+            marked = marked_downbeats(self.at, marks)
+            share[marked], asked[marked] = value, 1.0
         return share, asked
 
 
 def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], cache: Path | None) -> Song | None:
     """A song with its terms; None where no beat is found."""
-    features = features_of_file(path, cache)
-    try:
-        grid = grid_of(features)
-    except RhythmFuError as fault:
-        print(f"{path.name}: {fault}")
+    found = folded_file(path, cache)
+    if found is None:
         return None
-    folded = fold(features, grid)
-    if len(folded.bars) < 2:
-        return None
+    features, grid, folded = found
     table = bar_table(folded, features)
     terms = terms_of(folded, curves_of(folded), table)
     return Song(path.stem, group, grid, folded, table, terms, tuple(climaxes), tuple(arguable))
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
-    marks: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))
-    for group, packages in marks.items():
-        for package, songs in packages.items():
-            for name, said in songs.items():
-                path = next((music / package).rglob(name), None)
-                if path is None:
-                    print(f"{package}: no {name}")
-                elif song := heard(path, group, said["climaxes"], said["arguable"], cache / package if cache else None):
-                    yield song
+    for one in marked_files(music):
+        if song := heard(one.path, one.group, one.climaxes, one.arguable, cache / one.package if cache else None):
+            yield song
 
 
 def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
-    for truth in sorted((folder / "truth").glob("*.json")):
-        drops = json.loads(truth.read_text(encoding="utf-8")).get("drops", [])
-        path = next((folder / "audio").glob(f"{truth.stem}.*"))
-        if song := heard(path, "synthetic", drops, [], cache):
+    for path, truth in made_files(folder):
+        if song := heard(path, "synthetic", truth.get("drops", []), [], cache):
             yield song
 
 
@@ -138,17 +118,10 @@ def fit(songs: list[Song]) -> Weights:
     terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
     share, counts = (np.concatenate([part[i] for part in parts]) for i in (1, 2))
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        sums = terms @ weights
-        off = counts * (1 / (1 + np.exp(-sums)) - share)
-        ridge = RIDGE * np.append(weights[:-1], 0.0)
-        value = float((counts * (np.logaddexp(0, sums) - share * sums)).sum() + 0.5 * ridge @ weights)
-        return value, terms.T @ off + ridge
-
-    start = np.zeros(terms.shape[1])
-    bounds = [(0.0, None)] * (len(start) - 1) + [(None, None)]
-    *weights, bias = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
-    plain = Weights(round(float(bias), 2), {name: round(float(w), 2) for name, w in zip(names, weights, strict=True)},
+    free = terms.shape[1] - 1
+    held = np.append(np.full(free, RIDGE), 0.0)
+    *weights, bias = regressed(terms, share, counts, held, [*[(0.0, None)] * free, (None, None)])
+    plain = Weights(round(bias, 2), {name: round(w, 2) for name, w in zip(names, weights, strict=True)},
                     no_trees())  # fmt: skip
     return replace(plain, trees=grow(*places(songs, plain)))
 

@@ -18,27 +18,20 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from rhythm_fu.analysis.drop_cues import BarTable
-from rhythm_fu.analysis.drops import find_drops
 from rhythm_fu.analysis.energy import bar_energy
-from rhythm_fu.analysis.folding import Folded, fold
-from rhythm_fu.analysis.listen import grid_of
+from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, Grid
 from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
-from rhythm_fu.analysis.sections import find_sections
+from rhythm_fu.analysis.sections import form_of
 from rhythm_fu.analysis.turns import Weights, signs_of, weights
-from rhythm_fu.chart import DropKind
-from rhythm_fu.errors import RhythmFuError
-from tools.eval_ear import features_of_file
-from tools.fit_drops import MARKS
+from tools.fitting import HIT_S, folded_file, made_files, marked_downbeats, marked_files, regressed
 
 WEIGHTS = Path("rhythm_fu/analysis/data/turns.json")
-HIT_S, SAME_MARK_S = 0.5, 1.0
+SAME_MARK_S = 1.0
 ARGUABLE = 0.8
 """A place that is no climax to both is a turn to this share: of such places in 100 songs whose marks were also kept
 person by person, two in three had been marked by both and the rest by one."""
@@ -96,21 +89,15 @@ class Song:
         at = self.folded.bars.times_s[1 : len(self.folded.bars)]
         share = np.zeros(len(at))
         for marks, value in ((self.arguable, ARGUABLE), (self.sure, 1.0)):
-            for mark in marks:
-                nearest = int(np.argmin(np.abs(at - mark)))
-                if abs(at[nearest] - mark) <= HIT_S:
-                    share[nearest] = value
+            share[marked_downbeats(at, marks)] = value
         if not self.is_marked:
             return share, np.full(len(share), SYNTHETIC)
         return share, np.where((share == 0) & (self.signs["fall"][1:] > 0), FALLS_BACK, 1.0)
 
     def form(self, weighed: Weights) -> tuple[Floats, Floats]:
-        """When sections and phrases start by these weights, in seconds, found as `structure_of` finds them."""
+        """When sections and phrases start by these weights, in seconds, found as in any song."""
         turns, bars = weighed.sureness(self.signs), self.folded.bars
-        drops = find_drops(self.folded, BarTable(self.energy, self.change, turns, phrase_bars(turns)))
-        phrases = phrase_bars(turns, [bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
-        sections = find_sections(self.folded, self.energy, turns, phrases, drops)
-        phrases = phrase_bars(turns, [bars.index(part.start) for part in sections[1:]])
+        sections, phrases, _ = form_of(self.folded, BarTable(self.energy, self.change, turns, phrase_bars(turns)))
         starts = self.grid.times_of(np.array([part.start for part in sections], dtype=np.float64))
         return starts, bars.times_s[list(phrases)]
 
@@ -133,15 +120,10 @@ def heard(
     path: Path, group: str, cache: Path | None, *, is_marked: bool, sure: list[float], arguable: list[float]
 ) -> Song | None:
     """A song with its signs; None where no beat is found."""
-    features = features_of_file(path, cache)
-    try:
-        grid = grid_of(features)
-    except RhythmFuError as fault:
-        print(f"{path.name}: {fault}")
+    found = folded_file(path, cache)
+    if found is None:
         return None
-    folded = fold(features, grid)
-    if len(folded.bars) < 2:
-        return None
+    features, grid, folded = found
     vectors = bar_vectors(folded, features)
     energy, change = bar_energy(folded), novelty(vectors)
     signs = signs_of(folded, vectors, energy, change)
@@ -149,23 +131,18 @@ def heard(
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
-    marks: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))["fitted"]
-    for package, songs in marks.items():
-        for name, said in songs.items():
-            path = next((music / package).rglob(name), None)
-            kept = cache / package if cache else None
-            if path is None:
-                print(f"{package}: no {name}")
-            elif song := heard(path, package, kept, is_marked=True, sure=said["climaxes"], arguable=said["arguable"]):
-                yield song
+    for one in marked_files(music):
+        kept = cache / one.package if cache else None
+        if one.group == "fitted" and (
+            song := heard(one.path, one.package, kept, is_marked=True, sure=one.climaxes, arguable=one.arguable)
+        ):
+            yield song
 
 
 def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
-    for path in sorted((folder / "truth").glob("*.json")):
-        truth = json.loads(path.read_text(encoding="utf-8"))
+    for path, truth in made_files(folder):
         starts = [start for start, _ in truth["sections"][1:]]
-        sound = next((folder / "audio").glob(f"{path.stem}.*"))
-        if song := heard(sound, truth["style"], cache, is_marked=False, sure=starts, arguable=[]):
+        if song := heard(path, truth["style"], cache, is_marked=False, sure=starts, arguable=[]):
             yield song
 
 
@@ -179,17 +156,11 @@ def fit(songs: list[Song]) -> Weights:
     columns = np.column_stack([table / spread, -is_marked.astype(float), -(~is_marked).astype(float)])
     held = np.append(np.full(len(names), RIDGE), (0.0, 0.0))
 
-    def loss(weighed: Floats) -> tuple[float, Floats]:
-        sums = columns @ weighed
-        off = counts * (1 / (1 + np.exp(-sums)) - share)
-        value = float((counts * (np.logaddexp(0, sums) - share * sums)).sum() + 0.5 * held @ weighed**2)
-        return value, columns.T @ off + held * weighed
-
     least = [None if n in FREE else LEAST.get(n, 0.0) * s for n, s in zip(names, spread, strict=True)]
     bounds = [(value, None) for value in (*least, None, None)]
-    *fitted, bias, _ = minimize(loss, np.zeros(len(held)), jac=True, bounds=bounds, method="L-BFGS-B").x
+    *fitted, bias, _ = regressed(columns, share, counts, held, bounds)
     return Weights(
-        round(float(bias) - LENIENT, 2),
+        round(bias - LENIENT, 2),
         {n: round(float(w / s), 3) for n, w, s in zip(names, fitted, spread, strict=True)},
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import exp
 from types import MappingProxyType
 from typing import Final
 
@@ -70,9 +70,6 @@ class DropRules:
 RULES: Final = DropRules()
 
 
-EVEN_SO: Final = 1e-9
-"""What always speaks against a place, lest its odds have no number."""
-
 ALIKE: Final = "alike"
 ALIKE_ODDS: Final = 8.0
 """What `alike` counts for: 0.5 says nothing, 0 or 1 four log odds either way, which is more than the trees do."""
@@ -91,15 +88,14 @@ class Weights:
         return np.asarray(sum(weight * terms[name] for name, weight in self.terms.items()) - self.bias)
 
     def judged(self, folded: Folded, curves: Curves, bars: BarTable) -> tuple[dict[str, Floats], Floats]:
-        """For every downbeat but the first, shapes (bars - 1,): its terms, `alike` the last of them, and its strength:
-        how much they say for it together, 0..1. That is an order and no probability, whatever the curve looks like.
+        """For every downbeat but the first, shapes (bars - 1,): its terms, `alike` the last of them, and the log odds
+        by all of them together.
         """
         terms = terms_of(folded, curves, bars)
         odds = self.odds(terms)
         more = self.trees.odds(values_of(folded, curves, bars, terms, odds))
         terms[ALIKE] = np.clip(0.5 + more / ALIKE_ODDS, 0.0, 1.0)
-        odds = odds + ALIKE_ODDS * (terms[ALIKE] - 0.5)
-        return terms, np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
+        return terms, np.asarray(odds + ALIKE_ODDS * (terms[ALIKE] - 0.5), dtype=np.float64)
 
 
 @cache
@@ -143,16 +139,26 @@ def _had_bass(curves: Curves, at: int, rules: DropRules) -> bool:
     return had(curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - rules.away_db)
 
 
+def _strength(odds: float) -> float:
+    """How much log odds are, 0..1: an order, and no probability, whatever the curve looks like."""
+    return 1 / (1 + exp(-odds))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
     bar: int
-    strength: float
+    odds: float
     terms: dict[str, float]
     ends_breakdown: bool
     """Whether bars before it go without its bass or kick, strictly: a bar that has them on some beats has them."""
     had_kick: bool
     had_bass: bool
     """Whether the song has had such a beat, and such a bass, already."""
+
+    @property
+    def strength(self) -> float:
+        """How much speaks for it, 0..1."""
+        return _strength(self.odds)
 
     def is_danced(self, rules: DropRules) -> bool:
         return self.terms["kicks"] >= rules.danced
@@ -167,8 +173,8 @@ def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
     is_led_up_to = terms["build"] >= rules.built or after_silence
     is_known = place.had_kick and place.had_bass
     danced = [other for other in others if other.is_danced(rules)]
-    strongest = max((other.strength for other in danced), default=place.strength)
-    arrives = place.strength >= max(rules.arrives, strongest - rules.rivals)
+    strongest = max(danced, key=lambda other: other.odds, default=place)
+    arrives = place.strength >= max(rules.arrives, strongest.strength - rules.rivals)
     if not (is_known or is_led_up_to or arrives):
         return DropKind.ENTRY
     leads_on = any(
@@ -180,13 +186,8 @@ def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
     if place.ends_breakdown and terms["build"] >= rules.tense:
         is_played = place.strength >= rules.released
     else:
-        is_played = place.strength >= rules.sure and _odds(place.strength) > _odds(strongest) - rules.pales
+        is_played = place.strength >= rules.sure and place.odds > strongest.odds - rules.pales
     return DropKind.DROP if is_played else DropKind.RETURN
-
-
-def _odds(strength: float) -> float:
-    """The log odds of a strength, which never quite reaches 0 or 1 among places that are listed."""
-    return log(strength / max(1.0 - strength, EVEN_SO))
 
 
 def find_drops(
@@ -200,16 +201,16 @@ def find_drops(
         return ()
     used = weighed or weights()
     curves = curves_of(folded)
-    table, strengths = used.judged(folded, curves, bars)
+    table, odds = used.judged(folded, curves, bars)
     found = []
     for bar in range(1, len(folded.bars) - rules.left + 1):
-        strength = float(strengths[bar - 1])
-        if strength < rules.least_strength:
+        if _strength(float(odds[bar - 1])) < rules.least_strength:
             continue
         terms = {name: float(values[bar - 1]) for name, values in table.items()}
         at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
         ends = _ends_breakdown(curves, at, beats, rules)
-        found.append(_Place(bar, strength, terms, ends, _had_kick(curves, at), _had_bass(curves, at, rules)))
+        had_kick, had_bass = _had_kick(curves, at), _had_bass(curves, at, rules)
+        found.append(_Place(bar, float(odds[bar - 1]), terms, ends, had_kick, had_bass))
     most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
     kept: list[_Place] = []
     # Where a build begins much may change, but without a kick it must not take the place of the drop that it leads to.

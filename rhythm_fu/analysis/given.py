@@ -30,7 +30,7 @@ GIVEN: Final = "given"
 SAME_PLACE: Final = 0.125
 """Beats: half the way to the next reading."""
 
-RELATED: Final = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 3.0, 4.0)
+RELATED: Final = (1.0, *LEVELS)
 """What a tempo may be multiplied by and still be kept by the same hits."""
 OCTAVES: Final = (1 / 2, 1.0, 2.0)
 """The same for a tempo that is only another reading."""

@@ -250,22 +250,26 @@ def bar_table(folded: Folded, features: Features) -> BarTable:
     return BarTable(energy, change, turns, phrase_bars(turns))
 
 
-def structure_of(folded: Folded, features: Features) -> Structure:
-    """The structure of a song that is already folded. Its phrases start at its drops and sections, whatever the turns
+def form_of(folded: Folded, bars: BarTable) -> tuple[tuple[Section, ...], tuple[int, ...], tuple[FoundDrop, ...]]:
+    """Sections, the bars at which phrases start, and drops. Phrases start at drops and sections, whatever the turns
     alone say.
     """
-    bars = bar_table(folded, features)
-    energy, turns = bars.energy, bars.turns
     drops = find_drops(folded, bars)
-    phrases = phrase_bars(turns, [folded.bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
-    sections = find_sections(folded, energy, turns, phrases, drops)
-    phrases = phrase_bars(turns, [folded.bars.index(part.start) for part in sections[1:]])
+    phrases = phrase_bars(bars.turns, [folded.bars.index(drop.beat) for drop in drops if drop.kind is DropKind.DROP])
+    sections = find_sections(folded, bars.energy, bars.turns, phrases, drops)
+    return sections, phrase_bars(bars.turns, [folded.bars.index(part.start) for part in sections[1:]]), drops
+
+
+def structure_of(folded: Folded, features: Features) -> Structure:
+    """The structure of a song that is already folded."""
+    bars = bar_table(folded, features)
+    sections, phrases, drops = form_of(folded, bars)
     name, margin = find_key(features.chroma)
     return Structure(
         sections,
         tuple(int(folded.bars.starts[bar]) for bar in phrases),
         drops,
-        energy,
+        bars.energy,
         name,
         margin,
     )

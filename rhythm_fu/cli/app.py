@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
-from rhythm_fu.cli.faults import ASKED_AS_JSON, Failure, code_of, tell, wants_json
+from rhythm_fu.cli.faults import ASKED_AS_JSON, Failure, tell, wants_json
 from rhythm_fu.errors import BusyError, RhythmFuError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
@@ -56,7 +56,7 @@ class Faults(TyperGroup):
             return super().invoke(ctx)
         except RhythmFuError as fault:
             end = BUSY if isinstance(fault, BusyError) else BAD_INPUT
-            failure = Failure(code_of(fault), fault.place, fault.problem, fault.fix, end)
+            failure = Failure(fault.code, fault.place, fault.problem, fault.fix, end)
             tell(failure, f"rhythm-fu: {'' if fault.place else 'an empty name'}{fault}", as_json=as_json)
             raise typer.Exit(end) from None
         except CLICK_FAULT as fault:

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from rhythm_fu.cli.console import note, say_json
-from rhythm_fu.errors import RhythmFuError
 
 ASKED_AS_JSON: Final = "rhythm_fu.json"
 """Where a command's context remembers that the answer is for a program."""
@@ -20,13 +19,6 @@ class Failure:
     problem: str
     fix: str
     exit_code: int
-
-
-def code_of(fault: RhythmFuError) -> str:
-    """The code by which a batch tells such a fault, too."""
-    from rhythm_fu.analysis.batch.one import reason_of
-
-    return reason_of(fault)
 
 
 def wants_json(words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.chart.telling import grouped, short_of
-from rhythm_fu.errors import AudioError, ChartError, RhythmFuError
+from rhythm_fu.errors import ChartError, RhythmFuError
 
 BEAT_TERMS: Final = ("constant", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
@@ -17,13 +17,6 @@ BEAT_TERMS: Final = ("constant", "level", "phase", "downbeat")
 
 OFF_THE_SOUND: Final = ("onset-support", "lateness")
 """What a wrong grid misses: events stand beside the music."""
-
-
-def reason_of(fault: RhythmFuError) -> str:
-    """A stable code: the sound door's own, else the kind of the fault."""
-    if isinstance(fault, AudioError):
-        return str(fault.reason)
-    return type(fault).__name__.removesuffix("Error").lower()
 
 
 def carry_out(order: Order) -> Outcome:
@@ -36,7 +29,7 @@ def carry_out(order: Order) -> Outcome:
         damage = _damage(out)
         done = chart_file(Path(order.song), out, keep_edits=not damage)
     except RhythmFuError as fault:
-        return _failed(order, Status.REFUSED, reason_of(fault), str(fault), start)
+        return _failed(order, Status.REFUSED, fault.code, str(fault), start)
     except MemoryError:
         return _failed(order, Status.BROKEN, "out-of-memory", "ran out of memory", start)
     except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
