@@ -2,7 +2,7 @@ import os
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from rhythm_fu.chart.model import Event, Kind, Level, Reach, Side
@@ -16,6 +16,7 @@ FIGURES = Figures()
 MOVES = FIGURES.moves("dancer")
 POSES = Poses(FIGURES, "dancer")
 FRAME = ms(1000 / 60)
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
 @st.composite
@@ -39,6 +40,9 @@ def dancer(cast: Cast, show: Rehearsal, now: int):
 
 @settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(levels(), st.integers(-60, 60))
+@example((event(4, Kind.DOUBLE, RIGHT), event(4.25, Kind.DOUBLE, LEFT)), 57)
+@example((event(8, Kind.DOUBLE, LEFT), event(8.25, Kind.TAKEDOWN, LEFT, Reach.FAR)), 57)
+@example((event(8, Kind.TAKEDOWN, LEFT, Reach.NEAR), event(8.25, Kind.DOUBLE, RIGHT)), 57)
 def test_she_never_jumps(events, error_ms):
     """A new move begins where the last one ended, in stance and in side, or, in a rush, where she looks much alike."""
     chart = a_chart(events)

@@ -225,11 +225,8 @@ class Dance:
         if last.move is not following.move or last.p1 <= brink or last.p0 >= brink:
             return pieces
         there = last.start + round((last.end - last.start) * (brink - last.p0) / (last.p1 - last.p0))
-        return [
-            *pieces[:-1],
-            replace(last, end=there, p1=brink),
-            replace(last, start=there, p0=brink, p1=brink, out_of=None),
-        ]
+        last = replace(last, glides_until=last.end)  # whatever way is left she covers while she waits
+        return [*pieces[:-1], replace(last, end=there, p1=brink), replace(last, start=there, p0=brink, p1=brink)]
 
     def _pressed(self, pieces: list[Piece], danced: Step, at: int) -> list[Piece]:
         """From an early press to the impact on the event: on, or across into the film of another move."""
@@ -237,7 +234,7 @@ class Dance:
         last = kept[-1]
         phase = last.phase(at)
         if (last.move, last.facing) == (danced.move, danced.facing):
-            enters, out_of = phase, None
+            enters, out_of = phase, last.out_of
         else:
             here = (last.move.name, self._poses.frame(last.move.name, phase), last.facing)
             enters, out_of = self._poses.entry(danced, here, end - at)[0], left(self._poses, last, at)

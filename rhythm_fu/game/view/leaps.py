@@ -52,10 +52,11 @@ def across(poses: Poses, piece: Piece, phase: float, now: int) -> float:
     """Pixels she still is from where the film has her: she has covered them when the blow lands."""
     if piece.out_of is None or piece.end <= piece.start or piece.p0 >= piece.move.impact:
         return 0.0
-    takes = (piece.glides_until or piece.end) - piece.start
+    since = piece.out_of.since
+    takes = (piece.glides_until or piece.end) - since
     if piece.p1 > piece.move.impact:  # a press that answers nothing has no impact to be in time for
         takes = min(takes, GLIDE)
-    return _away(poses, piece, phase) * (1 - ease((now - piece.start) / takes))
+    return _away(poses, piece, phase) * (1 - ease((now - since) / takes))
 
 
 def _away(poses: Poses, piece: Piece, phase: float) -> float:

@@ -30,7 +30,7 @@ FARTHEST_STEP: Final = 68
 """More would look like a glide."""
 
 
-SHORTCUT_STEP: Final = 40_000
+SHORTCUT_STEP: Final = 20_000
 """Microseconds of free time that are told apart: what is worked out for one press serves for the next."""
 
 
@@ -55,6 +55,10 @@ class TransitRules:
     slow: float = 0.8
     glide: float = 0.12
     """What a pixel costs that she has to glide within a second."""
+    cut: float = 90
+    """Pixels of unlikeness from which a leap is no longer seen as speed, but as another picture."""
+    cut_px: float = 10
+    """What each pixel beyond costs: a film that races through its last frames is still her, going somewhere."""
     longest_tail: int = 12
     """Frames of a tail after which a shortcut may still leave it."""
     way_px: float = 45
@@ -156,12 +160,14 @@ class Poses:
     def shortcut(self, last: MoveInfo, facing: int, step: Step, free: int) -> tuple[float, float]:
         """Where to leave a tail and where to enter the next lead-in when `free` microseconds are too few for both.
 
-        Phases of the two films between which the poses are most alike and neither has to be hurried much.
+        Phases of the two films between which the poses are most alike and neither has to be hurried much; but rather
+        any hurry than a cut. What was asked before makes no difference.
         """
-        key = (last.name, facing, step.move.name, step.facing, free // SHORTCUT_STEP)
+        steps = max(1, free // SHORTCUT_STEP)
+        key = (last.name, facing, step.move.name, step.facing, steps)
         found = self._shortcuts.get(key)
         if found is None:
-            found = self._shortcuts[key] = self._shortest(last, facing, step, max(SHORTCUT_STEP, free) / MICROS)
+            found = self._shortcuts[key] = self._shortest(last, facing, step, (steps + 0.5) * SHORTCUT_STEP / MICROS)
         return found
 
     def _shortest(self, last: MoveInfo, facing: int, step: Step, free_s: float) -> tuple[float, float]:
@@ -175,7 +181,8 @@ class Poses:
             for enters in range(max(1, begun)):
                 rest_s = (move.impact - enters / goes) * move.length_s
                 rate = (tail_s + rest_s) / free_s
-                cost = self.unlike(here, (move.name, enters, step.facing))
+                unlike = self.unlike(here, (move.name, enters, step.facing))
+                cost = unlike + RULES.cut_px * max(0.0, unlike - RULES.cut)
                 glide = self.step_in(last, leaves / ends, facing) - self.step_in(move, enters / goes, step.facing)
                 cost += RULES.glide * abs(glide) * rate / max(0.05, rest_s)
                 cost += RULES.hurry_px * (max(0.0, rate - RULES.brisk) + max(0.0, RULES.slow - rate))
