@@ -70,6 +70,20 @@ class Stumbles:
     gaps: tuple[Gap, ...] = ()
     doubted: tuple[tuple[Gap, float], ...] = ()
 
+    def believing(self, gap: Gap, near_s: float) -> "Stumbles":
+        """The same with one more gap believed in: it answers the doubts within `near_s`."""
+        gaps = tuple(sorted((*self.gaps, gap), key=lambda one: one.at_s))
+        return Stumbles(gaps, self._doubted_elsewhere(gap, near_s))
+
+    def doubting(self, gap: Gap, chance: float, near_s: float) -> "Stumbles":
+        """The same with one more gap doubted: it stands for the doubts within `near_s`, as likely as the likeliest."""
+        rest = self._doubted_elsewhere(gap, near_s)
+        likeliest = max([chance, *(likely for other, likely in self.doubted if (other, likely) not in rest)])
+        return Stumbles(self.gaps, (*rest, (gap, likeliest)))
+
+    def _doubted_elsewhere(self, gap: Gap, near_s: float) -> tuple[tuple[Gap, float], ...]:
+        return tuple((other, likely) for other, likely in self.doubted if abs(other.at_s - gap.at_s) > near_s)
+
 
 def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bool = False) -> Stumbles:
     """Where the beat of a song near `bpm` stumbles, surely or perhaps.
@@ -143,9 +157,8 @@ def _with_returns(
             continue
         if any(abs(placed.at_s - other.at_s) <= near_s for other in told.gaps):
             continue
-        rest, doubt = _one_doubt(told.doubted, placed, RETURN_CHANCE, near_s)
-        told = Stumbles((*told.gaps, placed), rest) if one.is_sure else Stumbles(told.gaps, (*rest, doubt))
-    return Stumbles(tuple(sorted(told.gaps, key=lambda gap: gap.at_s)), told.doubted)
+        told = told.believing(placed, near_s) if one.is_sure else told.doubting(placed, RETURN_CHANCE, near_s)
+    return told
 
 
 def _with_turn(told: Stumbles, view: Features, spectrum: PulseSpectrum, bpm: float) -> Stumbles:
@@ -153,23 +166,8 @@ def _with_turn(told: Stumbles, view: Features, spectrum: PulseSpectrum, bpm: flo
     turn, belief = _turn(view, spectrum, bpm)
     if turn is None:
         return told
-    if belief > BELIEVED:
-        return Stumbles((turn,), told.doubted)
-    rest, doubt = _one_doubt(told.doubted, turn, _chance(belief), SAME_BEATS * 60.0 / bpm)
-    return Stumbles((), (*rest, doubt))
-
-
-def _one_doubt(
-    doubted: tuple[tuple[Gap, float], ...], gap: Gap, chance: float, near_s: float
-) -> tuple[tuple[tuple[Gap, float], ...], tuple[Gap, float]]:
-    """The doubts that lie elsewhere; and `gap` for those that lie near it, as likely as the likeliest of them."""
-    rest, same = [], [chance]
-    for other, likely in doubted:
-        if abs(other.at_s - gap.at_s) <= near_s:
-            same.append(likely)
-        else:
-            rest.append((other, likely))
-    return tuple(rest), (gap, max(same))
+    near_s = SAME_BEATS * 60.0 / bpm
+    return told.believing(turn, near_s) if belief > BELIEVED else told.doubting(turn, _chance(belief), near_s)
 
 
 def _apart(one: float, other: float) -> float:

@@ -9,10 +9,11 @@ from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Doubt, Request
 from rhythm_fu.analysis.witness import stumbles_of
-from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
+from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound, hiss, kick
 from tools.check_constant import cut, fate
 
 NUMBER = np.arange(112)
+TICK = 0.15 * hiss()
 
 
 def beats(bpm: float, gap: float = 0.0, at: int = 60, count: int = 112) -> np.ndarray:
@@ -51,6 +52,31 @@ def test_a_gap_that_only_returns_tell_of_is_not_taken_for_one_as_long_elsewhere(
     assert [gap.beats for gap in found] == pytest.approx([0.25, second], abs=0.01)
     assert found[0].at_s == pytest.approx(times[52], abs=1.0)
     assert times[pause.start - 8] < found[1].at_s < times[pause.stop + 8]
+
+
+def a_song_in_eighths(times: np.ndarray) -> np.ndarray:
+    """Kick and hat on every eighth, a bass note on every other one: its lines hardly tell a beat from half of one."""
+    beat = float(np.median(np.diff(times)))
+    sound = np.zeros(int((times[-1] + 2.0) * RATE))
+    t = np.arange(int(0.4 * beat * RATE)) / RATE
+    for number, moment in enumerate(times):
+        tone = (55.0, 65.4, 49.0, 73.4)[number // 16 % 4]
+        bass = 0.3 * np.sign(np.sin(2 * np.pi * tone * t)) * np.exp(-4 * t)
+        off = moment + beat / 2
+        for at_s, hit in ((moment, kick()), (off, 0.9 * kick()), (moment, TICK), (off, TICK), (off, bass)):
+            place = round(at_s * RATE)
+            sound[place : place + len(hit)] += hit
+    return (0.4 * sound).astype(np.float32)[:, None]
+
+
+def test_where_the_beat_is_believed_to_turn_no_gap_is_doubted_any_more():
+    number = np.arange(176)
+    times = 0.4 + (number + 0.5 * (number >= 80)) * 60.0 / 126.0
+    heard = features(a_song_in_eighths(times), RATE)
+    told = stumbles_of(heard, spectrum_of(heard), 126.0)
+    (turn,) = told.gaps
+    assert turn.at_s == pytest.approx(times[80], abs=1.0)
+    assert told.doubted == ()
 
 
 @pytest.mark.parametrize("bpm", [80.0, 88.0])
