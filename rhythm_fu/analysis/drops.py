@@ -87,6 +87,15 @@ class Weights:
         """The log odds of each place by the terms alone. Shape as that of every term."""
         return np.asarray(sum(weight * terms[name] for name, weight in self.terms.items()) - self.bias)
 
+    def added(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """The log odds that each term of one place adds, most first. Terms that only other versions know add nothing
+        and are left out.
+        """
+        added = {name: weight * terms[name] for name, weight in self.terms.items() if name in terms}
+        if ALIKE in terms:
+            added[ALIKE] = ALIKE_ODDS * (terms[ALIKE] - 0.5)
+        return dict(sorted(added.items(), key=lambda term: -term[1]))
+
     def judged(self, folded: Folded, curves: Curves, bars: BarTable) -> tuple[dict[str, Floats], Floats]:
         """For every downbeat but the first, shapes (bars - 1,): its terms, `alike` the last of them, and the log odds
         by all of them together.

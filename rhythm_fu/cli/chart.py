@@ -27,6 +27,9 @@ EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhyt
 MOST_FINDINGS: Final = 5
 """A grid that is wrong breaks every rule at once: a few lines say so."""
 
+MOST_REASONS: Final = 4
+"""Terms that are told of a drop: those that add most to its odds."""
+
 TERMS: Final = MappingProxyType({"tempo": "level", "beat": "phase", "bar": "downbeat"})
 """What people call the terms of a chart's confidence."""
 
@@ -220,6 +223,8 @@ def _draw(done: "Charted", picture: Path) -> None:
 
 def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
     """All that the summary says, for programs."""
+    from rhythm_fu.analysis.drops import weights
+
     made, grid = done.chart, done.analysis.grid
     anchor = made.tempo.anchors[0]
     fought = {int(event.tick) for one in made.levels for event in one.events if event.kind is Kind.DROP}
@@ -233,7 +238,8 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "alternatives": rows_of(grid),
         "drops": [
             {"t_s": d.at / 1e6, "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
-             "terms": dict(d.terms)}
+             "terms": dict(d.terms),
+             "adds": {name: round(odds, 3) for name, odds in weights().added(d.terms).items()}}
             for d in made.drops
         ],
         "levels": [
@@ -334,8 +340,8 @@ def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
     for name in ("at", "kind", "strength", "a finisher", "because of"):
         table.add_column(name, justify="right" if name in {"at", "strength"} else "left")
     for row in rows:
-        terms = sorted(row["terms"].items(), key=lambda term: -term[1])[:4]
-        because = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in terms)
+        reasons = [name for name, odds in row["adds"].items() if odds > 0.0][:MOST_REASONS]
+        because = ", ".join(f"{name.replace('_', ' ')} {row['terms'][name]:.2f}" for name in reasons)
         table.add_row(
             clock_text(seconds(row["t_s"])),
             row["kind"],

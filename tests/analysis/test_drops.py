@@ -119,6 +119,12 @@ def test_every_term_is_kept_between_0_and_1(style: str):
         assert 0 <= drop.strength <= 1
 
 
+def test_a_term_that_only_another_version_knew_is_no_reason():
+    added = weights().added({"sub": 1.0, "change": 0.5, "sharp": 1.0, ALIKE: 0.25})
+    assert list(added) == ["change", "sharp", ALIKE], "most first"
+    assert added[ALIKE] < 0.0, "below its middle it speaks against the place"
+
+
 def test_terms_are_floats_of_pythons_own_where_the_music_turns_inside_a_phrase_too():
     parts = [Part(CALM, 5), Part(HOUSE, 13), Part(CALM, 7, gain_db=-6), Part(DNB, 11), Part(CALM, 3), Part(HOUSE, 14)]
     song = made(parts)

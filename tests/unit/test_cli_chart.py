@@ -13,6 +13,7 @@ import pytest
 import soundfile
 from typer.testing import Result
 
+from rhythm_fu.analysis.drops import ALIKE, ALIKE_ODDS, weights
 from rhythm_fu.chart import Level
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.library import load_chart
@@ -59,6 +60,18 @@ def test_the_summary_says_tempo_sureness_levels_and_what_next(charted: tuple[Pat
     assert (tmp_path / "neon.rfu.json").is_file()
     assert "rhythm-fu preview" not in said.stdout, "nothing would be found there"
     assert "copy neon.flac beside it" in said.stderr
+
+
+def test_a_drop_is_told_because_of_what_adds_most_to_it(charted: tuple[Path, Result], tmp_path: Path):
+    """Whatever is at its highest without weighing much is no reason."""
+    (drop,) = json.loads(charted[1].stdout)["drops"]
+    added = {name: weight * drop["terms"][name] for name, weight in weights().terms.items()}
+    added[ALIKE] = ALIKE_ODDS * (drop["terms"][ALIKE] - 0.5)
+    assert drop["adds"] == {name: pytest.approx(odds, abs=1e-3) for name, odds in added.items()}
+    wanted = sorted(added, key=lambda name: -added[name])[:4]
+    assert wanted != sorted(drop["terms"], key=lambda name: -drop["terms"][name])[:4], "else this asks nothing"
+    said = run("chart", str(charted[0]), "--out", str(tmp_path)).stdout
+    assert ", ".join(f"{name} {drop['terms'][name]:.2f}" for name in wanted) in said
 
 
 def test_what_next_names_the_chart_that_was_written(tmp_path: Path):
