@@ -30,7 +30,8 @@ class CueRules:
     loud_db: float = 3.0
     """A part this much louder than the song's usual bar is at its top, one this much softer at its bottom."""
     bright_db: float = 10.0
-    """So far below the song's brightest tenth nothing is left of its brightness."""
+    brightest: float = 90
+    """So far below what this percentile of the song's bars has in the highs nothing is left of its brightness."""
     sharp_db: float = 6.0
     """A rise of the highs from one bar to the next that could not be sharper."""
     lift: int = 4
@@ -43,20 +44,40 @@ class CueRules:
     beside: int = 4
     """Bars on either side beside which a turn stands out, or doesn't."""
     danced: int = 4
+    most_kicks: float = 85
+    """Percentile of the song's bars that have as many kicks as it ever has: a roll has more."""
     least_kicks: float = 0.2
     """A song whose bars have fewer kicks than this a beat has none to speak of."""
     held: float = 0.75
     """A part holds on as long as its bars keep this share of the energy it began with."""
+    least_energy: float = 0.05
+    """Where less begins nothing does: silence would hold on through anything."""
     longest: int = 16
     kick: float = 0.45
     """Onset strength of a beat that counts as a kick, and how many of them make a beat that is known already."""
     kicks: int = 8
     rises: tuple[int, ...] = (16, 32, 64)
     """Beats that a build may take."""
+    goes_on: tuple[float, float] = (0.08, 0.1)
+    """Share of the whole rise that must still come with its last quarter, and how much more of it is as good as any:
+    what has stopped rising led up to somewhere else."""
+    gradual: float = 0.2
+    """Share of the rise that a true slope has outside its greatest step: less is a step with noise around it."""
+    falls: float = 0.5
+    """A quarter that falls back by this share of the whole rise begins another part of the song."""
+    both: float = 0.6
+    """What a riser and a roll count for together: two that are half there make more of a build than either."""
     breath: int = 2
+    """Beats before a drop in which a riser may have stopped, and that don't tell how loud it was before a pause."""
     pauses: tuple[int, ...] = (1, 2, 4)
     """Beats of silence before a drop: from a breath to a bar."""
     gap_db: float = 12.0
+    after_pause: int = 4
+    """Beats after a pause, a bar, that say how loud the music goes on."""
+    empty: int = 3
+    """A whole bar with one in so many of the usual hits is empty, and with all but one in so many it is a fill."""
+    least_busy: float = 0.3
+    """Hits a beat that are taken for usual at least: where there are hardly any, one alone is no fill."""
     rise_db: float = 8.0
     rise_hits: float = 1.2
 
@@ -195,18 +216,23 @@ def _rises(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: 
 
 
 def _thinnest(energy: Floats, rules: CueRules) -> Floats:
-    """The energy of the thinnest two bars in reach before each downbeat."""
-    pairs = np.append((energy[:-1] + energy[1:]) / 2, energy[-1])
-    return np.array([pairs[max(0, b - rules.looks_back) : max(1, b - 1)].min() for b in range(1, len(energy))])
+    """The energy of the thinnest two bars in reach before each downbeat; of the only one before the second bar."""
+    if len(energy) < 2:
+        return np.zeros(0)
+    pairs = (energy[:-1] + energy[1:]) / 2
+    reach = (pairs[max(0, bar - rules.looks_back) : bar - 1] for bar in range(2, len(energy)))
+    return np.array([energy[0], *(part.min() for part in reach)])
 
 
 def _heights(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
     """How far up in the song the part is that begins there, and how long it lasts."""
     whole, high, kick = (by_bar(folded, values) for values in (curves.whole, curves.bands[-1], curves.kick))
-    usual_kick = max(float(np.percentile(kick, 85)), rules.least_kicks)
+    usual_kick = max(float(np.percentile(kick, rules.most_kicks)), rules.least_kicks)
     return {
         "loud": _clip(0.5 + (spans.after(whole, rules.part) - float(np.median(whole))) / (2 * rules.loud_db)),
-        "bright": _clip(1 + (spans.after(high, rules.part) - float(np.percentile(high, 90))) / rules.bright_db),
+        "bright": _clip(
+            1 + (spans.after(high, rules.part) - float(np.percentile(high, rules.brightest))) / rules.bright_db
+        ),
         "kicks": _clip(spans.after(kick, rules.danced) / usual_kick),
         "holds": _held(energy, spans.after(energy, rules.part), rules) / rules.longest,
     }
@@ -217,7 +243,7 @@ def _held(energy: Floats, begun: Floats, rules: CueRules) -> Floats:
     held = np.zeros(len(begun))
     for i, start in enumerate(begun):
         part = energy[i + 1 : i + 1 + rules.longest]
-        below = np.flatnonzero(part <= rules.held * max(float(start), 0.05))
+        below = np.flatnonzero(part <= rules.held * max(float(start), rules.least_energy))
         held[i] = below[0] if below.size else len(part)
     return held
 
@@ -236,7 +262,7 @@ def _form(spans: Spans, bars: BarTable, rules: CueRules) -> dict[str, Floats]:
     }
 
 
-def _gain(values: Floats, start: int, end: int, breath: int) -> float:
+def _gain(values: Floats, start: int, end: int, breath: int, rules: CueRules) -> float:
     """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
     part of the song, not a build, and so is a burst at its end. The span's last beats, its `breath`, don't count; its
     quarters lie on bars all the same, or a step would look like a slope.
@@ -247,9 +273,10 @@ def _gain(values: Floats, start: int, end: int, breath: int) -> float:
     total = sum(steps)
     if total <= 0:
         return 0.0
-    still_rising = _clipped((steps[-1] / total - 0.08) / 0.1)
-    gradual = _clipped((1 - max(steps) / total) / 0.2)
-    never_falls = _clipped(1 + min(steps) / (0.5 * total))
+    least, more = rules.goes_on
+    still_rising = _clipped((steps[-1] / total - least) / more)
+    gradual = _clipped((1 - max(steps) / total) / rules.gradual)
+    never_falls = _clipped(1 + min(steps) / (rules.falls * total))
     return total * still_rising * gradual * never_falls
 
 
@@ -261,13 +288,15 @@ def _pause(curves: Curves, at: int, pause: int, rules: CueRules) -> float:
     """
     if at <= pause:
         return 0.0
-    early = slice(max(0, at - max(2, pause) - rules.before_beats), at - max(2, pause))
-    around = min(float(curves.whole[early].min(initial=0.0)), mean_of(curves.whole, at, at + 4))
+    before = at - max(rules.breath, pause)
+    early = slice(max(0, before - rules.before_beats), before)
+    around = min(float(curves.whole[early].min(initial=0.0)), mean_of(curves.whole, at, at + rules.after_pause))
     silence = _clipped((around - mean_of(curves.whole, at - pause, at)) / rules.gap_db)
     if pause <= rules.breath:
         return silence
     usual = float(curves.busy[early].mean()) if curves.busy[early].size else 0.0
-    return silence * _clipped(2 - 3 * mean_of(curves.busy, at - pause, at) / max(usual, 0.3))
+    hits = mean_of(curves.busy, at - pause, at) / max(usual, rules.least_busy)
+    return silence * _clipped((rules.empty - 1) - rules.empty * hits)
 
 
 def _build(curves: Curves, at: int, gap: float, rules: CueRules) -> float:
@@ -275,9 +304,9 @@ def _build(curves: Curves, at: int, gap: float, rules: CueRules) -> float:
     # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
     breaths = (0, rules.breath) if gap > SILENT else (0,)
     spans = [(at - span, breath) for span in rules.rises for breath in breaths if at >= span]
-    rising = max((_gain(curves.treble, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_db
-    rolling = max((_gain(curves.busy, a, at, breath) for a, breath in spans), default=0.0) / rules.rise_hits
-    return _clipped(max(rising, rolling, 0.6 * (rising + rolling)))
+    rising = max((_gain(curves.treble, a, at, breath, rules) for a, breath in spans), default=0.0) / rules.rise_db
+    rolling = max((_gain(curves.busy, a, at, breath, rules) for a, breath in spans), default=0.0) / rules.rise_hits
+    return _clipped(max(rising, rolling, rules.both * (rising + rolling)))
 
 
 def _beats(folded: Folded, curves: Curves, rules: CueRules) -> dict[str, Floats]:

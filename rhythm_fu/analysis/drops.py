@@ -1,9 +1,12 @@
 """Drops: ranked suggestions on downbeats, each with the terms that made it.
 
-Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music steps up in many bands and stays
-there, kick and bass come back, something rose before or fell silent, a phrase starts, and this is one of the song's
-heights. The last term, `alike`, is what people argue less well with: how alike the place is in all else that can be
-measured to climaxes that people marked (`drop_trees.py`).
+Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music turns there like hardly anywhere
+in the song, steps up in many bands and stays so, a phrase starts, there is as much kick as the song ever has, something
+rose before, and this is one of its heights. The last term, `alike`, is what people argue less well with: how alike the
+place is in all else that can be measured to climaxes that people marked (`drop_trees.py`).
+
+What bass and silence say is asked after that, of the places that score best: whether bass or kick was away before, or
+had never been there, and whether a silence led up to the place, tell drops from entries and returns.
 """
 
 import json
@@ -32,6 +35,8 @@ class DropRules:
 
     away_db: float = 6.0
     """How far below its coming level the bass must lie for a bar to count as without it."""
+    upper: float = 75
+    """Percentile of a bar's beats that stands for its bass: a bar that has it on every other beat has it."""
     away_kick: float = 0.4
     """Mean kick a beat that a part must have before bars can be without it, and their share of it at most."""
     built: float = 0.15
@@ -117,11 +122,6 @@ def weights() -> Weights:
     return Weights(float(held["bias"]), terms, trees())
 
 
-def _upper(values: Floats) -> float:
-    """What the loudest quarter reaches: a bar with its bass on some beats only has its bass."""
-    return float(np.percentile(values, 75))
-
-
 def _ends_breakdown(curves: Curves, at: int, bar_beats: int, rules: DropRules) -> bool:
     """Whether bars right before a place go without its bass or its kick. A fill in the last of them may have both."""
     here = slice(at, at + CUES.after_beats)
@@ -130,7 +130,8 @@ def _ends_breakdown(curves: Curves, at: int, bar_beats: int, rules: DropRules) -
     def is_away(back: int) -> bool:
         begin, end = at - back * bar_beats, at - (back - 1) * bar_beats
         without_bass = any(
-            middle_of(deep[here]) - _upper(deep[begin:end]) >= rules.away_db for deep in (curves.sub, curves.bass)
+            middle_of(deep[here]) - float(np.percentile(deep[begin:end], rules.upper)) >= rules.away_db
+            for deep in (curves.sub, curves.bass)
         )
         without_kick = kicked >= rules.away_kick and mean_of(curves.kick, begin, end) < rules.away_kick * kicked
         return without_bass or without_kick

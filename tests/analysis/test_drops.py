@@ -5,9 +5,11 @@ import itertools
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.drop_cues import curves_of, terms_of
 from rhythm_fu.analysis.drops import ALIKE, weights
+from rhythm_fu.analysis.folding import fold
 from rhythm_fu.analysis.model import FoundDrop
-from rhythm_fu.analysis.sections import structure
+from rhythm_fu.analysis.sections import bar_table, structure
 from rhythm_fu.chart.model import DropKind
 from tests.analysis.made_songs import BEAT, BREAK, CALM, DNB, HALF, HOUSE, ROLL, TOPS, MadeSong, Part, made
 
@@ -117,6 +119,16 @@ def test_every_term_is_kept_between_0_and_1(style: str):
         assert set(drop.terms) == {*weights().terms, ALIKE}
         assert all(0 <= value <= 1 for value in drop.terms.values())
         assert 0 <= drop.strength <= 1
+
+
+def test_the_second_bar_rises_from_the_first_alone():
+    song = made([Part({}, 1), Part(HOUSE, 15)])
+    folded = fold(song.features, song.grid)
+    bars = bar_table(folded, song.features)
+    terms = terms_of(folded, curves_of(folded), bars)
+    assert bars.energy[0] < 0.1
+    assert bars.energy[1] > 0.8
+    assert terms["depth"][0] == 1.0, "what lies before it is silent"
 
 
 def test_a_term_that_only_another_version_knew_is_no_reason():
