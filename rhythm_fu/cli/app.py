@@ -9,13 +9,11 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
-from rhythm_fu.cli.faults import ASKED_AS_JSON, Failure, tell, wants_json
-from rhythm_fu.errors import BusyError, RhythmFuError
+from rhythm_fu.cli.faults import ASKED_AS_JSON, BAD_INPUT, Failure, failure_of, tell, wants_json
+from rhythm_fu.errors import RhythmFuError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
 
-BAD_INPUT = 2
-BUSY = 3
 INTERRUPTED = 130
 BUG = 70
 
@@ -47,7 +45,10 @@ class Faults(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:  # Any: click's
         """Remember whether a program asks; a command whose own words are wrong never gets to know."""
         ctx.meta[ASKED_AS_JSON] = wants_json(args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except CLICK_FAULT as fault:
+            raise _told_as_usage(fault, as_json=ctx.meta[ASKED_AS_JSON]) from None
 
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""
@@ -55,18 +56,11 @@ class Faults(TyperGroup):
         try:
             return super().invoke(ctx)
         except RhythmFuError as fault:
-            end = BUSY if isinstance(fault, BusyError) else BAD_INPUT
-            failure = Failure(fault.code, fault.place, fault.problem, fault.fix, end)
-            tell(failure, f"rhythm-fu: {'' if fault.place else 'an empty name'}{fault}", as_json=as_json)
-            raise typer.Exit(end) from None
+            failure = failure_of(fault)
+            tell(failure, f"rhythm-fu: {failure}", as_json=as_json)
+            raise typer.Exit(failure.exit_code) from None
         except CLICK_FAULT as fault:
-            context = getattr(fault, "ctx", None)
-            command = context.command_path if context is not None else "rhythm-fu"
-            if problem := _in_our_words(fault.format_message()):  # none where the help itself was the answer
-                fix = f"see `{command} --help`"
-                failure = Failure("usage", command, problem, fix, BAD_INPUT)
-                tell(failure, f"rhythm-fu: {problem}; {fix}", as_json=as_json)
-            raise typer.Exit(BAD_INPUT) from None
+            raise _told_as_usage(fault, as_json=as_json) from None
         except KeyboardInterrupt:
             failure = Failure("interrupted", _command(ctx), "interrupted", "", INTERRUPTED)
             tell(failure, "rhythm-fu: interrupted", as_json=as_json)
@@ -77,6 +71,16 @@ class Faults(TyperGroup):
             problem, fix = f"this is a bug of ours ({type(bug).__name__})", _kept(bug)
             tell(Failure("bug", _command(ctx), problem, fix, BUG), f"rhythm-fu: {problem}; {fix}", as_json=as_json)
             raise typer.Exit(BUG) from None
+
+
+def _told_as_usage(fault: Any, *, as_json: bool) -> typer.Exit:  # Any: click's
+    """Say what is wrong with the words of a command line; how the program then ends."""
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context is not None else "rhythm-fu"
+    if problem := _in_our_words(fault.format_message()):  # none where the help itself was the answer
+        fix = f"see `{command} --help`"
+        tell(Failure("usage", command, problem, fix, BAD_INPUT), f"rhythm-fu: {problem}; {fix}", as_json=as_json)
+    return typer.Exit(BAD_INPUT)
 
 
 def _command(ctx: Any) -> str:  # Any: click's

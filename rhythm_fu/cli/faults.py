@@ -5,6 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from rhythm_fu.cli.console import note, say_json
+from rhythm_fu.errors import BusyError, RhythmFuError
+
+BAD_INPUT: Final = 2
+BUSY: Final = 3
+"""Exit codes: of what came in, and of a library that another program holds."""
+
+NAMELESS: Final = "an empty name"
+"""What a place without a name is called, to people and to programs."""
 
 ASKED_AS_JSON: Final = "rhythm_fu.json"
 """Where a command's context remembers that the answer is for a program."""
@@ -19,6 +27,16 @@ class Failure:
     problem: str
     fix: str
     exit_code: int
+
+    def __str__(self) -> str:
+        """In one line: the place, the problem, the likely fix."""
+        return f"{self.place}: {self.problem}" + (f"; {self.fix}" if self.fix else "")
+
+
+def failure_of(fault: RhythmFuError) -> Failure:
+    """How a fault in what came from outside is told."""
+    end = BUSY if isinstance(fault, BusyError) else BAD_INPUT
+    return Failure(fault.code, fault.place or NAMELESS, fault.problem, fault.fix, end)
 
 
 def wants_json(words: Sequence[str]) -> bool:

@@ -1,13 +1,16 @@
 """`rhythm-fu lint`: whether charts are fair to play."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from rhythm_fu.chart.telling import grouped
-from rhythm_fu.cli.console import say, say_json, stages
+from rhythm_fu.cli.console import note, say, say_json, stages
+from rhythm_fu.cli.faults import Failure, failure_of
 from rhythm_fu.cli.options import AsJson
+from rhythm_fu.errors import RhythmFuError
 
 if TYPE_CHECKING:
     from rhythm_fu.chart.lint import Finding
@@ -32,36 +35,62 @@ def lint(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check charts: what is unfair or odd, where, and the likely fix. Exits with 1 if something is unfair."""
-    from rhythm_fu.chart.lint import Severity, findings
-    from rhythm_fu.library import load_chart
-
+    """Check charts: what is unfair or odd, where, and the likely fix. Exits with 1 if something is unfair, with 2 if a
+    chart can't be read; the others are checked all the same.
+    """
     if song is not None and len(charts) > 1:
         raise typer.BadParameter("is the music of one chart; check the others without it", param_hint="--song")
     answer: list[dict[str, Any]] = []  # Any: JSON
-    is_unfair = False
+    unread: list[Failure] = []
     for name in charts:
-        path = _chart_path(name)
-        chart = load_chart(path)
-        found = [*findings(chart), *(_against_music(path, chart, song) if listen or song else ())]
-        errors = sum(one.severity is Severity.ERROR for one in found)
-        is_unfair = is_unfair or errors > 0
-        answer.append({
-            "chart": str(path), "errors": errors, "warnings": len(found) - errors,
-            "findings": [
-                {"check": one.check, "severity": one.severity.value, "place": one.place, "problem": one.problem,
-                 "fix": one.fix}
-                for one in found
-            ],
-        })  # fmt: skip
+        try:
+            path, found = _checked(name, song, listen=listen)
+        except RhythmFuError as fault:
+            if len(charts) == 1:
+                raise
+            unread.append(failure_of(fault))
+            note(f"rhythm-fu: {unread[-1]}")
+            answer.append({"chart": name, "error": asdict(unread[-1])})
+            continue
+        answer.append(_facts(path, found))
         if not as_json:
-            for line in grouped(found, MOST_ALIKE):
-                say(f"{path.name}: {line}")
-            say(f"{path.name}: {errors} errors, {len(found) - errors} warnings" if found else f"{path.name}: fair")
+            _print(path.name, found, answer[-1])
     if as_json:
         say_json(answer)
-    if is_unfair:
+    if unread:
+        raise typer.Exit(max(one.exit_code for one in unread))
+    if any(row["errors"] for row in answer):
         raise typer.Exit(1)
+
+
+def _checked(name: str, song: Path | None, *, listen: bool) -> "tuple[Path, list[Finding]]":
+    """Where a chart is and all that is found in it."""
+    from rhythm_fu.chart.lint import findings
+    from rhythm_fu.library import load_chart
+
+    path = _chart_path(name)
+    chart = load_chart(path)
+    return path, [*findings(chart), *(_against_music(path, chart, song) if listen or song else ())]
+
+
+def _facts(path: Path, found: "list[Finding]") -> dict[str, Any]:  # Any: JSON
+    from rhythm_fu.chart.lint import Severity
+
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    return {
+        "chart": str(path), "errors": errors, "warnings": len(found) - errors,
+        "findings": [
+            {"check": one.check, "severity": one.severity.value, "place": one.place, "problem": one.problem,
+             "fix": one.fix}
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def _print(name: str, found: "list[Finding]", facts: dict[str, Any]) -> None:  # Any: JSON
+    for line in grouped(found, MOST_ALIKE):
+        say(f"{name}: {line}")
+    say(f"{name}: {facts['errors']} errors, {facts['warnings']} warnings" if found else f"{name}: fair")
 
 
 def _chart_path(name: str) -> Path:

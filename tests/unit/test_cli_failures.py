@@ -45,11 +45,29 @@ def test_a_refused_file_has_the_code_that_a_batch_gives_it(tmp_path: Path):
     assert failure("chart", str(tmp_path / "empty.wav"), "--json")[1]["code"] == "empty"
 
 
-@pytest.mark.parametrize("words", [("chart", "a.wav", "--bpm", "5"), ("songs", "--loud"), ("dance",), ("chart",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("chart", "a.wav", "--bpm", "5"),
+        ("songs", "--loud"),
+        ("dance",),
+        ("chart",),
+        ("--nope",),
+        ("replay", "--nope"),
+        (),
+    ],
+)
 def test_wrong_words_are_a_failure_of_usage(words: tuple[str, ...]):
     code, told, line = failure(*words, "--json")
     assert (code, told["code"]) == (2, "usage")
-    assert told["fix"] in line
+    assert line == f"rhythm-fu: {told['problem']}; {told['fix']}\n"
+
+
+@pytest.mark.parametrize("command", ["report", "lint", "demo"])
+def test_a_name_that_is_empty_is_called_so_to_people_and_programs(command: str):
+    code, told, line = failure(command, "", "--json")
+    assert (code, told["place"]) == (2, "an empty name")
+    assert line == f"rhythm-fu: an empty name: {told['problem']}; {told['fix']}\n"
 
 
 def test_a_busy_folder_is_a_failure_of_its_own(tmp_path: Path):

@@ -33,6 +33,21 @@ def test_lint_finds_a_fair_chart_fair_and_an_unfair_one_unfair(tmp_path: Path):
     assert (unfair["errors"] > 0, fair["errors"]) == (True, 0)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_chart_that_cannot_be_read_takes_no_others_findings_away(tmp_path: Path, order: int):
+    save_chart(tmp_path / "fair.rfu.json", a_song())
+    names = [str(tmp_path / "fair.rfu.json"), str(tmp_path / "missing.rfu.json")][::order]
+    said = run("lint", *names, "--json")
+    assert said.exit_code == 2
+    fair, missing = json.loads(said.stdout)[::order]
+    assert (fair["chart"], fair["errors"], fair["findings"]) == (names[::order][0], 0, [])
+    assert missing["chart"] == names[::order][1]
+    assert (missing["error"]["code"], missing["error"]["exit_code"]) == ("library", 2)
+    assert said.stderr == f"rhythm-fu: missing.rfu.json: {missing['error']['problem']}; {missing['error']['fix']}\n"
+    plain = run("lint", *names)
+    assert (plain.exit_code, plain.stdout, plain.stderr) == (2, "fair.rfu.json: fair\n", said.stderr)
+
+
 def test_lint_can_listen_to_the_music_too(charted: tuple[Path, Result]):
     said = run("lint", str(charted[0]), "--listen", "--json")
     assert said.exit_code == 0, said.output
