@@ -5,6 +5,7 @@ these bounds too.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from rhythm_fu.chart.model import FASTEST_BPM, LONGEST, LONGEST_BAR, SLOWEST_BPM
@@ -53,6 +54,12 @@ LEVELS_TOLD: Final = "2, 3, 4, 3/2, 4/3, 3/4, 2/3, 1/2, 1/3, 1/4"
 TWO_DIGITS: Final = 0.0125
 """How far, as a share, 0.66 may lie from two thirds, or 0.33 from a third."""
 
+ENDLESS: Final = (3, 6, 7)
+"""Denominators up to eight of fractions that no decimals say exactly."""
+
+HAIR: Final = 1e-5
+"""Halves, thirds, eighths of a tempo are meant as such; so little is nothing over the longest song's beats."""
+
 SHIFT: Final = Bounds(-float(LONGEST_BAR), float(LONGEST_BAR), "beats")
 """A whole bar of the longest kind; further is the same again."""
 
@@ -66,6 +73,20 @@ def level_near(factor: float) -> float | None:
     """The level that a factor means, typed with two digits or more; None if it means none."""
     nearest = min(LEVELS, key=lambda level: abs(level / factor - 1.0))
     return nearest if abs(nearest / factor - 1.0) <= TWO_DIGITS else None
+
+
+def simple_ratio(factor: float) -> Fraction | None:
+    """The fraction of whole numbers up to eight below that a factor is but for rounding; None if it is none."""
+    near = Fraction(factor).limit_denominator(8)
+    return near if abs(float(near) / factor - 1.0) < HAIR else None
+
+
+def level_typed(factor: float) -> str:
+    """A factor as one types it: a fraction where no decimals end, else four digits. These are near enough to mean the
+    reading that is offered with the factor, and then stand for it exactly (`given.asked_grid`).
+    """
+    ratio = simple_ratio(factor)
+    return str(ratio) if ratio is not None and ratio.denominator in ENDLESS else f"{factor:.4g}"
 
 
 def has_bar(meter: "Meter") -> bool:

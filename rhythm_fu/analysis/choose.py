@@ -1,17 +1,18 @@
 """Which reading of the pulse is the song's: level, beat and bar together, with what else it could be."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.askable import level_typed, simple_ratio
 from rhythm_fu.analysis.model import Alternative, Features, Floats, Request
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, Readings, readings_of
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, pulses
 from rhythm_fu.analysis.weigh import Weigher
+from rhythm_fu.timing import Meter
 
 SAME: Final = 0.01
 """Tempi within this share are one tempo."""
@@ -32,9 +33,6 @@ RARE_OCTAVES: Final = 0.35
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
 LEAST_LIKELY: Final = 0.001
 """Places of the beat that are less likely are no readings."""
-LARGEST_DENOMINATOR: Final = 8
-HAIR: Final = 1e-5
-"""Halves, thirds, eighths of a tempo are meant as such; so little is nothing over the longest song's beats."""
 TINY: Final = 1e-9
 """What is divided by is at least so much."""
 TIED: Final = 0.1
@@ -169,8 +167,10 @@ def _one_tempo_each(readings: Readings, shares: Floats) -> tuple[Readings, Float
     )
 
 
-def tie_of(choice: Choice) -> str:
-    """One line about another tempo that is about as likely as the chosen one; empty if there is none."""
+def tie_of(choice: Choice, given: Meter | None = None) -> str:
+    """One line about another tempo that is about as likely as the chosen one, in bars that are `given` or heard; empty
+    if there is none.
+    """
     tied = [one for one in choice.alternatives if abs(one.factor - 1.0) > SAME and one.of_tempo >= TIED]
     if not tied:
         return ""
@@ -178,7 +178,11 @@ def tie_of(choice: Choice) -> str:
     is_octave = other.factor in (0.25, 0.5, 2.0, 4.0)
     why = "both are written for such a song" if is_octave else "the sound leaves both open"
     tempi, chances = f"{_short(choice.bpm)} or {_short(other.bpm)} BPM", f"{choice.level:.0%}, {other.of_tempo:.0%}"
-    return f"{tempi} ({chances}): {why}; --level-shift {other.factor:.4g} takes the other"
+    option = f"--level-shift {level_typed(other.factor)}"
+    if given is None:
+        return f"{tempi} ({chances}): {why}; {option} takes the other"
+    bars = f"{given.beats}/{given.unit}"
+    return f"in {bars}, as given, {tempi} ({chances}): {why}; {option} beside --meter {bars} takes the other"
 
 
 def _short(bpm: float) -> str:
@@ -205,7 +209,7 @@ def _others(readings: Readings, shares: Floats, chosen: int) -> tuple[Alternativ
             own = float(readings.bpm[home])
             at_s = float(readings.downbeat_s[home])
             likely, whole = float(table[home - i * BAR]), float(table.sum())
-            found.append(Alternative(simple_ratio(own / bpm), 0.0, own, likely, at_s, of_tempo=whole))
+            found.append(Alternative(factor_of(own / bpm), 0.0, own, likely, at_s, of_tempo=whole))
     return tuple(sorted(found, key=lambda one: -one.probability))
 
 
@@ -215,7 +219,7 @@ def _home(shares: Floats) -> int:
     return place + PER_BEAT * int(shares[place::PER_BEAT].argmax())
 
 
-def simple_ratio(factor: float) -> float:
-    """The simple ratio that a factor is but for rounding, else the factor to six digits: what one can type."""
-    near = Fraction(factor).limit_denominator(LARGEST_DENOMINATOR)
-    return float(near) if abs(float(near) / factor - 1.0) < HAIR else round(factor, 6)
+def factor_of(ratio: float) -> float:
+    """The factor that leads from one tempo to another in this `ratio`: a simple one exactly, others to six digits."""
+    simple = simple_ratio(ratio)
+    return round(ratio, 6) if simple is None else float(simple)

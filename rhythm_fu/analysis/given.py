@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near
+from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near, level_typed
 from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import MEANT, SAME
 from rhythm_fu.analysis.given_words import words_on
@@ -112,15 +112,18 @@ def _at_a_level(request: Request, found: Grid) -> Request:
     AnalysisError for any other, unless a chart was made with it.
     """
     asked = request.level_shift
-    offered = sorted({one.factor for one in found.alternatives if one.factor != 1.0})
-    if asked == 1.0 or any(abs(factor / asked - 1.0) <= MEANT for factor in offered):
+    if asked == 1.0 or asked in LEVELS:
         return request
-    if (meant := level_near(asked)) is not None:
+    offered = sorted({one.factor for one in found.alternatives if one.factor != 1.0})
+    named = next((factor for factor in offered if abs(factor / asked - 1.0) <= MEANT), None)
+    if (meant := named or level_near(asked)) is not None:
         return replace(request, level_shift=meant)
     if request.is_old_level:
         return request
     problem = f"--level-shift {asked:.6g} leads to no level of this song"
-    own = "".join(f", {factor:.6g}" for factor in offered if all(abs(factor / one - 1.0) > MEANT for one in LEVELS))
+    own = "".join(
+        f", {level_typed(factor)}" for factor in offered if all(abs(factor / one - 1.0) > MEANT for one in LEVELS)
+    )
     raise AnalysisError("song", problem, f"give one of {LEVELS_TOLD}{own}, or force a tempo with --bpm")
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.askable import level_typed
 from rhythm_fu.analysis.choose import SAME
 from rhythm_fu.analysis.model import Grid, Request
 from rhythm_fu.analysis.placing import asked_moment
@@ -47,7 +48,7 @@ def _out_of_range(grid: Grid, request: Request) -> str:
     low, high = request.range_bpm
     if low * (1.0 - SAME) <= grid.bpm <= high * (1.0 + SAME):
         return ""
-    bounds, shifted = f"--range {low:g}:{high:g}", f"--level-shift {request.level_shift:.4g}"
+    bounds, shifted = f"--range {low:g}:{high:g}", f"--level-shift {level_typed(request.level_shift)}"
     return f"{shifted} takes the tempo out of {bounds}, to {grid.bpm:.4g}: the range is for the one that is multiplied"
 
 

@@ -158,7 +158,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     bars = _bars_between(view, spectrum, found, here, gaps)
     anchors = anchors_along(clock, bars.pieces, bars.meter, span)
     notes = (f"the tempo changes: {SEE_ANCHORS}", bars.note)
-    grid = _grid(anchors, span, bars.choice, CHANGING_SURE, *notes)
+    grid = _grid(anchors, span, bars.choice, CHANGING_SURE, request, *notes)
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
@@ -184,7 +184,7 @@ def _stumbling(
         return _constant(heard, spectrum, found, request, choice=choice, doubts=doubts)
     bars = _bars_between(heard, spectrum, found, request, stumbles.gaps, is_known=choice is not None)
     notes = (f"the beat stumbles: {SEE_ANCHORS}", bars.note)
-    grid = _grid(anchors_of(bars.pieces, bars.meter), span, bars.choice, CHANGING_SURE, *notes)
+    grid = _grid(anchors_of(bars.pieces, bars.meter), span, bars.choice, CHANGING_SURE, request, *notes)
     return replace(grid, doubts=doubts)
 
 
@@ -238,7 +238,7 @@ def _stepping(
         notes = [*notes, _odd_note(odd, request)]
     pieces = pieces_of(heard, stretches, main, home, request, odd=odd)
     anchors = anchors_of(pieces, odd.meter if odd is not None else request.meter or Meter())
-    grid = _grid(anchors, span, main, CHANGING_SURE, *notes)
+    grid = _grid(anchors, span, main, CHANGING_SURE, request, *notes)
     parts = (
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )
@@ -274,7 +274,7 @@ def _constant(
         swung = chosen(heard, spectrum, halves, request)
         choice = replace(swung, level=swung.level * ODD_BAR_SURE)
     bpm, at = _exactly(heard, choice, request, span)
-    grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, sure)
+    grid = _grid(anchors_of((Piece(span, bpm, at),), request.meter or Meter()), span, choice, sure, request)
     return replace(grid, swing=swing_of(heard, bpm, at), doubts=doubts)
 
 
@@ -300,14 +300,21 @@ def _in_odd_bars(heard: Features, odd: OddBar, request: Request, even: Choice, s
     span = _sounding(heard)
     choice = odd_choice(heard, odd, bpm, bar_line(heard, odd, bpm, request, beat_of(even, bpm)), request)
     anchors = anchors_of((Piece(span, bpm, choice.downbeat_s),), odd.meter)
-    return _grid(anchors, span, choice, sure, _odd_note(odd, request))
+    return _grid(anchors, span, choice, sure, request, _odd_note(odd, request))
 
 
 def _odd_note(odd: OddBar, request: Request) -> str:
     return "" if request.meter else f"heard in {odd.meter.beats}/{odd.meter.unit}; --meter 4/4 hears it in fours"
 
 
-def _grid(anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Choice, sure: float, *notes: str) -> Grid:
+def _grid(
+    anchors: tuple[GridAnchor, ...],
+    span: tuple[float, float],
+    choice: Choice,
+    sure: float,
+    request: Request,
+    *notes: str,
+) -> Grid:
     edges = Grid(anchors, 0, 0).beats_of(np.array(span))
     return Grid(
         anchors=anchors,
@@ -322,7 +329,7 @@ def _grid(anchors: tuple[GridAnchor, ...], span: tuple[float, float], choice: Ch
             }
         ),
         alternatives=choice.alternatives,
-        notes=tuple(line for line in (*notes, tie_of(choice)) if line),
+        notes=tuple(line for line in (*notes, tie_of(choice, request.meter)) if line),
     )
 
 

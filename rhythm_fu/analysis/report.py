@@ -11,7 +11,8 @@ import numpy as np
 
 from rhythm_fu.analysis.doubts import words_of
 from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
-from rhythm_fu.analysis.model import Analysis
+from rhythm_fu.analysis.model import Analysis, Grid
+from rhythm_fu.analysis.offers import likely, offers_of, sureness, unlikely_words
 from rhythm_fu.analysis.pictures import (
     EVENT_LEGEND,
     HEARD_SWING,
@@ -40,9 +41,8 @@ VORBIS_BLOCK: Final = 65_536
 SMALL: Final = 0.6
 """Of the sound in the page, 0 best to 1 smallest: it is for checking clicks, by ear."""
 
-MOST_READINGS: Final = 6
 MOST_FINDINGS: Final = 60
-"""A page shows so many of either, the likeliest or the first."""
+"""A page shows so many, the first."""
 
 BAR_PX: Final = 40
 """Of a term of full strength."""
@@ -118,17 +118,23 @@ def _facts(analysis: Analysis, chart: Chart) -> str:
 def _certainty(analysis: Analysis, chart: Chart) -> str:
     rows = [[escape(name), f"{value:.2f}"] for name, value in chart.confidence.items()]
     words = _table(["reading", "how sure, 0 to 1"], rows) if rows else ""
-    others = [
-        [f"{a.bpm:.3f}", f"x {a.factor:.6g}", f"{a.shift:+g} beats", f"{a.probability:.2f}"]
-        for a in analysis.grid.alternatives[:MOST_READINGS]
-    ]
-    if others:
-        words += "<p>Other readings of the same pulse, should this one be wrong (<code>--level-shift</code>, "
-        words += "<code>--shift-beats</code>):</p>"
-        words += _table(["BPM", "tempo", "shift", "probability"], others)
+    words += _readings(analysis.grid)
     told = (*analysis.grid.notes, *words_of(analysis.grid.doubts))
     notes = "".join(f"<li>{escape(note)}</li>" for note in told)
     return words + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def _readings(grid: Grid) -> str:
+    """The rows and the line of `rhythm-fu chart`."""
+    offers = offers_of(grid)
+    rows = [
+        [f"{one.bpm:.2f}", sureness(one.probability), f"<code>{one.options}</code>" if one.options else one.way]
+        for one in likely(offers)
+    ]
+    words = _table(["BPM", "likely", "take it with"], rows) if rows else ""
+    if line := unlikely_words(offers):
+        words += f"<p>{escape(line)}</p>"
+    return f"<p>Other readings of the beat, should this one be wrong:</p>{words}" if words else ""
 
 
 DROPS_LEGEND: Final = (

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from rhythm_fu.analysis.askable import MOST_SEED, TEMPO
+from rhythm_fu.analysis.offers import offers_of, sureness
 from rhythm_fu.chart.model import Kind, Level
 from rhythm_fu.cli.console import console, note, quoted, say_json, shown, stages, warn
 from rhythm_fu.cli.finding_songs import check_sound_file
 from rhythm_fu.cli.hand_edits import old_chart, what_was_kept
 from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
-from rhythm_fu.cli.other_readings import print_readings, rows_of, sureness
+from rhythm_fu.cli.other_readings import print_readings
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
 
@@ -235,7 +237,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
         "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
-        "alternatives": rows_of(grid),
+        "alternatives": [asdict(one) for one in offers_of(grid)],
         "drops": [
             {"t_s": d.at / 1e6, "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
              "terms": dict(d.terms),
@@ -307,7 +309,7 @@ def _print(done: "Charted", named: str) -> None:
     for line in facts["notes"]:
         grid.add_row("note", shown(line))
     out.print(grid)
-    print_readings(out, facts["alternatives"])
+    print_readings(out, offers_of(done.analysis.grid))
     out.print(_drops_table(facts["drops"]) if facts["drops"] else "[dim]no drops found[/dim]")
     out.print(_levels_table(facts["levels"]))
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)

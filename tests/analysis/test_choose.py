@@ -9,6 +9,8 @@ from rhythm_fu.analysis.model import Alternative, Request
 from rhythm_fu.analysis.readings import BAR, readings_of
 from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
 from rhythm_fu.analysis.weigh import Weigher, weigher
+from rhythm_fu.cli.options import factor as level
+from rhythm_fu.timing import Meter
 from tests.analysis.material import RATE, a_house_track, grid_of_sound
 
 
@@ -34,7 +36,15 @@ def test_a_tie_of_tempi_is_told_in_one_line(tempi, said):
 
 def test_the_line_says_how_to_take_the_other_tempo():
     assert tie_of(a_choice((87.0, 0.33))).endswith("--level-shift 0.5 takes the other")
-    assert tie_of(a_choice((116.0, 0.33))).endswith("--level-shift 0.6667 takes the other")
+    assert tie_of(a_choice((116.0, 0.33))).endswith("--level-shift 2/3 takes the other")
+
+
+def test_a_tie_in_bars_that_were_given_is_one_in_these():
+    """By ear alone the song may be at the other tempo in bars of its own, and nothing open."""
+    assert tie_of(a_choice((116.0, 0.33)), Meter()) == (
+        "in 4/4, as given, 174 or 116 BPM (60%, 33%): the sound leaves both open; "
+        "--level-shift 2/3 beside --meter 4/4 takes the other"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +117,7 @@ def test_where_several_tempi_are_likely_none_is_said_for_sure(monkeypatch):
     assert grid.confidence["level"] < 0.5
     (note,) = grid.notes
     assert note == tie_of(weighed(sound, undecided()))
-    factor = float(note.split("--level-shift ")[1].split()[0])
+    factor = level(note.split("--level-shift ")[1].split()[0])
     assert not grid_of_sound(sound, level_shift=factor).notes, "who chose is not asked again"
 
 

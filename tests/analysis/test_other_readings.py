@@ -6,11 +6,12 @@ from math import prod
 import numpy as np
 import pytest
 
-from rhythm_fu.analysis.askable import LEVELS
+from rhythm_fu.analysis.askable import LEVELS, level_typed
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.given import GIVEN, asked_grid
 from rhythm_fu.analysis.model import Alternative, Features, Grid, Request
 from rhythm_fu.analysis.ticks import tempo_map
+from rhythm_fu.cli.options import factor
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.timing import Meter, TempoMap
 from rhythm_fu.units import SongTime, seconds
@@ -47,6 +48,21 @@ def test_every_offered_reading_is_what_its_options_give(heard: Features, found: 
             (one.factor, one.shift): one.probability for one in found.alternatives if one != offered
         }.items(), "and so are the rest"
         assert (1.0, 0.0) in {(one.factor, one.shift) for one in taken.alternatives}, "what is found stays to be had"
+
+
+def test_a_level_that_is_typed_as_it_is_told_is_taken_to_the_last_digit():
+    """In a song that stumbles no candidate of the whole song's tempi puts a rounded factor right."""
+    number = np.arange(112)
+    heard = features(a_house_track(times=0.5 + (number + 0.25 * (number >= 60)) * 60.0 / 126.0), RATE)
+    found = asked_grid(heard, Request())
+    assert not found.is_constant, "else this asks nothing"
+    told = [(one.factor, factor(level_typed(one.factor))) for one in found.alternatives if one.factor != 1.0]
+    assert any(exact != typed for exact, typed in told), "nor this"
+    for exact, typed in told:
+        assert asked_grid(heard, Request(level_shift=typed)).anchors == (
+            asked_grid(heard, Request(level_shift=exact)).anchors
+        )
+    assert asked_grid(heard, Request(level_shift=0.5)).bpm == 0.5 * found.bpm, "half is half, whatever lies near it"
 
 
 def test_half_beats_and_whole_beats_are_offered_however_sure_the_ear_is(found: Grid):
@@ -134,7 +150,7 @@ def test_a_level_that_the_song_has_not_is_refused_with_those_that_it_has(heard: 
         asked_grid(heard, Request(level_shift=level))
     named = fault.value.fix
     own = [one.factor for one in found.alternatives if one.factor not in {1.0, *LEVELS}]
-    assert all(f"{factor:.6g}" in named for factor in own)
+    assert all(level_typed(one) in named for one in own)
     assert "2/3" in named
 
 

@@ -12,11 +12,12 @@ import soundfile
 
 from rhythm_fu.analysis.charting import chart_from
 from rhythm_fu.analysis.drops import weights
-from rhythm_fu.analysis.model import Grid, GridAnchor
+from rhythm_fu.analysis.model import Alternative, Grid, GridAnchor
 from rhythm_fu.analysis.pictures import SECTION_COLOURS, beat_digest, residuals_ms
 from rhythm_fu.analysis.plot import plot
 from rhythm_fu.analysis.report import report_html
 from rhythm_fu.chart import Level
+from rhythm_fu.timing import Meter
 from tests.analysis.made_songs import MadeSong, a_club_song
 
 
@@ -59,6 +60,18 @@ def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
     for term in weights().terms:
         assert f"<th>{term}</th>" in page
+
+
+def test_the_other_readings_are_those_that_charting_tells(song: MadeSong):
+    shifted = Alternative(1.0, 1.0, 128.0, 0.2)
+    rare = Alternative(1.0, 2.0, 128.0, 0.001)
+    grid = replace(song.grid, alternatives=(Alternative(1.0, 0.0, 96.0, 0.3, meter=Meter()), shifted, rare))
+    chart, analysis = chart_from(song.audio, song.features, grid, file_name="made.ogg")
+    page = report_html(song.audio, analysis, chart)
+    for row in (("96.00", "30%", "--meter 4/4"), ("128.00", "20%", "--shift-beats 1")):
+        bpm, chance, options = row
+        assert f"<td>{bpm}</td><td>{chance}</td><td><code>{options}</code></td>" in page
+    assert "<p>less than 1% each: --level-shift 2, 0.5, 1.5, 2/3; --shift-beats 2</p>" in page
 
 
 def test_the_legend_names_every_colour_and_shape(page: str):

@@ -5,7 +5,17 @@ from collections.abc import Callable
 import pytest
 import typer
 
-from rhythm_fu.analysis.askable import BEAT_UNITS, FACTOR, MOMENT, MOST_SEED, SHIFT, TEMPO, Bounds, refuse_absurd
+from rhythm_fu.analysis.askable import (
+    BEAT_UNITS,
+    FACTOR,
+    MOMENT,
+    MOST_SEED,
+    SHIFT,
+    TEMPO,
+    Bounds,
+    level_typed,
+    refuse_absurd,
+)
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart.model import LONGEST_BAR
 from rhythm_fu.cli.options import beats, factor, meter, moment, tempi, tempo
@@ -60,3 +70,20 @@ def test_a_tempo_outside_the_range_that_is_asked_for_too_is_refused():
     refuse_absurd(Request(bpm=120.0, range_bpm=(120.0, 150.0)), 60.0)
     with pytest.raises(AnalysisError, match="--bpm 100 lies outside --range 120:150"):
         refuse_absurd(Request(bpm=100.0, range_bpm=(120.0, 150.0)), 60.0)
+
+
+@pytest.mark.parametrize(
+    ("level", "typed"),
+    [
+        (2.0, "2"),
+        (0.75, "0.75"),
+        (2 / 3, "2/3"),
+        (4 / 3, "4/3"),
+        (5 / 6, "5/6"),
+        (1.2857143, "9/7"),
+        (1.014706, "1.015"),
+    ],
+)
+def test_a_level_is_told_as_one_types_it(level: float, typed: str):
+    assert level_typed(level) == typed
+    assert factor(typed) == pytest.approx(level, rel=5e-4)

@@ -9,8 +9,9 @@ import pytest
 from rich.console import Console
 
 from rhythm_fu.analysis.model import Alternative, Grid, GridAnchor
+from rhythm_fu.analysis.offers import offers_of
 from rhythm_fu.cli.options import factor
-from rhythm_fu.cli.other_readings import print_readings, rows_of
+from rhythm_fu.cli.other_readings import print_readings
 from rhythm_fu.timing import Meter
 from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
@@ -22,7 +23,7 @@ def heard_as(*others: Alternative, bpm: float = 150.0, meter: Meter = Meter()) -
 
 def told(grid: Grid) -> str:
     said = io.StringIO()
-    print_readings(Console(file=said, width=120), rows_of(grid))
+    print_readings(Console(file=said, width=120), offers_of(grid))
     return said.getvalue()
 
 
@@ -38,17 +39,17 @@ def test_the_slips_of_a_bar_are_its_own_beats(beats: int, moves: str):
 
 def test_a_level_that_the_ear_does_not_weigh_is_a_row_too():
     others = (Alternative(1.0, -1.0, 150.0, 0.001), Alternative(0.5, 0.0, 75.0, 0.02, of_tempo=0.04))
-    rows = rows_of(heard_as(*others))
-    assert [(row["options"], row["bpm"], row["probability"]) for row in rows] == [
+    offers = offers_of(heard_as(*others))
+    assert [(one.options, one.bpm, one.probability) for one in offers] == [
         ("--shift-beats -1", 150.0, 0.001), ("--level-shift 0.5", 75.0, 0.02),
         ("--level-shift 2", 300.0, 0.0), ("--level-shift 1.5", 225.0, 0.0), ("--level-shift 2/3", 100.0, 0.0),
     ]  # fmt: skip
-    assert rows[1]["tempo_probability"] == 0.04
+    assert offers[1].tempo_probability == 0.04
 
 
 def test_the_tempo_that_was_taken_is_no_other_reading():
     found = Alternative(1.0, 0.0, 150.0, 0.9)
-    assert "--level-shift 2" not in [row["options"] for row in rows_of(heard_as(found, bpm=300.0))]
+    assert "--level-shift 2" not in [one.options for one in offers_of(heard_as(found, bpm=300.0))]
 
 
 def test_another_bar_is_taken_by_its_meter():
