@@ -94,9 +94,9 @@ def _heard_both_ways(heard: Features, request: Request) -> Grid:
     if request.by_hand is not None:
         grid = _written(heard, request.by_hand, found)
         return _beside(grid, found, found, request) if found is not None else replace(grid, alternatives=())
+    request = _at_a_level(request, found.alternatives if found is not None else ())
     if found is None:
         return replace(grid_of(heard, request), alternatives=())
-    request = _at_a_level(request, found)
     own = _in_its_own_bars(heard, request, found)
     sought = _at_the_found_tempo(heard, _even_if_found_so(request, found), found, own)
     grid = grid_of(heard, sought)
@@ -107,14 +107,14 @@ def _heard_both_ways(heard: Features, request: Request) -> Grid:
     return _beside(_in_given_bars(grid, own) if own is not None else grid, found, free, request)
 
 
-def _at_a_level(request: Request, found: Grid) -> Request:
-    """The request, its factor the one that was meant: that of a reading which is offered, or a simple ratio. Raises
+def _at_a_level(request: Request, readings: tuple[Alternative, ...]) -> Request:
+    """The request, its factor the one that was meant: a simple ratio, or that of one of the `readings` on offer. Raises
     AnalysisError for any other, unless a chart was made with it.
     """
     asked = request.level_shift
     if asked == 1.0 or asked in LEVELS:
         return request
-    offered = sorted({one.factor for one in found.alternatives if one.factor != 1.0})
+    offered = sorted({one.factor for one in readings if one.factor != 1.0})
     named = next((factor for factor in offered if abs(factor / asked - 1.0) <= MEANT), None)
     if (meant := named or level_near(asked)) is not None:
         return replace(request, level_shift=meant)

@@ -23,7 +23,8 @@ def words_on(grid: Grid, found: Grid, free: Grid, request: Request) -> Iterator[
     """The lines on a grid beside the one that is found by ear. `free` is what is found at the tempo and the bar that
     were asked for, its place left to the ear.
     """
-    is_heard = any(abs(a.bpm / found.bpm / request.level_shift - 1.0) <= SAME for a in grid.anchors)
+    levels = (1.0, request.level_shift)
+    is_heard = any(abs(a.bpm / found.bpm / level - 1.0) <= SAME for a in grid.anchors for level in levels)
     if request.bpm is None and request.by_hand is None and not is_heard:
         yield f"what was given changes the tempo: by ear alone it is {found.bpm:.4g}, and --bpm would hold it there"
     told = (_one_tempo(found, request), _out_of_range(grid, request), _other_bar(grid, found, request),

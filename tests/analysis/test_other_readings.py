@@ -154,6 +154,15 @@ def test_a_level_that_the_song_has_not_is_refused_with_those_that_it_has(heard: 
     assert "2/3" in named
 
 
+def test_where_no_beat_is_heard_a_level_is_one_that_every_song_has():
+    noise = features(np.random.default_rng(1).normal(0.0, 0.1, (20 * RATE, 1)).astype(np.float32), RATE)
+    with pytest.raises(AnalysisError, match="no steady beat"):
+        asked_grid(noise, Request())
+    assert asked_grid(noise, Request(bpm=120.0, level_shift=0.67)).bpm == pytest.approx(80.0)
+    with pytest.raises(AnalysisError, match=r"--level-shift 0\.7 leads to no level"):
+        asked_grid(noise, Request(bpm=120.0, level_shift=0.7))
+
+
 def test_a_level_that_a_chart_was_made_with_is_taken_whatever_it_is(heard: Features, found: Grid):
     grid = asked_grid(heard, Request(level_shift=0.7, is_old_level=True))
     assert grid.bpm == pytest.approx(0.7 * found.bpm, rel=2e-3)

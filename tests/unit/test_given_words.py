@@ -4,6 +4,7 @@ import pytest
 
 from rhythm_fu.analysis.given_words import words_on
 from rhythm_fu.analysis.model import Grid, GridAnchor, Request
+from rhythm_fu.timing import Meter
 
 STEADY = Grid((GridAnchor(0, 30.0, 120.0),), 0, 80)
 """Beats are heard from 0:30 to 1:10."""
@@ -30,6 +31,14 @@ def test_of_a_tempo_that_moves_nothing_is_counted_where_no_beat_is_heard(at_s: f
     (line,) = words(MOVING, at_s)
     assert "lies where no beat is heard" in line
     assert "ms" not in line
+
+
+@pytest.mark.parametrize(("bpm", "level", "is_told"), [(80.0, 1.0, True), (120.0, 1.5, False), (180.0, 1.5, False)])
+def test_a_tempo_is_said_to_change_only_where_it_does(bpm: float, level: float, is_told: bool):
+    """In bars that are given a level may lead back to the tempo that is heard."""
+    grid = Grid((GridAnchor(0, 30.0, bpm, Meter(3, 4)),), 0, 80)
+    lines = words_on(grid, STEADY, grid, Request(meter=Meter(3, 4), level_shift=level))
+    assert any("changes the tempo" in line for line in lines) == is_told
 
 
 @pytest.mark.parametrize("found", [STEADY, MOVING])
