@@ -9,13 +9,12 @@ import numpy as np
 from rhythm_fu.analysis.drop_cues import BarTable
 from rhythm_fu.analysis.drops import find_drops
 from rhythm_fu.analysis.energy import bar_energy
-from rhythm_fu.analysis.folding import KICK, Folded, bars_of, fold
+from rhythm_fu.analysis.folding import KICK, Folded
 from rhythm_fu.analysis.key import find_key
-from rhythm_fu.analysis.model import Features, Floats, FoundDrop, Grid, Section, SectionKind, Structure
+from rhythm_fu.analysis.model import Features, Floats, FoundDrop, Section, SectionKind, Structure
 from rhythm_fu.analysis.phrases import bar_vectors, novelty, phrase_bars
 from rhythm_fu.analysis.turns import find_turns
 from rhythm_fu.chart.model import DropKind
-from rhythm_fu.sound.model import Audio
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +260,10 @@ def form_of(folded: Folded, bars: BarTable) -> tuple[tuple[Section, ...], tuple[
 
 
 def structure_of(folded: Folded, features: Features) -> Structure:
-    """The structure of a song that is already folded."""
+    """Sections, phrases, drops, bar energy and key of a song that is folded, one bar at least.
+
+    `bar_energy[i]` belongs to the i-th downbeat inside the song.
+    """
     bars = bar_table(folded, features)
     sections, phrases, drops = form_of(folded, bars)
     name, margin = find_key(features.chroma)
@@ -273,15 +275,3 @@ def structure_of(folded: Folded, features: Features) -> Structure:
         name,
         margin,
     )
-
-
-def structure(audio: Audio, features: Features, grid: Grid) -> Structure:
-    """Sections, phrases, drops, bar energy and key; empty where the grid holds no bar.
-
-    `bar_energy[i]` belongs to the i-th downbeat inside the song. `audio` is not read today: the envelopes say enough.
-    """
-    del audio
-    if len(bars_of(grid, features.length_s)) == 0:
-        name, margin = find_key(features.chroma)
-        return Structure((), (), (), np.zeros(0), name, margin)
-    return structure_of(fold(features, grid), features)

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 import numpy as np
 
-from rhythm_fu.analysis.model import Features, Grid, GridAnchor
+from rhythm_fu.analysis.folding import fold
+from rhythm_fu.analysis.model import Features, Grid, GridAnchor, Structure
+from rhythm_fu.analysis.sections import structure_of
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.timing import Meter
 
@@ -93,6 +95,11 @@ def made(
     mark = sha256(repr((parts, bpm, first_s, beats, swing)).encode()).hexdigest()
     audio = Audio(np.zeros((round(length_s * RATE), 1), dtype=np.float32), RATE, "made", mark)
     return MadeSong(audio, features, grid, tuple(starts))
+
+
+def form(song: MadeSong) -> Structure:
+    """The song's form, as the program hears it."""
+    return structure_of(fold(song.features, song.grid), song.features)
 
 
 def _hit(sound, at_s: float, voice: str, gain_db: float, dice) -> None:

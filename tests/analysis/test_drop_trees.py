@@ -1,6 +1,7 @@
 """The trees that tell how alike a place is to marked climaxes."""
 
 import numpy as np
+import pytest
 
 from rhythm_fu.analysis.drop_cues import curves_of, terms_of
 from rhythm_fu.analysis.drop_trees import Trees, no_trees, trees
@@ -8,7 +9,7 @@ from rhythm_fu.analysis.drop_values import values_of
 from rhythm_fu.analysis.drops import ALIKE_ODDS, weights
 from rhythm_fu.analysis.folding import fold
 from rhythm_fu.analysis.sections import bar_table
-from tests.analysis.made_songs import BEAT, CALM, HOUSE, Part, made
+from tests.analysis.made_songs import BEAT, BREAK, CALM, DNB, HALF, HOUSE, ROLL, TOPS, Part, made
 from tools.grow_trees import GrowingRules, grow
 
 
@@ -35,10 +36,23 @@ def test_trees_learn_what_the_odds_before_them_do_not_know():
     assert np.mean(told == ((fresh[:, 0] > 0) != (fresh[:, 1] > 0.3))) > 0.95
 
 
-def test_what_ships_asks_only_for_values_that_there_are_and_never_for_more_than_alike_can_hold():
-    song = made([Part(CALM, 8), Part(BEAT, 8), Part(HOUSE, 16), Part(CALM, 8), Part(HOUSE, 16)])
-    folded = fold(song.features, song.grid)
-    bars, curves = bar_table(folded, song.features), curves_of(folded)
+SONGS = {
+    "a drop": [Part(CALM, 8), Part(BEAT, 8), Part(HOUSE, 16), Part(CALM, 8), Part(HOUSE, 16)],
+    "builds and drops": [*[Part(ROLL, 8, rise_db=18, gap=1), Part(DNB, 16), Part(CALM, 8, gain_db=-6)] * 3],
+    "one loop": [Part(HOUSE, 64)],
+    "fills": [*[Part(BREAK, 7), Part(ROLL, 1)] * 8],
+    "layer by layer": [Part(CALM, 8), Part(TOPS, 8), Part(BEAT, 16), Part(HALF, 32)],
+    "no drums": [Part(CALM, 40)],
+    "silence, then all at once": [Part({}, 4), Part(HOUSE, 4), Part({}, 12), Part(DNB, 4)],
+    "two bars": [Part(HOUSE, 2)],
+}
+
+
+@pytest.mark.parametrize("song", SONGS)
+def test_what_ships_asks_only_for_values_that_there_are_and_never_adds_more_than_alike_can_hold(song: str):
+    heard = made(SONGS[song])
+    folded = fold(heard.features, heard.grid)
+    bars, curves = bar_table(folded, heard.features), curves_of(folded)
     terms = terms_of(folded, curves, bars)
     values = values_of(folded, curves, bars, terms, weights().odds(terms))
     shipped = trees()

@@ -9,16 +9,16 @@ from rhythm_fu.analysis.drop_cues import curves_of, terms_of
 from rhythm_fu.analysis.drops import ALIKE, weights
 from rhythm_fu.analysis.folding import fold
 from rhythm_fu.analysis.model import FoundDrop
-from rhythm_fu.analysis.sections import bar_table, structure
+from rhythm_fu.analysis.sections import bar_table
 from rhythm_fu.chart.model import DropKind
-from tests.analysis.made_songs import BEAT, BREAK, CALM, DNB, HALF, HOUSE, ROLL, TOPS, MadeSong, Part, made
+from tests.analysis.made_songs import BEAT, BREAK, CALM, DNB, HALF, HOUSE, ROLL, TOPS, MadeSong, Part, form, made
 
 FILL = {"snare": "x...x...xxxxxxxx"}
 STYLES = {"house": (HOUSE, 128), "dnb": (DNB, 174), "half-time": (HALF, 140), "break": (BREAK, 132)}
 
 
 def sure(song: MadeSong) -> list[FoundDrop]:
-    found = structure(song.audio, song.features, song.grid).drops
+    found = form(song).drops
     return [drop for drop in found if drop.kind is DropKind.DROP]
 
 
@@ -72,7 +72,7 @@ def test_a_chorus_that_nothing_led_up_to_may_be_a_songs_climax_but_no_verse_is()
 
 def test_the_first_kick_is_an_entry_and_what_comes_back_after_a_whole_breakdown_is_a_drop():
     song = made([Part(CALM, 8), Part(BEAT, 16, gain_db=-6), Part(CALM, 8, gain_db=-6), Part(HOUSE, 16)])
-    kinds = {drop.beat: drop.kind for drop in structure(song.audio, song.features, song.grid).drops}
+    kinds = {drop.beat: drop.kind for drop in form(song).drops}
     assert kinds[song.starts[1]] is DropKind.ENTRY
     assert kinds[song.starts[3]] is DropKind.DROP
 
@@ -84,7 +84,7 @@ def test_a_first_kick_with_which_all_comes_at_once_after_a_calm_opening_is_a_dro
 
 def test_what_comes_back_after_a_fill_is_a_return_at_most():
     song = made([part for _ in range(6) for part in (Part(HOUSE, 7), Part(FILL, 1))])
-    kinds = {drop.kind for drop in structure(song.audio, song.features, song.grid).drops}
+    kinds = {drop.kind for drop in form(song).drops}
     assert kinds <= {DropKind.RETURN, DropKind.ENTRY}
 
 
@@ -115,7 +115,7 @@ def test_the_beat_coming_back_alone_after_a_long_breakdown_is_a_songs_only_drop(
 def test_every_term_is_kept_between_0_and_1(style: str):
     rows, bpm = STYLES[style]
     song = made(planted(rows, 1.0, 8)[0], bpm=bpm)
-    for drop in structure(song.audio, song.features, song.grid).drops:
+    for drop in form(song).drops:
         assert set(drop.terms) == {*weights().terms, ALIKE}
         assert all(0 <= value <= 1 for value in drop.terms.values())
         assert 0 <= drop.strength <= 1
@@ -140,13 +140,13 @@ def test_a_term_that_only_another_version_knew_is_no_reason():
 def test_terms_are_floats_of_pythons_own_where_the_music_turns_inside_a_phrase_too():
     parts = [Part(CALM, 5), Part(HOUSE, 13), Part(CALM, 7, gain_db=-6), Part(DNB, 11), Part(CALM, 3), Part(HOUSE, 14)]
     song = made(parts)
-    found = structure(song.audio, song.features, song.grid).drops
+    found = form(song).drops
     assert {type(value) for drop in found for value in drop.terms.values()} == {float}
 
 
 def test_drops_keep_eight_bars_apart_and_at_most_six():
     parts = [part for _ in range(10) for part in (build(4), Part(HOUSE, 4))]
     song = made(parts)
-    found = structure(song.audio, song.features, song.grid).drops
+    found = form(song).drops
     assert len(found) <= 6
     assert all(b.beat - a.beat >= 32 for a, b in itertools.pairwise(found))

@@ -7,19 +7,16 @@ import numpy as np
 import pytest
 
 from rhythm_fu.analysis import sections, turns
+from rhythm_fu.analysis.charting import chart_from
 from rhythm_fu.analysis.energy import bar_energy
 from rhythm_fu.analysis.folding import bars_of, fold, onset_times
 from rhythm_fu.analysis.key import MAJOR, MINOR, NAMES, find_key
 from rhythm_fu.analysis.model import Grid, GridAnchor, SectionKind
 from rhythm_fu.analysis.patterns import LIBRARY, best_type
 from rhythm_fu.analysis.phrases import phrase_bars
-from rhythm_fu.analysis.sections import structure
+from rhythm_fu.errors import AnalysisError
 from rhythm_fu.timing import Meter
-from tests.analysis.made_songs import BREAK, CALM, HOUSE, ROLL, TOPS, WALTZ, MadeSong, Part, a_club_song, made
-
-
-def form(song: MadeSong):
-    return structure(song.audio, song.features, song.grid)
+from tests.analysis.made_songs import BREAK, CALM, HOUSE, ROLL, TOPS, WALTZ, MadeSong, Part, a_club_song, form, made
 
 
 def test_a_club_song_reads_intro_build_drop_breakdown_build_drop_outro():
@@ -167,10 +164,11 @@ def test_no_key_is_claimed_without_harmony(chroma):
     assert find_key(chroma.astype(np.float32)) == ("", 0.0)
 
 
-def test_a_song_with_no_bar_has_an_empty_form():
+def test_a_grid_without_a_whole_bar_makes_no_chart():
     song = a_club_song()
     grid = Grid((GridAnchor(0, 1e4, 120.0),), 0, 8)
-    assert structure(song.audio, song.features, grid).sections == ()
+    with pytest.raises(AnalysisError, match=r"a\.ogg: the grid holds no whole bar"):
+        chart_from(song.audio, song.features, grid, file_name="a.ogg")
 
 
 def test_bars_follow_each_other_through_a_change_of_meter_and_a_cut_bar():
