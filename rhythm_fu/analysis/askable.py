@@ -82,8 +82,8 @@ def simple_ratio(factor: float) -> Fraction | None:
 
 
 def level_typed(factor: float) -> str:
-    """A factor as one types it: a fraction where no decimals end, else four digits. These are near enough to mean the
-    reading that is offered with the factor, and then stand for it exactly (`given.asked_grid`).
+    """A factor as one types it: a fraction where no decimals end, else four digits. These mean the reading that is
+    offered with the factor, unless they say a level that every song has (`given.asked_grid`).
     """
     ratio = simple_ratio(factor)
     return str(ratio) if ratio is not None and ratio.denominator in ENDLESS else f"{factor:.4g}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import Bounds
 from rhythm_fu.analysis.asked import PLAIN, asked_before, asked_now_or_before, has_grid_by_hand, refuse_to_lose_edits
-from rhythm_fu.analysis.model import Analysis, Features, Progress, Request
+from rhythm_fu.analysis.model import Analysis, Features, Progress, Request, silent
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
@@ -65,10 +65,6 @@ class Charted:
     misses: tuple[Finding, ...] = ()
 
 
-def _silent(_: str, __: float) -> None:
-    """Tell nobody."""
-
-
 def tag_bpm(audio: Audio) -> float | None:
     """The tempo in the file's own tags, if there is a believable one."""
     try:
@@ -92,7 +88,7 @@ def chart_file(
     song: Path,
     out: Path,
     request: Request = Request(),  # noqa: B008 - frozen
-    progress: Progress = _silent,
+    progress: Progress = silent,
     *,
     keep_edits: bool = False,
     keep_options: bool = True,

@@ -15,8 +15,8 @@ from rhythm_fu.analysis.choreography_marks import find_marks
 from rhythm_fu.analysis.folding import bars_of, fold
 from rhythm_fu.analysis.given import asked_grid
 from rhythm_fu.analysis.kept_edits import with_edits
-from rhythm_fu.analysis.listen import listen, silent
-from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request
+from rhythm_fu.analysis.listen import listen
+from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request, silent
 from rhythm_fu.analysis.one_tempo import NoBeatError
 from rhythm_fu.analysis.pulses import find_pulses
 from rhythm_fu.analysis.sections import structure_of

@@ -16,7 +16,7 @@ from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
-from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request
+from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request, silent
 from rhythm_fu.analysis.odd_bars import (
     ODD_BAR_SURE,
     bar_between,
@@ -46,6 +46,7 @@ from rhythm_fu.units import minutes_text
 EVERYTHING_FREE: Final = Request()
 """Leaves every choice to the analysis."""
 SHORTEST_S: Final = 5.0
+"""Less is no song."""
 HEARD_DB: Final = -60.0
 """Below this nothing counts as evidence of a beat."""
 FAINTEST: Final = 1e-3
@@ -62,13 +63,6 @@ BAR_SURE: Final = 0.99
 flattening."""
 SLOW: Final = 0.6
 """Beats at less than this share of the pulse are two of its own: half a beat may be missing and the pulse goes on."""
-
-
-def _nobody(_stage: str, _share: float) -> None:
-    """Progress that nobody watches."""
-
-
-silent: Final[Callable[[str, float], None]] = _nobody
 
 
 def grid_of(heard: Features, request: Request = EVERYTHING_FREE) -> Grid:

@@ -17,6 +17,11 @@ Envelopes = NDArray[np.float32]
 Progress = Callable[[str, float], None]
 """Told the stage's name and how much of the whole is done, 0..1."""
 
+
+def silent(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
 BANDS = ("sub", "low", "mid", "high")
 """Rows of the band envelopes."""
 

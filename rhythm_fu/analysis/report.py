@@ -161,18 +161,15 @@ def _drops(chart: Chart) -> str:
 
 def _sections(analysis: Analysis, chart: Chart) -> str:
     rows = []
+    bar = analysis.grid.anchors[0].meter.beats
     for part in analysis.structure.sections:
         start, end = (float(t) for t in analysis.grid.times_of(np.array([part.start, part.end], dtype=np.float64)))
-        meter = analysis.grid.anchors[0].meter.beats
-        events = [
-            str(sum(start * MICROS <= e.at < end * MICROS for e in level.events)) if end > start else "0"
-            for level in chart.levels
-        ]
+        events = [str(sum(start * MICROS <= e.at < end * MICROS for e in level.events)) for level in chart.levels]
         rows.append(
             [
                 part.kind.value,
                 clock_text(seconds(start)),
-                f"{(part.end - part.start) / meter:g} bars",
+                f"{(part.end - part.start) / bar:g} bars",
                 f"{part.energy:.2f}",
                 *events,
             ]

@@ -85,7 +85,7 @@ class Stumbles:
         return tuple((other, likely) for other, likely in self.doubted if abs(other.at_s - gap.at_s) > near_s)
 
 
-def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, is_slow: bool = False) -> Stumbles:
+def stumbles_of(view: Features, spectrum: PulseSpectrum, bpm: float, *, is_slow: bool = False) -> Stumbles:
     """Where the beat of a song near `bpm` stumbles, surely or perhaps.
 
     `is_slow` says that its pulse is twice as fast and steady, so that only half beats can be missing.
@@ -176,6 +176,7 @@ def _apart(one: float, other: float) -> float:
 
 
 def _chance(belief: float) -> float:
+    """How likely a gap is that is not believed."""
     return float(1.0 / (1.0 + np.exp(OPEN - belief)))
 
 
@@ -199,7 +200,8 @@ def _turn(view: Features, spectrum: PulseSpectrum, bpm: float) -> tuple[Gap | No
     ]
     best, i, shift = max(turns)
     best -= float(until[-1].max())
-    moment = float(slots.times_s[min(slots.count - 1, i * PASSAGE // 2 + PASSAGE // 4)])
+    shared = i * PASSAGE // 2 + PASSAGE // 4  # the middle of what the last passage before and the first after share
+    moment = float(slots.times_s[min(slots.count - 1, shared)])
     gap = gap_near(view, bpm, moment, shift / PER_BEAT - (shift >= PER_BEAT // 2)) if best > 0.0 else None
     if gap is None:
         return None, -np.inf
@@ -236,6 +238,7 @@ def belief_in(
 
 
 def _end_doubt(view: Features, bpm: float, gap: Gap) -> float:
+    """What must speak for a gap on top, so near to the song's begin or end."""
     beats = min(gap.at_s - view.start_s, view.length_s - gap.at_s) * bpm / 60.0
     return NEAR_END_DOUBT if beats < NEAR_END else 0.0
 

@@ -19,6 +19,7 @@ from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, 
 from rhythm_fu.cli.other_readings import print_readings
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
 from rhythm_fu.timing import Meter
+from rhythm_fu.units import clock_text, in_seconds, seconds
 
 if TYPE_CHECKING:
     from rhythm_fu.analysis.chart_file import Charted
@@ -235,11 +236,11 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "length_s": round(done.audio.length_s, 3), "decoder": done.audio.decoder, "bpm": grid.bpm,
         "first_beat_s": float(grid.times_of(_array(grid.first_beat))), "first_downbeat_s": _first_downbeat_s(grid),
         "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
-        "tempo": [{"t_s": a.at / 1e6, "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
+        "tempo": [{"t_s": in_seconds(a.at), "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
         "alternatives": [asdict(one) for one in offers_of(grid)],
         "drops": [
-            {"t_s": d.at / 1e6, "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
+            {"t_s": in_seconds(d.at), "kind": d.kind.value, "strength": d.strength, "is_fought": int(d.tick) in fought,
              "terms": dict(d.terms),
              "adds": {name: round(odds, 3) for name, odds in weights().added(d.terms).items()}}
             for d in made.drops
@@ -288,8 +289,6 @@ def _print(done: "Charted", named: str) -> None:
     """`named` as from `_name_for`."""
     from rich.table import Table
 
-    from rhythm_fu.units import clock_text, seconds
-
     facts, out = facts_of(done), console()
     artist = f" · {shown(done.chart.song.artist)}" if done.chart.song.artist else ""
     out.print(f"[bold]{shown(facts['title'])}[/bold]{artist}   {clock_text(seconds(facts['length_s']))}")
@@ -335,8 +334,6 @@ def _name_for(done: "Charted") -> str:
 
 def _drops_table(rows: list[dict[str, Any]]) -> Any:  # Any: a rich table
     from rich.table import Table
-
-    from rhythm_fu.units import clock_text, seconds
 
     table = Table(title="Drops", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for name in ("at", "kind", "strength", "a finisher", "because of"):
