@@ -182,7 +182,7 @@ def tie_of(choice: Choice, given: Meter | None = None) -> str:
     if given is None:
         return f"{tempi} ({chances}): {why}; {option} takes the other"
     bars = f"{given.beats}/{given.unit}"
-    return f"in {bars}, as given, {tempi} ({chances}): {why}; {option} beside --meter {bars} takes the other"
+    return f"in {bars} it is {tempi} ({chances}): {why}; {option} beside --meter {bars} takes the other"
 
 
 def _short(bpm: float) -> str:

@@ -42,7 +42,7 @@ def test_the_line_says_how_to_take_the_other_tempo():
 def test_a_tie_in_bars_that_were_given_is_one_in_these():
     """By ear alone the song may be at the other tempo in bars of its own, and nothing open."""
     assert tie_of(a_choice((116.0, 0.33)), Meter()) == (
-        "in 4/4, as given, 174 or 116 BPM (60%, 33%): the sound leaves both open; "
+        "in 4/4 it is 174 or 116 BPM (60%, 33%): the sound leaves both open; "
         "--level-shift 2/3 beside --meter 4/4 takes the other"
     )
 
