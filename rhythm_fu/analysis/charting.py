@@ -167,7 +167,7 @@ def chart_from(
     refuse_unwritable(file_name, ticks.tempo)
     progress("choreography", 0.0)
     seed = request.seed if request.seed is not None else seed_of(audio)
-    dance = choreograph(folded, form, ticks, seed)
+    dance = choreograph(folded, form, ticks, seed, doubts=grid.doubts)
     sure = sure_drops(form)
     params = {"choreography": str(CHOREOGRAPHY_VERSION), **_spoken(request)}
     if not sure:

@@ -5,7 +5,7 @@ ends of phrases, holds before drops, hands that can keep up, no more events a se
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,13 +28,13 @@ from rhythm_fu.analysis.choreography_fair import Placed, capped, cleared_sweeps,
 from rhythm_fu.analysis.clusters import Clusters, bar_tables, cluster_bars
 from rhythm_fu.analysis.drops import RULES as DROP_RULES
 from rhythm_fu.analysis.folding import Folded
-from rhythm_fu.analysis.model import Envelopes, Floats, FoundDrop, SectionKind, Structure
+from rhythm_fu.analysis.model import Doubt, Envelopes, Floats, FoundDrop, SectionKind, Structure
 from rhythm_fu.analysis.patterns import BarType, best_type
 from rhythm_fu.analysis.ticks import TickMap
 from rhythm_fu.chart.edits import canonical
 from rhythm_fu.chart.levels import SAME_SIDE_GAP
 from rhythm_fu.chart.model import MOST_WEIGHT, DropKind, Event, Kind, Level, Reach, Side
-from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, seconds
+from rhythm_fu.units import TICKS_PER_BEAT, Tick, beats, in_seconds, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ DRAWS: Final = 3
 
 SILENT: Final = 0.07
 """Where this very bar has no onset at a place of its pattern, the place stays empty."""
+
+PLAIN: Final = 0.5
+"""The same where no beat is heard: there the grid is a guess, and only what clearly begins is answered."""
 
 DROP_ENERGY: Final = 0.95
 CALM_SHARE: Final = 0.85
@@ -207,7 +210,7 @@ def _balanced(brief: BarBrief, counts: tuple[int, int], hands: NDArray[np.int64]
 
 
 def _laid(
-    folded: Folded, structure: Structure, ticks: TickMap, clusters: Clusters, seed: int
+    folded: Folded, structure: Structure, ticks: TickMap, clusters: Clusters, seed: int, *, unheard: Collection[Doubt]
 ) -> tuple[list[Placed], list[str]]:
     """Every bar's pattern at its place. Patterns are made in pairs, once for a kind of bar, and then looked up; a pair
     is mirrored where that keeps the two hands even over the song.
@@ -237,10 +240,11 @@ def _laid(
             known[key] = _drawn(brief, twin.attempt, twin.is_mirrored) if twin else _balanced(brief, kind.counts, hands)
             hands = hands + _hands_of(known[key].pair, kind.counts)
         for step in known[key].pair[parity[i]]:
-            if float(heard[i][:, step.slot].max()) < SILENT:
-                continue
             tick = ticks.slot(start + step.slot // slots, step.slot % slots)
-            placed.append(Placed(tick, ticks.tempo.at(tick), i, step, step.since))
+            at = ticks.tempo.at(tick)
+            is_guess = any(doubt.at_s <= in_seconds(at) < doubt.until_s for doubt in unheard)
+            if float(heard[i][:, step.slot].max()) >= (PLAIN if is_guess else SILENT):
+                placed.append(Placed(tick, at, i, step, step.since))
     return placed, [kinds[int(n), d].style.name for n, d in zip(clusters.names, in_drop, strict=True)]
 
 
@@ -334,11 +338,16 @@ def _drop_event(hold: Hold, level: int, ticks: TickMap, side: Side, rules: Breat
 
 
 def choreograph(
-    folded: Folded, structure: Structure, ticks: TickMap, seed: int, rules: BreathRules = RULES
-) -> Choreography:
-    """The events of all five levels; each level's ticks are a subset of the next one's."""
+    folded: Folded, structure: Structure, ticks: TickMap, seed: int,
+    rules: BreathRules = RULES, *, doubts: Collection[Doubt] = (),
+) -> Choreography:  # fmt: skip
+    """The events of all five levels; each level's ticks are a subset of the next one's. `doubts` of the grid tell where
+    no beat is heard: nobody attacks there but on what clearly begins.
+    """
     clusters = cluster_bars(folded)
-    items, styles = _laid(folded, structure, ticks, clusters, seed)
+    items, styles = _laid(
+        folded, structure, ticks, clusters, seed, unheard=[doubt for doubt in doubts if doubt.is_unheard]
+    )
     holds = plan_holds(structure, ticks, seed, rules)
     drop_ticks = frozenset(int(hold.tick) for hold in holds)
     accent_ticks = frozenset(int(ticks.beat(beat)) for beat in accents(structure))

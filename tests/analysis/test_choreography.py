@@ -10,7 +10,7 @@ import pytest
 from rhythm_fu.analysis.charting import chart_from
 from rhythm_fu.analysis.choreography import PROPS, RULES, choreograph
 from rhythm_fu.analysis.folding import fold
-from rhythm_fu.analysis.model import Grid, GridAnchor, Request
+from rhythm_fu.analysis.model import Doubt, Grid, GridAnchor, Request
 from rhythm_fu.analysis.sections import structure_of
 from rhythm_fu.analysis.ticks import tempo_map, tick_map
 from rhythm_fu.chart import Chart, Event, Kind, Level, MarkKind, PulseKind, Reach, Side
@@ -60,6 +60,25 @@ def test_bars_are_read_as_what_they_are(rows: dict[str, str], bpm: int, style: s
     ticks = tick_map(song.grid, folded.places, SongTime(round(song.features.length_s * 1e6)))
     dance = choreograph(folded, structure_of(folded, song.features), ticks, seed=1)
     assert Counter(dance.styles).most_common(1)[0][0] == style
+
+
+def test_where_no_beat_is_heard_nobody_attacks_but_on_what_clearly_begins():
+    song = made([Part(CALM, 8), Part(HOUSE, 16)])
+    folded = fold(song.features, song.grid)
+    ticks = tick_map(song.grid, folded.places, SongTime(round(song.features.length_s * 1e6)))
+    doubts = [Doubt(0.0, float(folded.bars.times_s[8]), 0.13)]
+    beats = 8 * 4
+
+    def events_before_the_beat(share: float) -> int:
+        hits = folded.hits.copy()
+        hits[:, :beats] *= share / hits[:, :beats].max()
+        heard = replace(folded, hits=hits)
+        dance = choreograph(heard, structure_of(heard, song.features), ticks, 1, doubts=doubts)
+        assert len(dance.levels[Level.HARD]) > 50
+        return sum(event.tick < beats * TICKS_PER_BEAT for event in dance.levels[Level.HARD])
+
+    assert events_before_the_beat(share=0.4) == 0
+    assert events_before_the_beat(share=1.0) > 4
 
 
 def test_the_drop_is_denser_than_the_breakdown():
