@@ -16,6 +16,7 @@ rhythm_fu/analysis/data.
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,15 @@ from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, Grid
 from rhythm_fu.analysis.sections import bar_table
 from rhythm_fu.chart import DropKind
-from tools.fitting import HIT_S, folded_file, made_files, marked_downbeats, marked_files, regressed
+from tools.fitting import (
+    HIT_S,
+    MarkedFile,
+    folded_file,
+    made_files,
+    marked_downbeats,
+    marked_files,
+    regressed,
+)
 from tools.grow_trees import grow
 
 WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
@@ -38,7 +47,8 @@ TREES = WEIGHTS.with_name("drop_trees.npz")
 RIGHT_S, NEAR_S = 3.0, 2.5
 ARGUABLE = 0.15
 """An arguable place is a drop to this share."""
-SYNTHETIC = 1 / 10
+SYNTHETIC = "synthetic"
+SYNTHETIC_COUNTS = 1 / 10
 """What a synthetic song counts beside a marked one: its drops may be hardly fuller than what is around them."""
 RIDGE = 1.0
 EASY = -4.6
@@ -49,9 +59,11 @@ FOLDS = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Song:
-    """A song, the terms of its downbeats but the first, each of shape (n,), and what was marked, in seconds."""
+    """A song of a package, the terms of its downbeats but the first, each of shape (n,), and what was marked, in
+    seconds.
+    """
 
-    name: str
+    package: str
     group: str
     grid: Grid
     folded: Folded
@@ -82,33 +94,33 @@ class Song:
         return share, asked
 
 
-def heard(path: Path, group: str, climaxes: list[float], arguable: list[float], cache: Path | None) -> Song | None:
+def heard(one: MarkedFile, cache: Path | None) -> Song | None:
     """A song with its terms; None where no beat is found."""
-    found = folded_file(path, cache)
+    found = folded_file(one.path, cache)
     if found is None:
         return None
     features, grid, folded = found
     table = bar_table(folded, features)
     terms = terms_of(folded, curves_of(folded), table)
-    return Song(path.stem, group, grid, folded, table, terms, tuple(climaxes), tuple(arguable))
+    return Song(one.package, one.group, grid, folded, table, terms, tuple(one.climaxes), tuple(one.arguable))
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
     for one in marked_files(music):
-        if song := heard(one.path, one.group, one.climaxes, one.arguable, cache / one.package if cache else None):
+        if song := heard(one, cache / one.package if cache else None):
             yield song
 
 
 def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
     for path, truth in made_files(folder):
-        if song := heard(path, "synthetic", truth.get("drops", []), [], cache):
+        if song := heard(MarkedFile(path, SYNTHETIC, SYNTHETIC, truth.get("drops", []), []), cache):
             yield song
 
 
 def counted(song: Song) -> tuple[Floats, Floats]:
     """How much each downbeat is a drop, and how much it counts beside those of other songs."""
     share, asked = song.shares()
-    return share, asked * (SYNTHETIC if song.group == "synthetic" else 1.0)
+    return share, asked * (SYNTHETIC_COUNTS if song.group == SYNTHETIC else 1.0)
 
 
 def fit(songs: list[Song]) -> Weights:
@@ -164,14 +176,26 @@ def scored(songs: list[Song], played: list[list[float]]) -> str:
     )
 
 
-def cross_fitted(songs: list[Song], synthetic: list[Song], *, listed: bool) -> str:
-    """The score of songs by weights that were fitted without them."""
-    found: list[list[float]] = [[] for _ in songs]
-    for part in range(FOLDS):
-        weighed = fit([song for i, song in enumerate(songs) if i % FOLDS != part] + synthetic)
-        for i in range(part, len(songs), FOLDS):
-            found[i] = songs[i].found(weighed, listed=listed)
-    return scored(songs, found)
+def folds(songs: list[Song]) -> list[int]:
+    """A fold for each song: packages, the largest first, each into the fold that has fewest songs. The songs of a game
+    are often by one hand, so weights that saw one of them would not be a stranger's.
+    """
+    sizes = Counter(song.package for song in songs)
+    filled = [0] * FOLDS
+    of: dict[str, int] = {}
+    for package, size in sizes.most_common():
+        of[package] = filled.index(min(filled))
+        filled[of[package]] += size
+    return [of[song.package] for song in songs]
+
+
+def cross_fitted(songs: list[Song], synthetic: list[Song]) -> list[Weights]:
+    """For each song, weights that were fitted without its whole package."""
+    of = folds(songs)
+    made = [
+        fit([song for song, other in zip(songs, of, strict=True) if other != fold] + synthetic) for fold in range(FOLDS)
+    ]
+    return [made[fold] for fold in of]
 
 
 def main() -> None:
@@ -188,11 +212,18 @@ def main() -> None:
     weighed = fit(fitted + synthetic)
     held = {"bias": weighed.bias, "terms": dict(weighed.terms)}
     print(json.dumps(held))
+    strange = cross_fitted(fitted, synthetic)
+    sealed = [song for song in marked if song.group == "sealed"] if asked.sealed else []
+    sets = [
+        ("fitted, each by weights made without its package", fitted, strange),
+        ("sealed", sealed, [weighed] * len(sealed)),
+        ("synthetic, by weights made with them", synthetic, [weighed] * len(synthetic)),
+    ]
     for kind, listed in (("played", False), ("listed", True)):
-        print(f"fitted, {kind} by weights fitted without them: {cross_fitted(fitted, synthetic, listed=listed)}")
-        for group in ("sealed", "synthetic") if asked.sealed else ("synthetic",):
-            songs = [song for song in (*marked, *synthetic) if song.group == group]
-            print(f"{group}, {kind}: {scored(songs, [song.found(weighed, listed=listed) for song in songs])}")
+        for name, songs, by in sets:
+            found = [song.found(one, listed=listed) for song, one in zip(songs, by, strict=True)]
+            if found:
+                print(f"{kind}: {name}: {scored(songs, found)}")
     if asked.write:
         WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
         made = weighed.trees
