@@ -1,5 +1,7 @@
 """One song file to one chart file: decode, chart, write. `rhythm-fu chart` and `batch` are this."""
 
+import errno
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,8 +17,8 @@ from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.chart.parts import changed_parts, differing_parts
-from rhythm_fu.errors import ChartError
-from rhythm_fu.library import load_chart, save_chart
+from rhythm_fu.errors import ChartError, LibraryError
+from rhythm_fu.library import is_file, is_there, load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
 DECODING: Final = "decode"
@@ -76,7 +78,7 @@ def tag_bpm(audio: Audio) -> float | None:
 
 def read_old(out: Path) -> Chart | None:
     """The chart whose edits are to be kept; None if there is no file. One that can't be read is not passed over."""
-    if not out.exists():
+    if not is_there(out):
         return None
     try:
         return load_chart(out)
@@ -105,6 +107,7 @@ def chart_file(
     from rhythm_fu.analysis.metrics import measure, metric_findings
 
     start = clock()
+    _refuse_long_name(out, song)
     old = read_old(out) if keep_edits else None
     if old is not None:
         refuse_to_lose_edits(out.name, old, request.levels)
@@ -142,10 +145,20 @@ def _asked(request: Request, old: Chart, audio: Audio, *, keep_options: bool) ->
     return asked_now_or_before(request, before)
 
 
+def _refuse_long_name(out: Path, song: Path) -> None:
+    """Raises LibraryError, before all the work, for a chart whose name is longer than the disk allows."""
+    try:
+        out.lstat()
+    except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:
+            problem = f"the chart's name, {len(os.fsencode(out.name))} bytes, would be too long for the disk"
+            raise LibraryError(song.name, problem, "give it a shorter name") from None
+
+
 def _refuse_anothers(out: Path, song: Path, audio: Audio) -> None:
     """Raises ChartError if a file is the chart of other music that has another name, too."""
     try:
-        there = load_chart(out).audio if out.is_file() else None
+        there = load_chart(out).audio if is_file(out) else None
     except ChartError:
         return
     if there is None or there.pcm_sha256 == audio.pcm_sha256 or there.file == printable(song.name):

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
-from rhythm_fu.cli.faults import ASKED_AS_JSON, BAD_INPUT, Failure, failure_of, tell, wants_json
+from rhythm_fu.cli.faults import ASKED_AS_JSON, BAD_INPUT, Failure, empty_word, failure_of, tell, wants_json
 from rhythm_fu.errors import RhythmFuError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
@@ -44,11 +44,14 @@ class Faults(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:  # Any: click's
         """Remember whether a program asks; a command whose own words are wrong never gets to know."""
-        ctx.meta[ASKED_AS_JSON] = wants_json(args)
+        ctx.meta[ASKED_AS_JSON] = as_json = wants_json(args)
+        if failure := empty_word(args):
+            tell(failure, f"rhythm-fu: {failure}", as_json=as_json)
+            raise typer.Exit(BAD_INPUT)
         try:
             return super().parse_args(ctx, args)
         except CLICK_FAULT as fault:
-            raise _told_as_usage(fault, as_json=ctx.meta[ASKED_AS_JSON]) from None
+            raise _told_as_usage(fault, as_json=as_json) from None
 
     def invoke(self, ctx: Any) -> Any:  # Any: click's context, vendored by some versions of typer and not by others
         """Run the command."""

@@ -1,6 +1,5 @@
 """`rhythm-fu chart`: a song into a chart."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -158,10 +157,9 @@ def _tell_findings(done: "Charted") -> None:
 
 def _place_for(song: Path, out: Path | None, *, may_replace: bool) -> Path:
     """Where the chart goes: beside the song, into a folder or onto a file that is named and may be written."""
-    from rhythm_fu.library import chart_beside
+    from rhythm_fu.library import chart_beside, is_folder
 
-    folder = out if out is not None and os.path.isdir(out) else None  # noqa: PTH112 - Path.is_dir raises for long names
-    if out is None or folder is not None:
+    if out is None or is_folder(out):
         return _own_place(song, chart_beside(song), out)
     check_output("--out", out, CHART, (song,))
     return out if may_replace else _own_place(song, out, out)
@@ -170,19 +168,19 @@ def _place_for(song: Path, out: Path | None, *, may_replace: bool) -> Path:
 def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
     """Where the chart goes: never onto that of another song of the same name in another format."""
     from rhythm_fu.errors import ChartError
-    from rhythm_fu.library import load_chart
+    from rhythm_fu.library import is_file, is_folder, load_chart
     from rhythm_fu.library.paths import CHART_SUFFIX
 
-    place = out / beside.name if out is not None and out.is_dir() else beside
-    if place.name == song.name + CHART_SUFFIX or not place.is_file():
+    place = out / beside.name if out is not None and is_folder(out) else beside
+    if place.name == song.name + CHART_SUFFIX or not is_file(place):
         return place
     try:
         other = load_chart(place).audio.file
     except ChartError:
         return place
-    if other == song.name or not song.with_name(other).is_file():
+    if other == song.name or not is_file(song.with_name(other)):
         return place
-    if out is not None and not out.is_dir():
+    if out is not None and not is_folder(out):
         raise ChartError(place.name, f"is the chart of {other}", "give --out another name, or add --replace")
     note(f"{place.name} is the chart of {other}: this one has a name of its own")
     return place.with_name(song.name + CHART_SUFFIX)

@@ -56,14 +56,14 @@ def _sound() -> Facts:
 
 
 def _folders() -> Facts:
-    from rhythm_fu.library import Folders, SettingsStore, bundled
+    from rhythm_fu.library import Folders, SettingsStore, bundled, is_there
 
     folders = Folders.of_player()
     found = {}
     for name in ("data", "settings", "cache", "logs"):
         place = getattr(folders, name)
-        nearest = next(folder for folder in (place, *place.parents) if folder.exists())
-        state = "" if place.exists() else ", not made yet"
+        nearest = next(folder for folder in (place, *place.parents) if is_there(folder))
+        state = "" if is_there(place) else ", not made yet"
         found[name] = f"{_homeless(str(place))}{state}" + ("" if os.access(nearest, os.W_OK) else ", NOT WRITABLE")
     found["bundled songs"] = str(len(list((bundled() / "tracks").glob("*/track.toml"))))
     notes = SettingsStore(folders.settings_file).notes

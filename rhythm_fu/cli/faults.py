@@ -45,6 +45,17 @@ def wants_json(words: Sequence[str]) -> bool:
     return "--json" in options
 
 
+def empty_word(words: Sequence[str]) -> Failure | None:
+    """Why words are refused of which one is empty: as a path it would be the current folder. None if none is."""
+    for before, word in zip(("rhythm-fu", *words), words, strict=False):
+        is_bare = word.startswith("--") and word.endswith("=") and len(word) > len("--=")
+        if is_bare or not word:
+            problem = f"is given as `{word}`" if is_bare else f"stands after `{before}`"
+            fix = "give a name or leave it out; in a script, is a variable not set?"
+            return Failure("usage", NAMELESS, problem, fix, BAD_INPUT)
+    return None
+
+
 def tell(failure: Failure, line: str, *, as_json: bool) -> None:
     """Say it: the line on stderr always, so that a log has it, the object on stdout, where the answer would stand."""
     note(line)

@@ -18,15 +18,15 @@ class Named:
 
 def named(song: str) -> Named:
     """What a command's SONG means. A sound file without a chart is fine here; an unknown name is not."""
-    from rhythm_fu.library import chart_beside, find_song, load_chart
+    from rhythm_fu.library import chart_beside, find_song, is_file, is_folder, is_there, load_chart
     from rhythm_fu.library.paths import CHART_SUFFIX
 
     path = Path(song)
-    if path.is_file() and not path.name.endswith(CHART_SUFFIX):
+    if is_file(path) and not path.name.endswith(CHART_SUFFIX):
         place = chart_beside(path)
-        return Named(path, place, load_chart(place) if place.is_file() else None)
-    if path.exists() and not path.is_file():
-        problem = "a folder, not a song" if path.is_dir() else "not a plain file"
+        return Named(path, place, load_chart(place) if is_file(place) else None)
+    if is_there(path) and not is_file(path):
+        problem = "a folder, not a song" if is_folder(path) else "not a plain file"
         raise LibraryError(song, problem, "name a sound file, its chart or a song of the library")
     found = find_song(song)
     return Named(found.audio, found.chart, load_chart(found.chart))

@@ -10,10 +10,10 @@ from rhythm_fu.errors import ChartError
 
 def old_chart(place: Path) -> Chart | None:
     """The chart that is there; None if there is none or it can't be read."""
-    from rhythm_fu.library import load_chart
+    from rhythm_fu.library import is_file, load_chart
 
     try:
-        return load_chart(place) if place.is_file() else None
+        return load_chart(place) if is_file(place) else None
     except ChartError:
         return None
 

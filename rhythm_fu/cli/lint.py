@@ -94,12 +94,12 @@ def _print(name: str, found: "list[Finding]", facts: dict[str, Any]) -> None:  #
 
 
 def _chart_path(name: str) -> Path:
-    from rhythm_fu.library import chart_beside, find_song
+    from rhythm_fu.library import chart_beside, find_song, is_file
 
     path = Path(name)
     if path.suffix == ".json":
         return path
-    return beside if path.is_file() and (beside := chart_beside(path)).is_file() else find_song(name).chart
+    return beside if is_file(path) and is_file(beside := chart_beside(path)) else find_song(name).chart
 
 
 def _against_music(path: Path, chart: "Chart", song: Path | None) -> "list[Finding]":

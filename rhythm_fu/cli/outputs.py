@@ -1,5 +1,6 @@
 """What a command may write onto: the one rule of every option that names a file to write."""
 
+import errno
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -65,10 +66,14 @@ def check_output(option: str, place: Path, kind: Output, inputs: Iterable[Path])
         if problem := _problem(place, kind, inputs):
             raise typer.BadParameter(f"{place}: {problem}", param_hint=option)
     except (OSError, ValueError) as fault:  # too long a name, a zero byte, no permission to look
-        words = getattr(fault, "strerror", None) or str(fault)
-        raise typer.BadParameter(
-            f"{place}: can't be written ({words.lower()}); check the path", param_hint=option
-        ) from None
+        raise _unwritable(option, place, fault) from None
+
+
+def _unwritable(option: str, place: Path, fault: OSError | ValueError) -> typer.BadParameter:
+    """What the system says against a place. One that nobody named is made from the song's name, and may be too long."""
+    words = getattr(fault, "strerror", None) or str(fault)
+    fix = "give a shorter name" if getattr(fault, "errno", None) == errno.ENAMETOOLONG else "check the path"
+    return typer.BadParameter(f"{place}: can't be written ({words.lower()}); {fix}", param_hint=option)
 
 
 def _problem(place: Path, kind: Output, inputs: Iterable[Path]) -> str:
@@ -95,7 +100,10 @@ def _problem(place: Path, kind: Output, inputs: Iterable[Path]) -> str:
 
 def check_folder(option: str, place: Path) -> None:
     """Refuse a folder for pictures where a file is, or where nothing can be made."""
-    nearest = next(one for one in (place.absolute(), *place.absolute().parents) if one.exists())
+    try:
+        nearest = next(one for one in (place.absolute(), *place.absolute().parents) if one.exists())
+    except OSError as fault:
+        raise _unwritable(option, place, fault) from None
     if not nearest.is_dir():
         raise typer.BadParameter(f"{place}: {nearest.name} is not a folder; name another one", param_hint=option)
     if not os.access(nearest, os.W_OK):

@@ -51,11 +51,11 @@ def play(
 
 def _chart_first(song: str) -> None:
     """Chart a sound file that has no chart, in a process of its own: the game's must stay free of librosa."""
-    from rhythm_fu.library import chart_beside, laid_apart
+    from rhythm_fu.library import chart_beside, is_file, laid_apart
     from rhythm_fu.library.paths import CHART_SUFFIX
 
     path = Path(song)
-    if not path.is_file() or path.name.endswith(CHART_SUFFIX) or chart_beside(path).is_file() or laid_apart(path):
+    if not is_file(path) or path.name.endswith(CHART_SUFFIX) or is_file(chart_beside(path)) or laid_apart(path):
         return
     note(f"{path.name} has no chart yet: listening to it first")
     package_root = Path(__file__).resolve().parents[2]

@@ -30,10 +30,10 @@ def verify(
 ) -> None:
     """Fight a replay again with no screen and compare. Exits with 1 and names the first difference if there is one."""
     from rhythm_fu.fight.resimulate import resimulate
-    from rhythm_fu.library import load_chart, load_replay
+    from rhythm_fu.library import is_folder, load_chart, load_replay
     from rhythm_fu.replay.codec import loads
 
-    if file.is_dir():
+    if is_folder(file):
         raise ReplayError(str(file), "a folder", "name the replay in it")
     content = load_replay(file)
     try:

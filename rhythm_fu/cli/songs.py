@@ -54,8 +54,9 @@ def songs(
 
 def _change_folders(store: "SettingsStore", more: Path | None, fewer: Path | None) -> None:
     from rhythm_fu.errors import LibraryError
+    from rhythm_fu.library import is_folder
 
-    if more is not None and not more.is_dir():
+    if more is not None and not is_folder(more):
         raise LibraryError(str(more), "no such folder", "name a folder that holds songs and their charts")
     kept = [one for one in store.current.song_folders if fewer is None or one != str(fewer.absolute())]
     if fewer is not None and len(kept) == len(store.current.song_folders):

@@ -2,7 +2,16 @@
 
 from rhythm_fu.library.charts import has_edits, load_chart, save_chart
 from rhythm_fu.library.crashes import keep_crash
-from rhythm_fu.library.disk import filling, replacing, sweep_after, write_bytes, write_text
+from rhythm_fu.library.disk import (
+    filling,
+    is_file,
+    is_folder,
+    is_there,
+    replacing,
+    sweep_after,
+    write_bytes,
+    write_text,
+)
 from rhythm_fu.library.lock import locked
 from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import Folders, bundled, chart_beside
@@ -13,7 +22,7 @@ from rhythm_fu.library.songs import Shelf, add_song, find_song, laid_apart, shel
 
 __all__ = [
     "Folders", "FoleyMode", "Quality", "Records", "Score", "Settings", "SettingsStore", "Shelf", "Song", "add_song",
-    "bundled", "chart_beside", "filling", "find_song", "has_edits", "keep_crash", "laid_apart", "load_chart",
-    "load_replay", "locked", "replacing", "replays", "save_chart", "save_replay", "shelf", "slug_of", "song_at",
-    "songs", "sweep_after", "write_bytes", "write_text",
+    "bundled", "chart_beside", "filling", "find_song", "has_edits", "is_file", "is_folder", "is_there", "keep_crash",
+    "laid_apart", "load_chart", "load_replay", "locked", "replacing", "replays", "save_chart", "save_replay", "shelf",
+    "slug_of", "song_at", "songs", "sweep_after", "write_bytes", "write_text",
 ]  # fmt: skip

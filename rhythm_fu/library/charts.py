@@ -8,7 +8,7 @@ from rhythm_fu.chart.codec import dumps, loads
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.parts import changed_parts
 from rhythm_fu.errors import ChartError, LibraryError
-from rhythm_fu.library.disk import explain, free_name, keep_copy, write_text
+from rhythm_fu.library.disk import explain, free_name, is_file, keep_copy, write_text
 
 BIGGEST: Final = 64 << 20
 """Bytes. Three hours on five levels are about 20 MB."""
@@ -48,7 +48,7 @@ def _is_precious(path: Path) -> bool:
 def save_chart(path: Path, chart: Chart) -> Path | None:
     """Write a chart, whole or not at all. Returns where the old one was kept, if a person had changed it."""
     kept = None
-    if path.is_file() and _is_precious(path):
+    if is_file(path) and _is_precious(path):
         kept = free_name(path, "edited")
         try:
             keep_copy(path, kept)

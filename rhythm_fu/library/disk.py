@@ -37,6 +37,21 @@ def explain(path: Path, fault: OSError, deed: str = "written") -> LibraryError:
     return LibraryError(path.name, f"can't be {deed} ({words})", fixes.get(fault.errno or 0, "check the disk"))
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there. Under a name too long for the disk there is none, where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """The same for a folder."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_there(path: Path) -> bool:
+    """The same for anything."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def fsync_folder(folder: Path) -> None:
     """Make a rename last through a power cut. Windows has no such call and needs none."""
     if os.name == "nt":
@@ -151,7 +166,7 @@ def set_aside(path: Path, word: str) -> Path:
 def free_name(path: Path, word: str) -> Path:
     """The first `name.word-N` that is not taken."""
     number = 1
-    while (aside := path.with_name(f"{path.name}.{word}-{number}")).exists():
+    while is_there(aside := path.with_name(f"{path.name}.{word}-{number}")):
         number += 1
     return aside
 

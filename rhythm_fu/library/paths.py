@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from rhythm_fu.library.disk import is_file
+
 APP: Final = "rhythm-fu"
 HOME_VARIABLE: Final = "RHYTHM_FU_HOME"
 """Set it to keep everything of the player's in one folder: a stick, a second profile, a test."""
@@ -75,4 +77,4 @@ def chart_beside(audio: Path) -> Path:
     Where `song.mp3.rfu.json` is there, that one: two songs of one name in a folder are charted so.
     """
     own = audio.with_name(audio.name + CHART_SUFFIX)
-    return own if own.is_file() else audio.with_name(audio.stem + CHART_SUFFIX)
+    return own if is_file(own) else audio.with_name(audio.stem + CHART_SUFFIX)

@@ -13,7 +13,7 @@ from rhythm_fu.chart import Chart
 from rhythm_fu.chart.codec import chart_sha256
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library.charts import load_chart, save_chart
-from rhythm_fu.library.disk import replacing
+from rhythm_fu.library.disk import is_file, is_folder, replacing
 from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, CHART_SUFFIX, Folders, bundled, chart_beside
 from rhythm_fu.library.settings import ReadError, parse_settings
@@ -56,11 +56,11 @@ def bundled_songs(root: Path | None = None) -> Iterator[Song]:
 def audio_of(chart_path: Path, chart: Chart) -> Path | None:
     """The sound file beside a chart: the one it names, else one of the same name."""
     named = chart_path.with_name(Path(chart.audio.file).name) if chart.audio.file else None
-    if named and named.is_file():
+    if named and is_file(named):
         return named
     stem = chart_path.name.removesuffix(CHART_SUFFIX)
     beside = (chart_path.with_name(stem + suffix) for suffix in AUDIO_SUFFIXES)
-    return next((path for path in beside if path.is_file()), None)
+    return next((path for path in beside if is_file(path)), None)
 
 
 def laid_apart(path: Path) -> Song | None:
@@ -93,7 +93,7 @@ def user_songs(folders: Iterable[Path]) -> Shelf:
     """The songs under these folders; a broken chart is told and passed over."""
     songs, problems = [], []
     for folder in folders:
-        for chart in sorted(folder.rglob(f"*{CHART_SUFFIX}")) if folder.is_dir() else ():
+        for chart in sorted(folder.rglob(f"*{CHART_SUFFIX}")) if is_folder(folder) else ():
             try:
                 songs.append(song_at(chart))
             except RhythmFuError as fault:
@@ -170,13 +170,13 @@ def find_song(wanted: str, folders: Folders | None = None) -> Song:
     import difflib
 
     path = Path(wanted)
-    if path.name.endswith(CHART_SUFFIX) and path.is_file():
+    if path.name.endswith(CHART_SUFFIX) and is_file(path):
         return _song_of(path, folders)
-    if path.is_file():
+    if is_file(path):
         chart = chart_beside(path)
-        if not chart.is_file() and (ours := laid_apart(path)) is not None:
+        if not is_file(chart) and (ours := laid_apart(path)) is not None:
             return ours
-        if not chart.is_file():
+        if not is_file(chart):
             raise LibraryError(path.name, "has no chart yet", f'make one with `rhythm-fu chart "{wanted}"`')
         return song_at(chart)
     found = songs(folders)

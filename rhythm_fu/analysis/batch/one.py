@@ -57,10 +57,10 @@ def serious(found: Iterable[Finding], misses: Iterable[Finding]) -> Iterator[str
 
 def _damage(out: Path) -> str:
     """What is wrong with a chart file that is there and can't be read: it is put aside, not merged. Else empty."""
-    from rhythm_fu.library import load_chart
+    from rhythm_fu.library import is_there, load_chart
 
     try:
-        if out.exists():
+        if is_there(out):
             load_chart(out)
     except ChartError as fault:
         return fault.problem

@@ -12,7 +12,7 @@ import rhythm_fu
 from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
-from rhythm_fu.library.disk import explain
+from rhythm_fu.library.disk import explain, is_folder, is_there
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
 
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
@@ -90,8 +90,8 @@ class Plan:
     @classmethod
     def of(cls, folder: Path, out: Path | None = None, *, anew: bool = False) -> "Plan":
         """The plan for a folder, what an earlier run did taken from its journal unless all is to be done `anew`."""
-        if not folder.is_dir():
-            problem = "not a folder" if folder.exists() else "no such folder"
+        if not is_folder(folder):
+            problem = "not a folder" if is_there(folder) else "no such folder"
             raise LibraryError(str(folder), problem, "name the folder that holds the songs")
         unread: list[str] = []
 
