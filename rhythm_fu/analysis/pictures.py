@@ -13,6 +13,7 @@ from rhythm_fu.analysis.folding import FLOOR_DB, band_scale, onset_times
 from rhythm_fu.analysis.model import Analysis, Features, Floats, Grid
 from rhythm_fu.chart.levels import LEVEL_RULES
 from rhythm_fu.chart.model import Chart, DropKind, Kind, Level
+from rhythm_fu.library.made_here import MARK
 from rhythm_fu.sound.model import Audio
 from rhythm_fu.units import in_seconds, minutes_text
 
@@ -62,7 +63,7 @@ def figure(width: float, height: float, rows: Sequence[float]) -> "tuple[Figure,
 def png(made: "Figure") -> bytes:
     """The figure as a PNG file."""
     out = BytesIO()
-    made.savefig(out, format="png", facecolor=made.get_facecolor())
+    made.savefig(out, format="png", facecolor=made.get_facecolor(), metadata={"Comment": MARK})
     return out.getvalue()
 
 

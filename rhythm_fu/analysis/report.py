@@ -32,6 +32,7 @@ from rhythm_fu.analysis.pictures import (
 from rhythm_fu.analysis.preview import click_preview
 from rhythm_fu.chart.lint import Finding, Severity, findings
 from rhythm_fu.chart.model import Chart, DropKind, Level
+from rhythm_fu.library.made_here import MARK
 from rhythm_fu.sound.model import Audio, Samples
 from rhythm_fu.units import MICROS, clock_text, seconds
 
@@ -317,6 +318,7 @@ def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
         _findings(found),
     ]
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}: chart report</title>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="generator" content="{MARK}">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}: chart report</title>'
         f"<style>{STYLE}</style><body>{''.join(sections)}</body></html>\n"
     )

@@ -83,7 +83,7 @@ def chart(
     forget_options: Annotated[
         bool, typer.Option("--forget-options", help="With --keep-edits: keep the changes, not the earlier options.")
     ] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Let --out replace the chart of another song.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Let --out replace another chart or picture.")] = False,
     plot: Annotated[Path | None, typer.Option(help="Also draw a picture: waveform, grid, drops, events (png).")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -97,7 +97,7 @@ def chart(
     check_sound_file(song)
     place = _place_for(song, out, may_replace=replace)
     if plot is not None:
-        check_output("--plot", plot, PICTURE, (song, place))
+        check_output("--plot", plot, PICTURE, (song, place), may_replace=replace)
     old = old_chart(place) if keep_edits else None
     is_given_before = old is not None and not forget_options and "bpm" in old.generator.params
     if level_shift != 1 and (bpm is not None or is_given_before):

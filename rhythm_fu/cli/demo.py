@@ -40,6 +40,9 @@ def demo(
     size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
     fps: Annotated[int, typer.Option(min=1, max=240, help="Frames a second.")] = 60,
     crf: Annotated[int, typer.Option(min=10, max=40, help="The film's rate factor: higher is smaller.")] = 20,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let --video replace a film not made by this command.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Let a bot fight a song, the same way every time, and draw it on request. Prints the result."""
@@ -50,7 +53,7 @@ def demo(
     if frames is not None:
         check_folder("--frames", frames)
     if video is not None:
-        check_output("--video", video, FILM, (chosen.audio, chosen.chart))
+        check_output("--video", video, FILM, (chosen.audio, chosen.chart), may_replace=replace)
     show_fight(
         chosen, level, as_json=as_json, frames=frames, video=video, spread_ms=spread_ms, seed=seed, arena=arena,
         seconds=seconds, every=every, size=size_ or SIZE, fps=fps,

@@ -18,12 +18,19 @@ HEAD: Final = 16
 @dataclass(frozen=True, slots=True)
 class Output:
     """A kind of file that a command writes: its name for people, its endings (the usual one first), and whether a
-    file that is there already is of this kind.
+    file that is there already is of this kind. A name that ends in `own` is only ever given by the command itself.
     """
 
     name: str
     endings: tuple[str, ...]
     is_one: Callable[[Path], bool]
+    own: str = ""
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether a file of this kind was made here, as far as one can tell; of a chart its command asks more."""
+        from rhythm_fu.library import is_made_here
+
+        return self is CHART or (bool(self.own) and path.name.endswith(self.own)) or is_made_here(path)
 
 
 def _head(path: Path) -> bytes:
@@ -49,21 +56,25 @@ def _is_film(path: Path) -> bool:
 CHART: Final = Output("chart", (".json",), _is_chart)
 PICTURE: Final = Output("picture", (".png",), lambda path: _head(path).startswith(b"\x89PNG"))
 PAGE: Final = Output(
-    "page", (".html", ".htm"), lambda path: _head(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    "page",
+    (".html", ".htm"),
+    lambda path: _head(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"),
+    ".report.html",
 )
-CLICKS: Final = Output("preview", (".wav",), lambda path: _head(path)[:4] in {b"RIFF", b"RF64"})
+CLICKS: Final = Output("preview", (".wav",), lambda path: _head(path)[:4] in {b"RIFF", b"RF64"}, ".clicks.wav")
 FILM: Final = Output("film", (".mp4", ".mov", ".mkv"), _is_film)
 
 
-def check_output(option: str, place: Path, kind: Output, inputs: Iterable[Path]) -> None:
+def check_output(option: str, place: Path, kind: Output, inputs: Iterable[Path], *, may_replace: bool = False) -> None:
     """Refuse, before any work, a place that this kind of file can't go to or would destroy something at.
 
     That is one of the `inputs` by whatever name or link, an ending that doesn't fit, a folder, an existing file of
-    another kind or one that is a song with a chart of its own, and a place where nothing can be written. An empty
+    another kind or one that is a song with a chart of its own, one of this kind that was not made here unless it
+    `may_replace` that, and a place where nothing can be written. An empty
     file is nobody's work.
     """
     try:
-        if problem := _problem(place, kind, inputs):
+        if problem := _problem(place, kind, inputs, may_replace=may_replace):
             raise typer.BadParameter(f"{place}: {problem}", param_hint=option)
     except (OSError, ValueError) as fault:  # too long a name, a zero byte, no permission to look
         raise _unwritable(option, place, fault) from None
@@ -76,7 +87,7 @@ def _unwritable(option: str, place: Path, fault: OSError | ValueError) -> typer.
     return typer.BadParameter(f"{place}: can't be written ({words.lower()}); {fix}", param_hint=option)
 
 
-def _problem(place: Path, kind: Output, inputs: Iterable[Path]) -> str:
+def _problem(place: Path, kind: Output, inputs: Iterable[Path], *, may_replace: bool) -> str:
     from rhythm_fu.library import chart_beside
 
     if any(_is_same(place, one) for one in inputs):
@@ -92,6 +103,8 @@ def _problem(place: Path, kind: Output, inputs: Iterable[Path]) -> str:
             return f"there is a file, and no {kind.name}; remove it first or give another name"
         if kind is not CHART and chart_beside(place).is_file():
             return "there is a song that has a chart; give another name"
+        if place.stat().st_size and not may_replace and not kind.is_ours(place):
+            return "there is a file that rhythm-fu did not make; give another name, or add --replace"
     folder = next(one for one in place.absolute().parents if one.exists())
     if not folder.is_dir():
         return f"{folder.name} is not a folder; give another name"

@@ -18,18 +18,21 @@ def preview(
     out: Annotated[
         Path | None, typer.Option(help="The wav to write; SONG.clicks.wav beside the song if not given.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let --out replace a sound file not made by this command.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the song with a click on every beat, another one on downbeats and on drops.
 
     A song that has no chart yet is charted for the preview only.
     """
-    from rhythm_fu.library import replacing
+    from rhythm_fu.library import MARK, replacing
     from rhythm_fu.sound import decode, write_wav
 
     found = named(song)
     place = out or found.audio.with_name(found.audio.stem + ".clicks.wav")
-    check_output("--out", place, CLICKS, (found.audio, found.chart_path))
+    check_output("--out", place, CLICKS, (found.audio, found.chart_path), may_replace=replace)
     from rhythm_fu.analysis.preview import click_preview, clicks_of
 
     with stages(found.audio.name) as tell:
@@ -46,7 +49,7 @@ def preview(
         note("no chart yet: this one is for the preview only; `rhythm-fu chart` keeps one")
     warn(audio.warnings)
     with replacing(place) as temporary:
-        write_wav(temporary, click_preview(audio, chart), audio.rate)
+        write_wav(temporary, click_preview(audio, chart), audio.rate, MARK)
     kinds = [kind for _, kind in clicks_of(chart)]
     counts = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
     if as_json:

@@ -20,6 +20,9 @@ EXAMPLE: Final = "Example: rhythm-fu report neon.mp3 --out neon.html"
 def report(
     song: SongName,
     out: Annotated[Path | None, typer.Option(help="The page to write; SONG.report.html beside the song.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let --out replace a page not made by this command.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write one HTML page: waveform, grid, beat digest, tempo, sections, drops with reasons, density, findings."""
@@ -34,7 +37,7 @@ def report(
     from rhythm_fu.analysis.report import report_html
 
     place = out or _beside(song, found)
-    check_output("--out", place, PAGE, (found.audio, found.chart_path))
+    check_output("--out", place, PAGE, (found.audio, found.chart_path), may_replace=replace)
     with stages(found.audio.name) as tell:
         tell("decode", 0.0)
         audio = decode(found.audio)

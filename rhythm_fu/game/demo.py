@@ -31,7 +31,7 @@ from rhythm_fu.game.view.arena import ArenaFolders
 from rhythm_fu.game.view.hud import Hud
 from rhythm_fu.game.view.layout import HEIGHT, WIDTH
 from rhythm_fu.judge.model import Judgement
-from rhythm_fu.library import FoleyMode, Settings, Song, filling, load_chart, replacing
+from rhythm_fu.library import MARK, FoleyMode, Settings, Song, filling, load_chart, replacing
 from rhythm_fu.sound import Samples, decode, resample
 from rhythm_fu.units import MICROS, START, SongTime, ms
 
@@ -250,6 +250,7 @@ class _Film:
             temporary = opening.enter_context(replacing(self._path))
             options = {} if form == "matroska" else {"movflags": "+faststart"}
             self._file = opening.enter_context(av.open(str(temporary), "w", format=form, options=options))
+            self._file.metadata["comment"] = MARK
             self._add_streams()
             self._closing = opening.pop_all()
         return self

@@ -15,9 +15,9 @@ QUALITY: Final = 0.4
 """Vorbis compression level, 0 best to 1 smallest: about 165 kbit/s."""
 
 
-def write_wav(path: Path, samples: Samples, rate: int) -> None:
-    """A 16-bit WAV, whatever the name ends in. Clips beyond full scale."""
-    _write(path, samples, rate, form=("WAV", "PCM_16"))
+def write_wav(path: Path, samples: Samples, rate: int, comment: str = "") -> None:
+    """A 16-bit WAV, whatever the name ends in. Clips beyond full scale. `comment` goes into its header."""
+    _write(path, samples, rate, form=("WAV", "PCM_16"), comment=comment)
 
 
 def write_flac(path: Path, samples: Samples, rate: int) -> None:
@@ -30,7 +30,15 @@ def write_ogg(path: Path, samples: Samples, rate: int, compression: float = QUAL
     _write(path, samples, rate, form=("OGG", "VORBIS"), compression=compression)
 
 
-def _write(path: Path, samples: Samples, rate: int, *, form: tuple[str, str], compression: float | None = None) -> None:
+def _write(
+    path: Path,
+    samples: Samples,
+    rate: int,
+    *,
+    form: tuple[str, str],
+    compression: float | None = None,
+    comment: str = "",
+) -> None:
     import soundfile
 
     container, codec = form
@@ -39,6 +47,8 @@ def _write(path: Path, samples: Samples, rate: int, *, form: tuple[str, str], co
         with soundfile.SoundFile(
             path, "w", rate, samples.shape[1], codec, format=container, compression_level=compression
         ) as file:
+            if comment:
+                file.comment = comment
             for start in range(0, len(samples), step):
                 block = samples[start : start + step]
                 file.write(to_pcm16(block) if codec == "PCM_16" else block)

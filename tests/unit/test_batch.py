@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import distributed
+import numpy as np
 import psutil
 import pytest
 from typer.testing import CliRunner
@@ -24,7 +25,8 @@ from rhythm_fu.analysis.batch.pool import Charter, run_here
 from rhythm_fu.chart.model import Kind, Level, LevelChart
 from rhythm_fu.cli.app import app
 from rhythm_fu.errors import LibraryError
-from rhythm_fu.library import load_chart, save_chart
+from rhythm_fu.library import MARK, load_chart, save_chart
+from rhythm_fu.sound import write_wav
 from rhythm_fu.units import TICKS_PER_BEAT, SongTime, Tick
 from tests.unit.songs_made import RATE, house, house_file
 from tests.unit.sounds import write
@@ -77,6 +79,15 @@ def a_folder(folder: Path, *names: str) -> Path:
 def batch(*words: str) -> tuple[int, dict[str, object]]:
     said = CliRunner().invoke(app, ["batch", *words, "--json"])
     return said.exit_code, json.loads(said.stdout)
+
+
+def test_previews_and_films_of_ours_are_no_songs_whatever_they_are_called(tmp_path: Path):
+    sound = np.zeros((800, 1), dtype=np.float32)
+    for name, comment in (("mine.wav", ""), ("neon-with-clicks.wav", MARK), ("neon.clicks.wav", "")):
+        write_wav(tmp_path / name, sound, 8_000, comment)
+    (tmp_path / "film.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000) + MARK.encode())
+    (tmp_path / "video.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000))
+    assert [Path(order.song).name for order in orders_in(tmp_path)] == ["mine.wav", "video.mp4"]
 
 
 def test_every_song_is_found_once_and_nothing_else(tmp_path: Path):

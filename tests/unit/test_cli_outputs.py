@@ -113,6 +113,26 @@ def test_another_song_is_not_taken_for_an_old_preview(song: Path):
     assert "a song that has a chart" in refused(song.parent, "preview", song, "--out", other)
 
 
+def test_a_file_that_was_not_made_here_stays_unless_it_is_to_be_replaced(song: Path):
+    """Another song, a cover, a page, a film: of the right kind, and somebody's work."""
+    write(song.with_name("night.wav"), clicks(6))
+    song.with_name("cover.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(32))
+    song.with_name("site.html").write_text("<!doctype html><title>mine</title>")
+    song.with_name("holiday.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(32))
+    for command, name in (("preview", "night.wav"), ("chart ", "cover.png"), ("report", "site.html"),
+                          ("demo", "holiday.mp4")):  # fmt: skip
+        said = refused(song.parent, command.strip(), song, WRITERS[command], song.with_name(name))
+        assert "rhythm-fu did not make" in said
+        assert "--replace" in said
+    assert run("preview", song, "--out", song.with_name("night.wav"), "--replace").exit_code == 0
+    assert run("preview", song, "--out", song.with_name("night.wav")).exit_code == 0, "now it is one of ours"
+
+
+def test_what_an_earlier_version_wrote_under_its_own_name_may_be_written_again(song: Path):
+    write(song.with_name("neon.clicks.wav"), clicks(6))
+    assert run("preview", song).exit_code == 0
+
+
 def test_frames_go_into_a_folder_and_nowhere_else(song: Path):
     assert "not a folder" in refused(song.parent, "demo", song, "--level", "hard", "--frames", song)
     assert "not a folder" in refused(song.parent, "demo", song, "--level", "hard", "--frames", song / "below")
@@ -141,6 +161,7 @@ def test_each_ending_of_a_film_can_be_written_and_is_known_again(song: Path, end
         song_at(song.with_name("neon.rfu.json")), Level.HARD, video=place, seconds=(1.0, 1.1), size=(320, 180)
     )
     assert FILM.is_one(place)
+    assert FILM.is_ours(place)
 
 
 def test_a_film_that_fails_leaves_the_old_one_and_nothing_else(song: Path, monkeypatch: pytest.MonkeyPatch):

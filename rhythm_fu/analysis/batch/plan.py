@@ -12,12 +12,16 @@ import rhythm_fu
 from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
-from rhythm_fu.library.disk import explain, is_folder, is_there
+from rhythm_fu.library.disk import explain, is_file, is_folder, is_there
+from rhythm_fu.library.made_here import is_made_here
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
 
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
 PREVIEW_ENDING: Final = ".clicks.wav"
 """What `rhythm-fu preview` writes is no song."""
+
+MADE_HERE: Final = (".wav", ".mp4")
+"""Nor is it under another name, nor the film of a `rhythm-fu demo`."""
 
 
 def _nobody(_: OSError) -> None:
@@ -25,15 +29,20 @@ def _nobody(_: OSError) -> None:
 
 
 def songs_in(folder: Path, unread: Callable[[OSError], None] = _nobody) -> Iterator[Path]:
-    """The sound files in a folder and those below, by name; hidden ones and our own previews left out. `unread` is told
-    of each folder that the disk would not list.
+    """The sound files in a folder and those below, by name; hidden ones and our own previews and films left out.
+    `unread` is told of each folder that the disk would not list.
     """
     for place, folders, names in os.walk(folder, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            ours = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
-            if not ours and Path(name).suffix.lower() in AUDIO_SUFFIXES:
+            hidden = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
+            if not hidden and Path(name).suffix.lower() in AUDIO_SUFFIXES and not _is_ours(Path(place) / name):
                 yield Path(place) / name
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether it is a preview or a film under a name of its own; what is no plain file is looked at by no one here."""
+    return path.suffix.lower() in MADE_HERE and is_file(path) and is_made_here(path)
 
 
 def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError], None] = _nobody) -> tuple[Order, ...]:
