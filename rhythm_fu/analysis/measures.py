@@ -30,9 +30,6 @@ DROP_BARS: Final = 4
 FLAT: Final = 0.12
 """Standard deviation of bar energy below which a song does not vary, and density has nothing to follow."""
 
-SAME_PATTERN: Final = 0.8
-"""Share of equal places from which two bars count as the same pattern."""
-
 EDGE_S: Final = 0.05
 """So far inside a hold or a rest an onset must lie to be left out: at its ends there may be an event."""
 
@@ -248,29 +245,30 @@ def _patterns(chart: Chart, level: LevelChart, scene: Scene) -> list[Pattern]:
     return list(found)
 
 
-def _alike(a: Pattern, b: Pattern) -> float:
-    """Share of places that are the same on the same side; a double is on either side; two empty bars are equal."""
-    both = [place for place in a if place in b and (a[place] is b[place] or None in {a[place], b[place]})]
-    return len(both) / len({*a, *b}) if a or b else 1.0
+def _shared(a: Pattern, b: Pattern) -> int:
+    """How many places are the same on the same side; a double is on either side."""
+    return sum(place in b and (side is b[place] or None in {side, b[place]}) for place, side in a.items())
 
 
 def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
-    """Share of bars that are danced like the last bar before them that sounded the same and stood at the same place
-    of a pair. Bars with a planned rest, a hold or the song's first bar are left out.
+    """Share of events that are the same in the last bar before theirs that sounded the same and stood at the same place
+    of a pair, both bars' counted: of whole bars a level with two events a bar would lose one by each event that it has
+    more or less. Bars with a planned rest, a hold or the song's first bar are left out.
     """
     patterns = _patterns(chart, level, scene)
     groups: dict[tuple[int, int], list[int]] = {}
     for i in _busy_bars(chart, level, scene):
         groups.setdefault((len(scene.prints[i]), int(scene.pair_place[i])), []).append(int(i))
-    same = []
+    pairs = []
     for bars in groups.values():
         prints = np.stack([scene.prints[i] for i in bars])
         for n, i in enumerate(bars):
             apart = np.sqrt(np.square(prints[:n] - prints[n]).sum(axis=1))
             before = np.flatnonzero(apart <= ALIKE / 2)
             if before.size:
-                same.append(_alike(patterns[i], patterns[bars[before[-1]]]) >= SAME_PATTERN)
-    return float(np.mean(same)) if len(same) >= LEAST_PAIRS else None
+                pairs.append((patterns[i], patterns[bars[before[-1]]]))
+    events = sum(len(a) + len(b) for a, b in pairs)
+    return 2 * sum(_shared(a, b) for a, b in pairs) / events if len(pairs) >= LEAST_PAIRS and events else None
 
 
 def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:

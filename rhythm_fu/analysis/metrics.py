@@ -1,7 +1,8 @@
 """Judging a chart against the music it was made for.
 
 Each metric is a measure with a band that a good chart lies in, and tells it from a shifted, shuffled or random one
-(tests hold it to that). None of them measures fun; the controls and the ear are what give them meaning.
+(tests hold it to that). A band is as wide as charts need that are right, and no wider than keeps those out: a finding
+must be worth acting on. None of them measures fun; the controls and the ear are what give them meaning.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -60,10 +61,11 @@ METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float 
     ("onset support", onset_support, _EASY_UP, 0.90, None, "events on audible onsets"),
     ("lateness", lateness, _EASY_UP, -12.0, 12.0, "ms that events come after what is heard"),
     ("longest pause", longest_pause, _EASY_UP, None, 20.0, "seconds of music with nothing to do"),
-    ("strong-onset recall", strong_onset_recall, _HARD_UP, 0.80, None, "strong onsets that have an event"),
+    ("strong-onset recall", strong_onset_recall, (Level.HARD,), 0.70, None, "strong onsets that have an event"),
+    ("strong-onset recall", strong_onset_recall, (Level.MASTER,), 0.80, None, "strong onsets that have an event"),
     ("density follows energy", density_follows_energy, _NORMAL_UP, 0.50, None, "more events where more goes on"),
     ("drop emphasis", drop_emphasis, _NORMAL_UP, 1.30, None, "the drop against the median bar"),
-    ("repetition", repetition, _EASY_UP, 0.90, None, "bars that sound alike are danced alike"),
+    ("repetition", repetition, _EASY_UP, 0.75, None, "share of the dance that comes again with its music"),
     ("variety", variety, _HARD_UP, 0.5, 3.0, "different bars, measured by the music's own"),
     ("balance", balance, _EASY_UP, 0.36, 0.64, "share of blows to the left"),
 )
@@ -77,7 +79,7 @@ HINTS: Final = MappingProxyType(
         "strong-onset recall": "add events on the strongest hits, or try another --seed",
         "density follows energy": "thin the quiet parts, or fill the loud ones",
         "drop emphasis": "add doubles after the drop, or thin the bars around it",
-        "repetition": "copy the bar that sounds the same",
+        "repetition": "where a bar sounds like an earlier one, copy that one's events",
         "variety": "vary bars that repeat too long, or repeat more where the music does",
         "balance": "mirror some bars",
     }

@@ -69,7 +69,7 @@ METRIC_NOTES: Final = {
     "strong-onset recall": "share of each bar's three strongest onsets that have an event",
     "density follows energy": "rank correlation of events a bar with the bar's energy",
     "drop emphasis": "the drop's first four bars against the median bar outside drops",
-    "repetition": "share of bars that are danced like an earlier bar that sounds the same",
+    "repetition": "share of events that come again where their bar sounds again",
     "variety": "how varied the bars are, 1 = as the music",
     "balance": "share of blows to the left",
 }
@@ -199,6 +199,12 @@ def _levels(chart: Chart) -> str:
     return _table(head, rows)
 
 
+def _band(metric: Metric) -> str:
+    low = "" if metric.at_least is None else f"&ge; {metric.at_least:g}"
+    high = "" if metric.at_most is None else f"&le; {metric.at_most:g}"
+    return " ".join(word for word in (low, high) if word)
+
+
 def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
     names = list(dict.fromkeys(metric.name for metric in metrics))
     found = {(m.name, m.level): m for m in metrics}
@@ -210,10 +216,11 @@ def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
         return f'<span class="{"good" if metric.is_met else "bad"}">{metric.value:.2f}</span>'
 
     def band(name: str) -> str:
-        metric = next(m for m in metrics if m.name == name)
-        low = "" if metric.at_least is None else f"&ge; {metric.at_least:g}"
-        high = "" if metric.at_most is None else f"&le; {metric.at_most:g}"
-        return " ".join(word for word in (low, high) if word)
+        """What is expected; where levels differ, of each."""
+        said = {m.level: _band(m) for m in metrics if m.name == name}
+        if len(set(said.values())) == 1:
+            return next(iter(said.values()))
+        return ", ".join(f"{words} ({level.value})" for level, words in said.items())
 
     rows = [
         [f"{escape(name)}<br><span class='faint'>{escape(METRIC_NOTES.get(name, ''))}</span>", band(name)]

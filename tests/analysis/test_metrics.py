@@ -31,8 +31,8 @@ CHART, ANALYSIS = chart_from(SONG.audio, SONG.features, SONG.grid, file_name="ma
 BAR = 4 * TICKS_PER_BEAT
 
 
-def values(chart: Chart) -> dict[str, float]:
-    return {m.name: m.value for m in measure(ANALYSIS, chart) if m.level is Level.HARD and m.value is not None}
+def values(chart: Chart, level: Level = Level.HARD) -> dict[str, float]:
+    return {m.name: m.value for m in measure(ANALYSIS, chart) if m.level is level and m.value is not None}
 
 
 def with_events(change: Callable[[LevelChart], list[Event]]) -> Chart:
@@ -114,6 +114,26 @@ def test_the_song_as_charted_meets_every_target():
 )
 def test_a_wrong_chart_scores_clearly_worse(name: str, control: Callable[[], Chart], at_most: float):
     assert values(control())[name] <= min(at_most, 0.75 * GOOD[name])
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_no_level_repeats_its_music_by_chance(level: Level):
+    assert values(CHART, level)["repetition"] >= 0.9
+    for control in (shuffled, thrown):
+        wrong = control()
+        assert values(wrong, level)["repetition"] <= 0.6
+        assert any(f.place == level.value for f in metric_findings(measure(ANALYSIS, wrong)) if f.check == "repetition")
+
+
+def test_an_event_more_in_some_sparse_bars_is_no_lack_of_repetition():
+    """Two events a bar and every third bar one more: a person hears the same dance, with a turn in it."""
+    blows = ((0, Side.LEFT), (2, Side.RIGHT), (3, Side.LEFT))
+    bars = range(SONG.grid.last_beat // 4)
+    places = [(n, place, side) for n in bars for place, side in blows if place < 3 or n % 3 == 0]
+    event = CHART.levels[0].events[0]
+    ticks = [(Tick((4 * n + place) * TICKS_PER_BEAT), side) for n, place, side in places]
+    dance = [replace(event, tick=tick, at=CHART.tempo.at(tick), side=side) for tick, side in ticks]
+    assert 0.75 <= values(with_events(lambda _: dance), Level.STORY)["repetition"] < 0.95
 
 
 def test_a_chart_that_is_late_by_a_flawless_window_is_found():
