@@ -44,11 +44,19 @@ LEVEL_RULES: Final[Mapping[Level, LevelRules]] = MappingProxyType(
 )
 
 
+def busiest(times: Sequence[int], window: int = RATE_WINDOW) -> tuple[int, int]:
+    """The first event of the window that holds the most, and how many it holds; 0 and 0 if there are none. `times` are
+    sorted microseconds.
+    """
+    most, at, start = 0, 0, 0
+    for end, now in enumerate(times):
+        while times[start] <= now - window:
+            start += 1
+        if end - start + 1 > most:
+            most, at = end - start + 1, times[start]
+    return at, most
+
+
 def peak_rate(times: Sequence[int], window: int = RATE_WINDOW) -> float:
     """Most events in any window, as events a second. `times` are sorted microseconds."""
-    most, start = 0, 0
-    for end, at in enumerate(times):
-        while times[start] <= at - window:
-            start += 1
-        most = max(most, end - start + 1)
-    return most * MICROS / window
+    return busiest(times, window)[1] * MICROS / window

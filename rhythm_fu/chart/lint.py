@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from rhythm_fu.chart.levels import CROSS_SIDE_GAP, LEVEL_RULES, SAME_SIDE_GAP, peak_rate
+from rhythm_fu.chart.levels import CROSS_SIDE_GAP, LEVEL_RULES, RATE_WINDOW, SAME_SIDE_GAP, busiest
 from rhythm_fu.chart.model import Chart, Event, Kind, Level, LevelChart, MarkKind, Reach, Side
-from rhythm_fu.units import TICKS_PER_BEAT, clock_text, in_ms
+from rhythm_fu.units import MICROS, TICKS_PER_BEAT, clock_text, in_ms
 
 SNAP_DIVISIONS: Final = (4, 6, 8)
 """Grid lines a beat that an event may lie on: 16ths, sextuplets, 32nds. A swung grid adds its off-16th."""
@@ -44,6 +44,11 @@ def _error(check: str, level: LevelChart, at: int, problem: str, fix: str) -> Fi
 
 def _warning(check: str, level: LevelChart, at: int, problem: str, fix: str) -> Finding:
     return Finding(check, Severity.WARNING, f"{level.level.value} at {clock_text(at)}", problem, fix)
+
+
+def _of_all(check: str, level: LevelChart, problem: str, fix: str) -> Finding:
+    """A warning about a level as a whole: it has no moment."""
+    return Finding(check, Severity.WARNING, level.level.value, problem, fix)
 
 
 def _sides(event: Event) -> tuple[Side, ...]:
@@ -82,9 +87,11 @@ def check_sweeps(_: Chart, level: LevelChart) -> Iterator[Finding]:
 def check_rate(_: Chart, level: LevelChart) -> Iterator[Finding]:
     """No more events a second than the level allows."""
     most = LEVEL_RULES[level.level].most_per_second
-    found = peak_rate([event.at for event in level.events])
-    if found > most + 1e-9:
-        yield _error("rate", level, 0, f"up to {found:.2f} events a second, {most} allowed", "thin the densest bars")
+    at, count = busiest([event.at for event in level.events])
+    allowed = most * RATE_WINDOW / MICROS
+    if count > allowed + 1e-9:
+        problem = f"{count} events in {RATE_WINDOW // MICROS} s, {allowed:g} allowed"
+        yield _error("rate", level, at, problem, "thin the bars from there on")
 
 
 def check_kinds(_: Chart, level: LevelChart) -> Iterator[Finding]:
@@ -182,7 +189,7 @@ def check_balance(_: Chart, level: LevelChart) -> Iterator[Finding]:
     left = sides.count(Side.LEFT)
     if len(sides) >= 20 and not 0.25 <= left / len(sides) <= 0.75:
         problem = f"{100 * left / len(sides):.0f} % of the blows go left"
-        yield _warning("balance", level, 0, problem, "mirror some bars")
+        yield _of_all("balance", level, problem, "mirror some bars")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -209,7 +216,7 @@ def check_nesting(chart: Chart) -> Iterator[Finding]:
         if easier.rating.value > harder.rating.value:
             problem = f"rated {easier.rating.value}, above {harder.level.value} ({harder.rating.value})"
             # Each level can be played as it is, so this is no reason to refuse the chart.
-            yield _warning("nesting", easier, 0, problem, "thin the easier level")
+            yield _of_all("nesting", easier, problem, "thin the easier level")
 
 
 def check_marks(chart: Chart) -> Iterator[Finding]:

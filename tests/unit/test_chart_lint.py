@@ -7,7 +7,7 @@ import pytest
 from rhythm_fu.chart import Event, Kind, Level, Reach, Side
 from rhythm_fu.chart.levels import peak_rate
 from rhythm_fu.chart.lint import Severity, findings
-from rhythm_fu.units import Tick, ms, seconds
+from rhythm_fu.units import Tick, clock_text, ms, seconds
 from tests.unit.chart_samples import TEMPO, a_song, chart_of, held_drop, level_of, other, takedown, with_events
 
 
@@ -45,6 +45,21 @@ def test_no_sweep_close_to_a_double(distance: float, is_found: bool):
 def test_too_many_events_a_second_are_found():
     rush = [takedown(8 + n / 4, Side.LEFT if n % 2 else Side.RIGHT) for n in range(64)]
     assert "rate" in found(*rush)
+
+
+def test_too_many_events_a_second_are_told_where_they_are():
+    calm = [takedown(8 + 4 * n, Side.LEFT) for n in range(12)]
+    rush = [takedown(60 + n / 4, Side.LEFT if n % 2 else Side.RIGHT) for n in range(64)]
+    told = next(one for one in findings(with_events(a_song(), *calm, *rush)) if one.check == "rate")
+    level = next(level for level in Level if told.place.startswith(level.value))
+    assert told.place == f"{level.value} at {clock_text(rush[0].at)}"
+    assert "events in 4 s" in told.problem
+
+
+def test_what_is_wrong_with_a_whole_level_has_no_moment():
+    one_handed = [takedown(8 + 2 * n, Side.LEFT) for n in range(30)]
+    told = next(one for one in findings(with_events(a_song(), *one_handed)) if one.check == "balance")
+    assert told.place in {level.value for level in Level}
 
 
 def test_a_level_keeps_to_its_kinds():
