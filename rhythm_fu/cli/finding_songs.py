@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhythm_fu.chart.model import Chart
-from rhythm_fu.errors import AudioError, ChartError, LibraryError
+from rhythm_fu.errors import AudioError, ChartError
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,13 @@ class Named:
 
 def named(song: str) -> Named:
     """What a command's SONG means. A sound file without a chart is fine here; an unknown name is not."""
-    from rhythm_fu.library import chart_beside, find_song, is_file, is_folder, is_there, load_chart
+    from rhythm_fu.library import chart_beside, find_song, is_file, load_chart
     from rhythm_fu.library.paths import CHART_SUFFIX
 
     path = Path(song)
     if is_file(path) and not path.name.endswith(CHART_SUFFIX):
         place = chart_beside(path)
         return Named(path, place, load_chart(place) if is_file(place) else None)
-    if is_there(path) and not is_file(path):
-        problem = "a folder, not a song" if is_folder(path) else "not a plain file"
-        raise LibraryError(song, problem, "name a sound file, its chart or a song of the library")
     found = find_song(song)
     return Named(found.audio, found.chart, load_chart(found.chart))
 

@@ -35,8 +35,9 @@ def lint(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check charts: what is unfair or odd, where, and the likely fix. Exits with 1 if something is unfair, with 2 if a
-    chart can't be read; the others are checked all the same.
+    """Check charts: what is unfair or odd, where, and the likely fix.
+
+    Exits with 1 if something is unfair, with 2 if a chart or its music can't be read; all else is checked all the same.
     """
     if song is not None and len(charts) > 1:
         raise typer.BadParameter("is the music of one chart; check the others without it", param_hint="--song")
@@ -44,7 +45,7 @@ def lint(
     unread: list[Failure] = []
     for name in charts:
         try:
-            path, found = _checked(name, song, listen=listen)
+            path, chart = _opened(name)
         except RhythmFuError as fault:
             if len(charts) == 1:
                 raise
@@ -52,9 +53,14 @@ def lint(
             note(f"rhythm-fu: {unread[-1]}")
             answer.append({"chart": name, "error": asdict(unread[-1])})
             continue
+        found, unheard = _checked(path, chart, song, listen=listen or song is not None)
         answer.append(_facts(path, found))
         if not as_json:
             _print(path.name, found, answer[-1])
+        if unheard is not None:
+            unread.append(unheard)
+            note(f"rhythm-fu: {unheard}")
+            answer[-1]["error"] = asdict(unheard)
     if as_json:
         say_json(answer)
     if unread:
@@ -63,14 +69,22 @@ def lint(
         raise typer.Exit(1)
 
 
-def _checked(name: str, song: Path | None, *, listen: bool) -> "tuple[Path, list[Finding]]":
-    """Where a chart is and all that is found in it."""
-    from rhythm_fu.chart.lint import findings
+def _opened(name: str) -> "tuple[Path, Chart]":
     from rhythm_fu.library import load_chart
 
     path = _chart_path(name)
-    chart = load_chart(path)
-    return path, [*findings(chart), *(_against_music(path, chart, song) if listen or song else ())]
+    return path, load_chart(path)
+
+
+def _checked(path: Path, chart: "Chart", song: Path | None, *, listen: bool) -> "tuple[list[Finding], Failure | None]":
+    """All that is found in a chart, and why it could not be held against its music, if that failed."""
+    from rhythm_fu.chart.lint import findings
+
+    found = list(findings(chart))
+    try:
+        return [*found, *(_against_music(path, chart, song) if listen else ())], None
+    except RhythmFuError as fault:
+        return found, failure_of(fault)
 
 
 def _facts(path: Path, found: "list[Finding]") -> dict[str, Any]:  # Any: JSON

@@ -13,7 +13,7 @@ from rhythm_fu.chart import Chart
 from rhythm_fu.chart.codec import chart_sha256
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library.charts import load_chart, save_chart
-from rhythm_fu.library.disk import is_file, is_folder, replacing
+from rhythm_fu.library.disk import is_file, is_folder, is_there, replacing
 from rhythm_fu.library.model import Song
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, CHART_SUFFIX, Folders, bundled, chart_beside
 from rhythm_fu.library.settings import ReadError, parse_settings
@@ -166,7 +166,9 @@ def songs(folders: Folders | None = None) -> tuple[Song, ...]:
 
 
 def find_song(wanted: str, folders: Folders | None = None) -> Song:
-    """A song by its slug, its title, or the path of its audio or chart. Raises LibraryError with near names."""
+    """A song by its slug, its title, or the path of its audio or chart. Raises LibraryError with near names, or with
+    what it is that is called so.
+    """
     import difflib
 
     path = Path(wanted)
@@ -183,6 +185,9 @@ def find_song(wanted: str, folders: Folders | None = None) -> Song:
     for song in found:
         if wanted.casefold() in (song.slug.casefold(), song.title.casefold()):
             return song
+    if is_there(path):
+        problem = "a folder, not a song" if is_folder(path) else "not a plain file"
+        raise LibraryError(wanted, problem, "name a sound file, its chart or a song of the library")
     near = difflib.get_close_matches(wanted.casefold(), [s.slug for s in found] + [s.title for s in found], 1, 0.5)
     fix = f"did you mean `{near[0]}`?" if near else "`rhythm-fu songs` lists them all"
     raise LibraryError(wanted, "no such song or file", fix)

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import Result
 
 from rhythm_fu.chart import Level
-from rhythm_fu.library import save_chart
+from rhythm_fu.library import Folders, save_chart
 from tests.unit.chart_samples import a_song, takedown
-from tests.unit.cli_stage import run
+from tests.unit.cli_stage import a_library, run
 from tests.unit.songs_made import house_file
 from tests.unit.sounds import wav
 
@@ -71,7 +71,7 @@ def test_other_music_than_the_charts_is_refused_by_its_name(charted: tuple[Path,
     other = wav(tmp_path / "other.wav")
     chart = str(charted[0].with_name("neon.rfu.json"))
     said = run("lint", chart, "--song", str(other))
-    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.exit_code == 2
     assert "neon.rfu.json: was made for another recording than other.wav" in said.stderr
     assert run("lint", chart, chart, "--song", str(charted[0])).exit_code == 2, "one song is the music of one chart"
 
@@ -92,6 +92,40 @@ def test_a_report_answers_programs_too_and_a_copy_has_its_own(tmp_path: Path):
     assert facts["report"] == str(tmp_path / "copy.report.html")
     assert {one["name"] for one in facts["metrics"]} >= {"onset support", "lateness"}
     assert not (tmp_path / "neon.report.html").exists()
+
+
+def test_a_chart_without_its_music_is_checked_as_far_as_it_goes(tmp_path: Path):
+    hard = a_song().level(Level.HARD)
+    assert hard
+    crowded = replace(hard, events=(*hard.events, takedown(6.0625)))
+    save_chart(tmp_path / "alone.rfu.json", replace(a_song(), levels=(crowded,)))
+    said = run("lint", "--listen", str(tmp_path / "alone.rfu.json"))
+    assert said.exit_code == 2
+    assert "alone.rfu.json: error: hard at" in said.stdout
+    assert "its sound file" in said.stderr
+    (told,) = json.loads(run("lint", "--listen", str(tmp_path / "alone.rfu.json"), "--json").stdout)
+    assert told["errors"] > 0
+    assert told["findings"]
+    assert told["error"]["exit_code"] == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files there")
+@pytest.mark.parametrize("command", ["lint", "preview", "report", "play", "demo"])
+def test_what_is_no_plain_file_is_named_by_every_command(tmp_path: Path, command: str):
+    os.mkfifo(tmp_path / "pipe.wav")
+    said = run(command, str(tmp_path / "pipe.wav"))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "pipe.wav: not a plain file" in said.stderr
+    assert "a folder, not a song" in run(command, str(tmp_path)).stderr
+
+
+def test_a_song_of_the_library_goes_before_a_folder_of_its_name(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    a_library(home, tmp_path, "Neon Nights")
+    (tmp_path / "neon-nights").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run("lint", "neon-nights").exit_code == 0
 
 
 def test_a_folder_is_not_called_missing(tmp_path: Path):
