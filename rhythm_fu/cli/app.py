@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
+from rhythm_fu.cli.console import say_json
 from rhythm_fu.cli.faults import ASKED_AS_JSON, BAD_INPUT, Failure, empty_word, failure_of, tell, wants_json
 from rhythm_fu.errors import RhythmFuError
 
@@ -48,6 +49,8 @@ class Faults(TyperGroup):
         if failure := empty_word(args):
             tell(failure, f"rhythm-fu: {failure}", as_json=as_json)
             raise typer.Exit(BAD_INPUT)
+        if "--version" in args:  # an answer of its own, to programs too; alone it has no `--json`
+            args = [word for word in args if word != "--json"]
         try:
             return super().parse_args(ctx, args)
         except CLICK_FAULT as fault:
@@ -133,15 +136,21 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if not wanted:
+        return
+    if ctx.meta.get(ASKED_AS_JSON):
+        say_json({"version": rhythm_fu.__version__})
+    else:
         typer.echo(f"rhythm-fu {rhythm_fu.__version__}")
-        raise typer.Exit
+    raise typer.Exit
 
 
 @app.callback()
 def rhythm_fu_command(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Rhythm Fu: a fight you win by hearing."""
 

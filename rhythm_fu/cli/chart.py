@@ -123,7 +123,7 @@ def chart(
     warn(done.audio.warnings)
     _tell_findings(done)
     if old is not None:
-        note(what_was_kept(old, done.chart))
+        note(str(what_was_kept(old, done.chart)))
     warn(_doubts(done))
     if done.kept is not None:
         note(_kept_words(done.kept, was_merged=old is not None))
@@ -135,7 +135,8 @@ def chart(
         if not done.has_sound:
             note("so long a song is never held in memory: the picture has no waveform")
     if as_json:
-        say_json(facts_of(done))
+        edits = what_was_kept(old, done.chart).to_json() if old is not None else None
+        say_json({**facts_of(done), "edits": edits})
     else:
         _print(done, named)
 

@@ -1,5 +1,6 @@
 """The command line as a whole: help, exit codes, faults, and what is never imported."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import rhythm_fu
 from rhythm_fu.cli.console import quoted
 from rhythm_fu.library import Folders
 from tests.unit.cli_stage import run
@@ -40,6 +42,9 @@ def test_an_option_of_two_numbers_is_one_word(command: str, words: tuple[str, ..
 
 def test_the_version_is_told():
     assert run("--version").stdout.startswith("rhythm-fu 0.")
+    for words in (("--version", "--json"), ("--json", "--version")):
+        said = run(*words)
+        assert (said.exit_code, json.loads(said.stdout)) == (0, {"version": rhythm_fu.__version__})
 
 
 @pytest.mark.parametrize("words", [("dance",), ("songs", "--loud"), ("chart",), ("replay", "watch")])

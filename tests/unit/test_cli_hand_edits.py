@@ -56,6 +56,19 @@ def test_it_is_said_what_was_kept_of_a_persons_changes(tmp_path: Path):
     assert "kept what a person had changed: 1 event put in, 0 taken out\n" in said.stderr
 
 
+def test_programs_are_told_what_was_kept_too(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    assert json.loads(run("chart", str(song), "--json").stdout)["edits"] is None
+    path = edited(song)
+    changed(path, song={**json.loads(path.read_text(encoding="utf-8"))["song"], "title": "Mine"})
+    said = run("chart", str(song), "--keep-edits", "--json")
+    told = json.loads(said.stdout)["edits"]
+    assert told.pop("told") in said.stderr
+    assert told == {
+        "put_in": {"before": 1, "now": 1}, "taken_out": {"before": 0, "now": 0}, "kept": ["the title"], "lost": [],
+    }  # fmt: skip
+
+
 def test_what_was_taken_out_of_another_dance_stays_in_the_old_chart(tmp_path: Path):
     song = house_file(tmp_path / "neon.flac")
     run("chart", str(song))
