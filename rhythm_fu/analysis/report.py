@@ -9,7 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.asked import given_in
 from rhythm_fu.analysis.doubts import words_of
+from rhythm_fu.analysis.drops import weights
 from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
 from rhythm_fu.analysis.model import Analysis, Grid
 from rhythm_fu.analysis.offers import likely, offers_of, sureness, unlikely_words
@@ -31,7 +33,7 @@ from rhythm_fu.analysis.pictures import (
 )
 from rhythm_fu.analysis.preview import click_preview
 from rhythm_fu.chart.lint import Finding, Severity, findings
-from rhythm_fu.chart.model import Chart, DropKind, Level
+from rhythm_fu.chart.model import Chart, Drop, DropKind, Level
 from rhythm_fu.library.made_here import MARK
 from rhythm_fu.sound.model import Audio, Samples
 from rhythm_fu.units import MICROS, clock_text, seconds
@@ -48,18 +50,27 @@ MOST_FINDINGS: Final = 60
 BAR_PX: Final = 40
 """Of a term of full strength."""
 
+MOST_NARROW: Final = 5
+"""Columns that still fit a telephone; more are kept wide and scroll, since their words would have no room."""
+
+MOST_REASONS: Final = 4
+"""Terms that are told of a drop at once: those that add most to its odds."""
+
 STYLE: Final = """
 body{background:#120d1a;color:#ece6f2;font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:1200px;padding:24px}
 h1{font-size:26px;margin:0 0 4px}h2{font-size:17px;margin:32px 0 8px;color:#ffd76a;font-weight:600}
 p{max-width:75ch}.faint{color:#a79fb8}.key{white-space:nowrap;margin-right:12px}
 .swatch{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:4px}
-img{width:100%;border-radius:6px;display:block;margin:6px 0}
+.scroll{overflow-x:auto;margin:6px 0}.scroll img{width:100%;min-width:760px;border-radius:6px;display:block}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{padding:4px 10px;text-align:left;
-border-bottom:1px solid #2a2238}th{color:#a79fb8;font-weight:500}.good{color:#8fd36f}.bad{color:#ff8f6b}
+border-bottom:1px solid #2a2238;vertical-align:top}
+.wide{min-width:820px}th{color:#a79fb8;font-weight:500}.good{color:#8fd36f}.bad{color:#ff8f6b}
 .facts{display:flex;flex-wrap:wrap;gap:10px;margin:16px 0}.facts div{background:#1b1526;border-radius:6px;
 padding:8px 14px}.facts b{display:block;font-size:19px;font-weight:600}
 audio{width:100%;margin:8px 0}.bar{display:inline-block;height:8px;
 background:#ef4f6b;border-radius:4px;vertical-align:middle}
+.term{display:inline-block;white-space:nowrap;margin-right:14px}summary{cursor:pointer;color:#a79fb8}
+@media(max-width:600px){body{padding:12px}td,th{padding:4px 6px}}
 """
 
 METRIC_NOTES: Final = {
@@ -76,14 +87,18 @@ METRIC_NOTES: Final = {
 
 
 def _picture(image: bytes, alt: str) -> str:
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{b64encode(image).decode()}">'
+    """Never narrower than one can read it; a small window scrolls sideways."""
+    return (
+        f'<div class="scroll"><img alt="{escape(alt)}" src="data:image/png;base64,{b64encode(image).decode()}"></div>'
+    )
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Cells are HTML already."""
     heads = "".join(f"<th>{cell}</th>" for cell in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{heads}</tr>{body}</table>"
+    kind = ' class="wide"' if len(head) > MOST_NARROW else ""
+    return f'<div class="scroll"><table{kind}><tr>{heads}</tr>{body}</table></div>'
 
 
 def vorbis(samples: Samples, rate: int) -> bytes:
@@ -116,9 +131,20 @@ def _facts(analysis: Analysis, chart: Chart) -> str:
     return '<div class="facts">' + "".join(f"<div>{k}<b>{escape(v)}</b></div>" for k, v in facts) + "</div>"
 
 
+CERTAIN: Final = {
+    "constant": "one tempo throughout", "level": "tempo", "phase": "beat", "downbeat": "bar",
+    "given": "all that was given, by ear alone", "key_margin": "key, as far ahead of the next one",
+}  # fmt: skip
+"""The terms of a chart's confidence in the words of `rhythm-fu chart`."""
+
+
 def _certainty(analysis: Analysis, chart: Chart) -> str:
-    rows = [[escape(name), f"{value:.2f}"] for name, value in chart.confidence.items()]
-    words = _table(["reading", "how sure, 0 to 1"], rows) if rows else ""
+    given = given_in(chart.generator.params)
+    rows = [
+        [escape(CERTAIN.get(name, name)), "given by you" if name in given else sureness(value)]
+        for name, value in chart.confidence.items()
+    ]
+    words = _table(["reading", "how sure"], rows) if rows else ""
     words += _readings(analysis.grid)
     told = (*analysis.grid.notes, *words_of(analysis.grid.doubts))
     notes = "".join(f"<li>{escape(note)}</li>" for note in told)
@@ -148,16 +174,27 @@ NO_DROP: Final = "<p>None of these is strong enough to be played as a drop.</p>"
 def _drops(chart: Chart) -> str:
     if not chart.drops:
         return "<p>None: nothing here sounds like a drop. Accents lie on phrase boundaries.</p>"
-    names = list(dict.fromkeys(name for drop in chart.drops for name in drop.terms))
-    rows = []
-    for drop in sorted(chart.drops, key=lambda d: -d.strength):
-        terms = [
-            f'<span class="bar" style="width:{BAR_PX * value:.0f}px"></span> {value:.2f}'
-            for value in (drop.terms.get(name, 0.0) for name in names)
-        ]
-        rows.append([clock_text(drop.at), drop.kind.value, f"<b>{drop.strength:.2f}</b>", *terms])
+    rows = [
+        [clock_text(drop.at), drop.kind.value, f"<b>{drop.strength:.2f}</b>", _reasons(drop)]
+        for drop in sorted(chart.drops, key=lambda d: -d.strength)
+    ]
     told = DROPS_LEGEND if any(d.kind is DropKind.DROP for d in chart.drops) else NO_DROP
-    return told + _table(["at", "kind", "strength", *map(escape, names)], rows)
+    return told + _table(["at", "kind", "strength", "because of"], rows)
+
+
+def _reasons(drop: Drop) -> str:
+    """The terms that add most to a drop's odds, and all of them on request: side by side they have no room."""
+    added = weights().added(drop.terms)
+    most = [name for name, odds in added.items() if odds > 0.0][:MOST_REASONS]
+    others = [name for name in (*added, *drop.terms) if name not in most]
+    rest = "".join(_term(name, drop.terms[name]) for name in dict.fromkeys(others))
+    words = "".join(_term(name, drop.terms[name]) for name in most) or '<span class="faint">nothing of its own</span>'
+    return words + (f"<details><summary>all terms</summary>{rest}</details>" if rest else "")
+
+
+def _term(name: str, value: float) -> str:
+    bar = f'<span class="bar" style="width:{BAR_PX * value:.0f}px"></span>'
+    return f'<span class="term">{escape(name.replace("_", " "))} {bar} {value:.2f}</span> '
 
 
 def _sections(analysis: Analysis, chart: Chart) -> str:
@@ -202,6 +239,8 @@ def _levels(chart: Chart) -> str:
 def _band(metric: Metric) -> str:
     low = "" if metric.at_least is None else f"&ge; {metric.at_least:g}"
     high = "" if metric.at_most is None else f"&le; {metric.at_most:g}"
+    if low and high:
+        return f"{metric.at_least:g} to {metric.at_most:g}"
     return " ".join(word for word in (low, high) if word)
 
 

@@ -59,7 +59,22 @@ def test_every_picture_is_a_png(page: str):
 def test_drops_are_listed_with_their_reasons(page: str):
     assert page.count("<td>drop</td>") >= 2
     for term in weights().terms:
-        assert f"<th>{term}</th>" in page
+        assert page.count(f'>{term.replace("_", " ")} <span class="bar"') >= 2
+
+
+def test_no_table_and_no_picture_is_cut_off_by_a_narrow_window(page: str):
+    assert page.count("<table") == page.count('<div class="scroll"><table')
+    assert page.count("<img") == page.count('<div class="scroll"><img')
+    widest = max(len(re.findall("<th>", head)) for head in re.findall("<table[^>]*><tr>(.*?)</tr>", page))
+    assert widest <= 9, "columns that fit a page of 1200 pixels"
+    assert 'name="viewport"' in page
+
+
+def test_how_sure_is_told_in_the_words_of_charting(song: MadeSong):
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="made.ogg")
+    page = report_html(song.audio, analysis, replace(chart, confidence={"level": 0.987, "phase": 0.004}))
+    assert "<td>tempo</td><td>99%</td>" in page
+    assert "<td>beat</td><td>less than 1%</td>" in page
 
 
 def test_the_other_readings_are_those_that_charting_tells(song: MadeSong):
