@@ -15,6 +15,9 @@ from rhythm_fu.units import minutes_text
 ON_BEAT_S: Final = 0.025
 """Who points at a beat in a sound editor, or has an ear for it, is so near."""
 
+KNOWN_BARS: Final = (2, 3, 7)
+"""Beats of the bars that are heard, and of those they are made of; fives and elevens are no pulse's."""
+
 ONE_TEMPO: Final = 0.005
 """The tempi of a song that only stumbles are nearer to each other."""
 
@@ -65,7 +68,18 @@ def _other_bar(grid: Grid, found: Grid, request: Request) -> str:
         if here.beats != there.beats
         else ""
     )
-    return f"{_written(here)} is given{bars}; by ear alone it is {_written(there)}"
+    told = f"{_written(here)} is given{bars}; by ear alone it is {_written(there)}"
+    if request.bpm is None and request.level_shift == 1.0 and not _is_known(here.beats):
+        told += ". The ear knows no bars of such a kind and heard the tempo for others: if it is off, give --bpm too"
+    return told
+
+
+def _is_known(beats: int) -> bool:
+    """Whether bars of so many beats are made of ones that the ear knows."""
+    for kind in KNOWN_BARS:
+        while beats % kind == 0:
+            beats //= kind
+    return beats == 1
 
 
 def _written(meter: Meter) -> str:

@@ -41,6 +41,16 @@ def test_a_tempo_is_said_to_change_only_where_it_does(bpm: float, level: float, 
     assert any("changes the tempo" in line for line in lines) == is_told
 
 
+@pytest.mark.parametrize(("beats", "is_told"), [(5, True), (10, True), (11, True), (3, False), (6, False), (7, False)])
+def test_of_bars_that_the_ear_does_not_know_it_is_said_that_the_tempo_may_be_of_others(beats: int, is_told: bool):
+    meter = Meter(beats, 4)
+    grid = Grid((GridAnchor(0, 30.0, 120.0, meter),), 0, 80)
+    lines = list(words_on(grid, STEADY, grid, Request(meter=meter)))
+    assert any("give --bpm too" in line for line in lines) == is_told
+    given = words_on(grid, STEADY, grid, Request(meter=meter, bpm=120.0))
+    assert not any("give --bpm too" in line for line in given), "it was"
+
+
 @pytest.mark.parametrize("found", [STEADY, MOVING])
 def test_nothing_is_said_of_a_moment_on_a_beat(found: Grid):
     assert words(found, 40.02) == []
