@@ -40,12 +40,16 @@ OF_SONGS: Final = MappingProxyType({"doubtful": "doubts", "serious": "serious"})
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; those below it are searched too.")],
     *,
-    out: Annotated[Path | None, typer.Option(help="Write the charts here, not beside the songs.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Songs at once; one a core if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the charts here, not beside the songs.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, metavar="N", help="Songs at once; one a core if not given.")
+    ] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Chart on a Dask cluster: tcp://host:8786.")
     ] = None,
-    anew: Annotated[bool, typer.Option("--anew", help="Chart everything again.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Chart everything again; hand-made changes are kept.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Chart every song in a folder, on all cores or a cluster.

@@ -27,7 +27,7 @@ def bench(
     arena: ArenaName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw a bot's fight as fast as it goes, without a window, and tell the frame times."""
+    """Measure how fast this computer draws a fight, without a window."""
     from rhythm_fu.game.bench import bench_frames
     from rhythm_fu.library import find_song
 

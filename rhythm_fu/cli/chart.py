@@ -45,36 +45,53 @@ UNSURE: Final = 0.5
 def chart(
     song: SongFile,
     *,
-    out: Annotated[Path | None, typer.Option(help="Where to write it; beside the song if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="PLACE", help="File or folder for the chart; beside the song if not given.")
+    ] = None,
     bpm: Annotated[
         float | None, typer.Option(parser=tempo, metavar="BPM", help=f"The tempo, if you know it: {TEMPO}.")
     ] = None,
     offset: Annotated[
-        float | None, typer.Option(parser=moment, metavar="S", help="Where the first downbeat lies, in seconds.")
+        float | None, typer.Option(parser=moment, metavar="S", help="When the first bar begins, in seconds.")
     ] = None,
     first_beat: Annotated[
-        float | None, typer.Option(parser=moment, metavar="S", help="A moment, in seconds, that is on a beat.")
+        float | None, typer.Option(parser=moment, metavar="S", help="Any moment that is on a beat, in seconds.")
     ] = None,
     meter_: Annotated[
         Meter | None,
-        typer.Option("--meter", parser=meter, metavar="N/M", help="Bars of N of the beats heard, such as 3/4."),
+        typer.Option(
+            "--meter", parser=meter, metavar="N/M", help="Beats in a bar, such as 3/4 or 7/8; for 5/4 give --bpm too."
+        ),
     ] = None,
     range_: Annotated[
         Span | None,
-        typer.Option("--range", parser=tempi, metavar="A:B", help="The tempo lies between these, in BPM."),
+        typer.Option("--range", parser=tempi, metavar="A:B", help="The tempo is surely between these, in BPM."),
     ] = None,
     level_shift: Annotated[
         float,
-        typer.Option(parser=factor, metavar="X", help="Multiply the found tempo: 2, 1/2, 3/2, 2/3. Not with --bpm."),
+        typer.Option(
+            parser=factor,
+            metavar="X",
+            show_default=False,
+            help="Multiply the tempo that is found: 2, 1/2, 3/2, 2/3. Not with --bpm.",
+        ),
     ] = 1.0,
     shift_beats: Annotated[
-        float, typer.Option(parser=beats, metavar="N", help="Move the grid so many beats later.")
+        float,
+        typer.Option(
+            parser=beats,
+            metavar="N",
+            show_default=False,
+            help="Move beats and bars so many beats later: 0.5 if clicks fall between the beats.",
+        ),
     ] = 0.0,
-    seed: Annotated[int | None, typer.Option(min=0, max=MOST_SEED, help="Another choreography.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MOST_SEED, metavar="N", help="Another dance to the same beat.")
+    ] = None,
     level: Annotated[
         list[Level] | None,
         typer.Option(
-            metavar="LEVEL", case_sensitive=False, help="Only story, easy, normal, hard or master. Repeatable."
+            metavar="LEVEL", case_sensitive=False, help="Only this: story, easy, normal, hard or master. Repeatable."
         ),
     ] = None,
     keep_edits: Annotated[
@@ -83,13 +100,19 @@ def chart(
     forget_options: Annotated[
         bool, typer.Option("--forget-options", help="With --keep-edits: keep the changes, not the earlier options.")
     ] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Let --out replace another chart or picture.")] = False,
-    plot: Annotated[Path | None, typer.Option(help="Also draw a picture: waveform, grid, drops, events (png).")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let --out replace another song's chart, --plot any picture.")
+    ] = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also draw a picture of all that was heard (png).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Listen to a song and write its chart: tempo, beats, drops and a fight on five levels.
 
-    A chart that a person changed is kept beside the new one, or merged into it with --keep-edits.
+    Hear with `rhythm-fu preview` whether the clicks are on the beat. If not, take one of the other readings that are
+    printed here with the options beside it, or say what you know: --bpm, --first-beat, --meter. A chart that a person
+    changed is kept beside the new one, or merged into it with --keep-edits.
     """
     from rhythm_fu.analysis.chart_file import chart_file
     from rhythm_fu.analysis.model import Request

@@ -26,20 +26,28 @@ def demo(
     ] = None,
     *,
     level: LevelName = None,
-    frames: Annotated[Path | None, typer.Option(help="Write each frame as a PNG into this folder.")] = None,
-    video: Annotated[Path | None, typer.Option(help="Write a film with sound: mp4, mov, mkv.")] = None,
+    frames: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write each frame as a PNG into this folder.")
+    ] = None,
+    video: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a film with sound: mp4, mov, mkv.")] = None,
     seconds: Annotated[
         Span | None,
         typer.Option(parser=stretch, metavar="A:B", help="Draw only this part of the song, in seconds."),
     ] = None,
-    every: Annotated[int, typer.Option(min=1, help="Draw only each n-th frame.")] = 1,
-    spread_ms: Annotated[float, typer.Option(min=0, max=200, help="How unsteady the bot is, as a deviation.")] = 0.0,
-    seed: Annotated[int, typer.Option(min=0, help="The bot's dice.")] = 0,
+    every: Annotated[int, typer.Option(min=1, metavar="N", help="Draw only each n-th frame.")] = 1,
+    spread_ms: Annotated[
+        float, typer.Option(min=0, max=200, metavar="MS", help="How far off the bot's hits stray (standard deviation).")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Other luck for the bot.")] = 0,
     varied: Annotated[bool, typer.Option("--varied", help="The bot shows off: headshots, plates, ricochets.")] = False,
     arena: ArenaName = None,
-    size_: Annotated[Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Such as 1280x720.")] = None,
-    fps: Annotated[int, typer.Option(min=1, max=240, help="Frames a second.")] = 60,
-    crf: Annotated[int, typer.Option(min=10, max=40, help="The film's rate factor: higher is smaller.")] = 20,
+    size_: Annotated[
+        Size | None, typer.Option("--size", parser=size, metavar="WxH", help="Of the picture, such as 1280x720.")
+    ] = None,
+    fps: Annotated[int, typer.Option(min=1, max=240, metavar="N", help="Frames a second.")] = 60,
+    crf: Annotated[
+        int, typer.Option(min=10, max=40, metavar="N", help="The film's quality: 10 is best, 40 smallest.")
+    ] = 20,
     replace: Annotated[
         bool, typer.Option("--replace", help="Let --video replace a film not made by this command.")
     ] = False,

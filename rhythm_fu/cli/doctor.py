@@ -18,7 +18,7 @@ Facts = Mapping[str, str]
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Tell versions, drivers, folders and the clock's steadiness; each problem with its cure."""
+    """Check this computer: versions, drivers, folders, how steady the clock is; each problem with its cure."""
     parts: dict[str, Callable[[], Facts]] = {
         "system": _system, "game": _game, "sound files": _sound, "folders": _folders,
     }  # fmt: skip

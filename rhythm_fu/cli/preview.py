@@ -16,14 +16,15 @@ EXAMPLE: Final = "Example: rhythm-fu preview neon.mp3 --out /tmp/neon.wav"
 def preview(
     song: SongName,
     out: Annotated[
-        Path | None, typer.Option(help="The wav to write; SONG.clicks.wav beside the song if not given.")
+        Path | None,
+        typer.Option(metavar="FILE", help="The wav to write; SONG.clicks.wav beside the song if not given."),
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Let --out replace a sound file not made by this command.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the song with a click on every beat, another one on downbeats and on drops.
+    """Write the song with a click on every beat, higher on the first of a bar, deeper on drops: you hear what is off.
 
     A song that has no chart yet is charted for the preview only.
     """

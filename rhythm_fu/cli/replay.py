@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = "Example: rhythm-fu replay verify 20261126-neon-hard.rfu-replay --chart neon.rfu.json"
 
-app = typer.Typer(no_args_is_help=True, help="Fights written down.")
+app = typer.Typer(no_args_is_help=True, help="Check replays, the fights that were written down.")
 
 
 @app.callback()
 def replay() -> None:
-    """Fights written down."""
+    """Check replays, the fights that were written down."""
 
 
 @app.command("verify", epilog=EXAMPLE)
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A replay.")],
-    chart: Annotated[Path | None, typer.Option(help="Its chart; looked for in the library if not given.")] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Its chart; looked for in the library if not given.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Fight a replay again with no screen and compare. Exits with 1 and names the first difference if there is one."""

@@ -19,13 +19,16 @@ EXAMPLE: Final = "Example: rhythm-fu report neon.mp3 --out neon.html"
 
 def report(
     song: SongName,
-    out: Annotated[Path | None, typer.Option(help="The page to write; SONG.report.html beside the song.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The page to write; SONG.report.html beside the song if not given."),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Let --out replace a page not made by this command.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write one HTML page: waveform, grid, beat digest, tempo, sections, drops with reasons, density, findings."""
+    """Write a page to judge a chart by: is the tempo right, where are drops and why, how dense is each level."""
     from rhythm_fu.library import write_text
     from rhythm_fu.sound import decode
 

@@ -20,9 +20,13 @@ LEAST_WIDE: Final = 12
 
 def songs(
     *,
-    add: Annotated[Path | None, typer.Option(help="Copy a charted song into your library first.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="From now on also list the charted songs in this folder.")] = None,
-    forget_folder: Annotated[Path | None, typer.Option(help="Stop listing that folder.")] = None,
+    add: Annotated[
+        Path | None, typer.Option(metavar="SONG", help="Copy a charted song into your library first.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="From now on also list the charted songs in this folder.")
+    ] = None,
+    forget_folder: Annotated[Path | None, typer.Option(metavar="DIR", help="Stop listing that folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the songs there are to play, and how hard each level is. Any command takes them by title or name."""
