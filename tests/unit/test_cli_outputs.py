@@ -11,7 +11,7 @@ from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.app import app
 from rhythm_fu.cli.outputs import FILM
 from rhythm_fu.game import demo
-from rhythm_fu.library import load_chart, save_chart, song_at
+from rhythm_fu.library import MARK, load_chart, save_chart, song_at
 from rhythm_fu.sound import decode
 from tests.unit.chart_samples import a_song
 from tests.unit.songs_made import house_file
@@ -166,7 +166,7 @@ def test_each_ending_of_a_film_can_be_written_and_is_known_again(song: Path, end
 
 def test_a_film_that_fails_leaves_the_old_one_and_nothing_else(song: Path, monkeypatch: pytest.MonkeyPatch):
     place = song.with_name("film.mp4")
-    place.write_bytes(b"\0\0\0\x20ftypisom")
+    place.write_bytes(b"\0\0\0\x20ftypisom" + MARK.encode())
     before = contents(song.parent)
 
     def full(*_: object) -> None:
