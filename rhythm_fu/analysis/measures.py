@@ -42,6 +42,9 @@ LEAST_PAIRS: Final = 4
 LEAST_SIDED: Final = 20
 """Of fewer busy bars, patterns, pairs of bars alike or events with a side, a share or a correlation says nothing."""
 
+PAIR: Final = 2.0
+"""Bars of the least that is danced to anything."""
+
 NEARBY_S: Final = 0.05
 """An onset further from an event than this is another's."""
 
@@ -272,7 +275,8 @@ def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
 
 
 def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
-    """Different bar patterns, as the exponential of their entropy, against the same of the music's own bars.
+    """Different bar patterns, as the exponential of their entropy, against the same of the music's own bars; they count
+    as a pair at least, since a loop of one bar is danced as a bar and its answer, too.
 
     1 = the dance varies exactly as much as the music; below, it repeats more; above, it wanders.
     """
@@ -280,7 +284,7 @@ def variety(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     if len(patterns) < LEAST_PATTERNS:
         return None
     kinds = _spread([_word(p) for p in patterns])
-    return kinds / _spread(_led(scene.prints))
+    return kinds / max(PAIR, _spread(_led(scene.prints)))
 
 
 def _led(prints: Sequence[Floats]) -> list[int]:

@@ -66,7 +66,7 @@ METRICS: Final[tuple[tuple[str, Measure, tuple[Level, ...], float | None, float 
     ("density follows energy", density_follows_energy, _NORMAL_UP, 0.50, None, "more events where more goes on"),
     ("drop emphasis", drop_emphasis, _NORMAL_UP, 1.30, None, "the drop against the median bar"),
     ("repetition", repetition, _EASY_UP, 0.75, None, "share of the dance that comes again with its music"),
-    ("variety", variety, _HARD_UP, 0.5, 3.0, "different bars, measured by the music's own"),
+    ("variety", variety, _HARD_UP, 0.5, 4.0, "different bars, measured by the music's own"),
     ("balance", balance, _EASY_UP, 0.36, 0.64, "share of blows to the left"),
 )
 
