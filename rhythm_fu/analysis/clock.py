@@ -67,10 +67,7 @@ def _bent(x: Floats, xs: Floats, ys: Floats) -> Floats:
 
 def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
     """A clock in whose time the pulse near `bpm` is constant."""
-    song = np.arange(0.0, features.length_s + POINT_S, POINT_S)
-    rate = np.interp(song, tempi.middle_s, tempi.bpm) / bpm
-    pulse = np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * POINT_S)))
-    clock = _aligned(features, bpm, Clock(song, pulse), tempi)
+    clock = _aligned(features, bpm, clock_along(features, bpm, tempi), tempi)
     beat = 60.0 / bpm
     for window in (*COARSE, *FINE):
         times = clock.pulse_of(features.times_s)
@@ -84,6 +81,13 @@ def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
         sane = np.append(True, (rate > 1.0 / FASTEST) & (rate < FASTEST))
         clock = Clock(clock.song_s[sane], np.asarray(pulse[sane]))
     return Clock(clock.song_s, clock.pulse_s, steps_of(tempi))
+
+
+def clock_along(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
+    """A clock by the local tempi alone, in whose time they are about `bpm`; no onset has a say in it."""
+    song = np.arange(0.0, features.length_s + POINT_S, POINT_S)
+    rate = np.interp(song, tempi.middle_s, tempi.bpm) / bpm
+    return Clock(song, np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * POINT_S))))
 
 
 def steps_of(tempi: LocalTempi) -> tuple[float, ...]:

@@ -142,7 +142,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     stretches = once(stretches_of)(heard, pace)
     if stretches is not None:
         return _stepping(heard, stretches, request, span)
-    clock, view = _evened_out(heard, usual_octave(found[0].bpm), pace)
+    clock, view = _evened_out(heard, pace.main_bpm, pace)
     spectrum = spectrum_of(view)
     found = pulses_asked_for(view, spectrum, request)
     pulse = usual_octave(found[0].bpm)

@@ -6,6 +6,7 @@ import numpy as np
 
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import Gap, parts_between
+from rhythm_fu.analysis.glides import gliding_tempi
 from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
@@ -54,6 +55,9 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
     if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
         asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
     if pulse < asked:
+        gliding = gliding_tempi(heard)
+        if gliding is not None:
+            return gliding
         raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
     return _kept_or_changing(heard, spectrum, main, tempi)
 

@@ -64,12 +64,15 @@ BETWEEN_GAPS: Final = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalTempi:
-    """One row a window: its middle, seconds; the path's tempo; how clear it is (0..1); and how clear `bpm` would be."""
+    """One row a window: its middle, seconds; the path's tempo; how clear it is (0..1); and how clear the song's own,
+    `main_bpm`, would be.
+    """
 
     middle_s: Floats
     bpm: Floats
     clarity: Floats
     clarity_at_main: Floats
+    main_bpm: float
 
 
 def usual_octave(bpm: float) -> float:
@@ -80,8 +83,8 @@ def usual_octave(bpm: float) -> float:
 def local_tempi(features: Features, bpm: float) -> LocalTempi:
     """The cheapest path through windowed tempo evidence near `bpm`."""
     hop, places = features.hop_s, _places(bpm)
-    evidence = _evidence(tempo_curve(features.flux), hop, places).sum(axis=0)
-    return _along(features, bpm, evidence, _path(evidence))
+    evidence = evidence_at(tempo_curve(features.flux), hop, places).sum(axis=0)
+    return along(features, places, evidence, _path(evidence), bpm)
 
 
 def tempi_elsewhere(features: Features, bpm: float, tempi: LocalTempi) -> LocalTempi | None:
@@ -125,19 +128,23 @@ def _places(bpm: float) -> Floats:
     return np.asarray(bpm * 2.0 ** np.linspace(-REACH, REACH, PLACES))
 
 
-def _along(features: Features, bpm: float, evidence: Floats, ridge: NDArray[np.int64]) -> LocalTempi:
-    """What the windows say along a ridge of places."""
+def along(features: Features, places: Floats, evidence: Floats, ridge: NDArray[np.int64], bpm: float) -> LocalTempi:
+    """What the windows say along a ridge of `places`, tempi in even steps of an octave's part, one of them about `bpm`;
+    `evidence` has shape (windows, places).
+    """
     hop, rows = features.hop_s, np.arange(len(evidence))
     at = _sharpened(evidence, ridge)
+    middle = int(np.abs(places - bpm).argmin())
     return LocalTempi(
         middle_s=np.asarray(features.start_s + (rows * int(STEP_S / hop) + int(SPAN_S / hop) / 2) * hop),
-        bpm=bpm * 2.0 ** (-REACH + at * 2 * REACH / (PLACES - 1)),
+        bpm=places[0] * (places[1] / places[0]) ** at,
         clarity=evidence[rows, ridge],
-        clarity_at_main=evidence[:, PLACES // 2 - 2 : PLACES // 2 + 3].max(axis=1),
+        clarity_at_main=evidence[:, max(0, middle - 2) : middle + 3].max(axis=1),
+        main_bpm=bpm,
     )
 
 
-def _evidence(curve: NDArray[np.float32], hop_s: float, places: Floats) -> Floats:
+def evidence_at(curve: NDArray[np.float32], hop_s: float, places: Floats) -> Floats:
     """How clear the lines of each tempo are in each window, shape (lines, windows, places): beat, half and quarter."""
     span, step = int(SPAN_S / hop_s), int(STEP_S / hop_s)
     count = max(1, (len(curve) - span) // step + 1)

@@ -1,0 +1,62 @@
+"""A tempo that glides from the song's first beat to its last: no pulse of the whole song tells of it."""
+
+import numpy as np
+import pytest
+
+from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.glides import gliding_tempi
+from rhythm_fu.errors import AnalysisError
+from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
+from tools.synth.beatless import beatless
+
+
+def gliding(first: float, last: float, beats: int = 192) -> np.ndarray:
+    """Moments of beats whose tempo goes evenly from one to another."""
+    pace = np.linspace(first, last, beats)
+    return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
+
+
+def uneven_clicks(seed: int, seconds: float = 60.0) -> np.ndarray:
+    dice = np.random.default_rng(seed)
+    sound = np.zeros(int(seconds * RATE) + RATE)
+    for at_s in np.cumsum(np.maximum(0.08, dice.normal(0.45, 0.2, int(seconds / 0.45)))):
+        place = round(at_s * RATE)
+        click = 0.4 * dice.standard_normal(2000) * np.exp(-np.arange(2000) / 300)
+        room = sound[place : place + 2000]
+        room += click[: len(room)]
+    return sound.astype(np.float32)[:, None]
+
+
+@pytest.mark.parametrize(("first", "last"), [(100, 130), (130, 100), (100, 112), (90, 140), (170, 140)])
+def test_the_beat_is_followed_from_one_tempo_to_another(first: float, last: float):
+    truth = gliding(first, last)
+    grid = grid_of_sound(a_house_track(times=truth))
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.97
+    assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2), "at the level that was played"
+    assert grid.anchors[0].bpm == pytest.approx(first, rel=0.02)
+    assert grid.anchors[-1].bpm == pytest.approx(last, rel=0.02)
+
+
+def test_the_beat_is_carried_through_a_breakdown_in_which_the_tempo_glides_on():
+    truth = gliding(100, 130)
+    sound = a_house_track(times=truth)
+    quiet = slice(88, 112)
+    begin, end = (round((truth[beat] - 0.01) * RATE) for beat in (quiet.start, quiet.stop))
+    sound[begin:end] = 0.0
+    heard = np.concatenate((truth[: quiet.start], truth[quiet.stop :]))
+    assert np.mean(distance_ms(grid_of_sound(sound), heard) < 25.0) > 0.95
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        *(beatless(kind, seed, 60.0)[:, None] for kind in ("noise", "ambient", "speech") for seed in (31, 32)),
+        uneven_clicks(1),
+        uneven_clicks(2),
+        np.zeros((RATE * 20, 1), np.float32),
+    ],
+)
+def test_no_path_through_sound_without_a_beat_makes_one(sound: np.ndarray):
+    assert gliding_tempi(features(sound, RATE)) is None
+    with pytest.raises(AnalysisError):
+        grid_of_sound(sound)
