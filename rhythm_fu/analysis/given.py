@@ -11,7 +11,7 @@ import numpy as np
 from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near, level_typed
 from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import MEANT, SAME
-from rhythm_fu.analysis.given_words import words_on
+from rhythm_fu.analysis.given_words import ONE_TEMPO, words_on
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
 from rhythm_fu.analysis.odd_bars import ODD_BAR_SURE
@@ -39,6 +39,8 @@ READ_TOO: Final = 0.01
 SLIDES: Final = 0.25
 """Beats from a song's start to its end by which a given tempo may slide off the one that is heard: an eighth of a beat
 either way from the middle, where a chart begins to feel wrong."""
+MOSTLY: Final = 0.5
+"""The share of a song's beats that a given tempo must keep so, if the song's own changes."""
 
 ONE_SONG: Final = 1.3
 """Where tempi lie further apart it is a mix: one factor would not do for all of its songs."""
@@ -96,11 +98,13 @@ def _heard_both_ways(heard: Features, request: Request) -> Grid:
         return _beside(grid, found, found, request) if found is not None else replace(grid, alternatives=())
     request = _at_a_level(request, found.alternatives if found is not None else ())
     if found is None:
-        return replace(grid_of(heard, request), alternatives=())
+        grid = grid_of(heard, request)
+        note = f"by ear there is no steady beat: nothing in the sound keeps {grid.bpm:.4g} BPM"
+        return replace(_guessed(grid, note), alternatives=())
     own = _in_its_own_bars(heard, request, found)
     sought = _at_the_found_tempo(heard, _even_if_found_so(request, found), found, own)
     grid = grid_of(heard, sought)
-    if not _is_kept(grid.bpm, found):
+    if not _is_kept(grid, found):
         return _beside(_contradicted(heard, grid, found, request), found, found, request)
     is_placed = asked_moment(request) is not None
     free = grid_of(heard, replace(without_place(sought), shift_beats=0.0)) if is_placed else grid
@@ -166,15 +170,29 @@ def _written(heard: Features, tempo: TempoMap, found: Grid | None) -> Grid:
     return Grid(anchors, first, last, swing, notes=("the grid is the one that a person set in the chart",))
 
 
-def _is_kept(bpm: float, found: Grid) -> bool:
-    """Whether something in the sound keeps a tempo: what was found there does, or a simple ratio of it."""
+def _is_kept(grid: Grid, found: Grid) -> bool:
+    """Whether something in the sound keeps a grid's tempo: what was found there does, or a simple ratio of it. A steady
+    tempo for a song whose own changes must be kept by most of the song.
+    """
+    if grid.is_constant and not found.is_constant:
+        levels = {one.factor * ratio for one in found.alternatives for ratio in OCTAVES if one.of_tempo >= READ_TOO}
+        return any(_share_kept(grid.bpm, found, ratio) >= MOSTLY for ratio in {*RELATED, *levels})
     heard = [anchor.bpm * ratio for anchor in found.anchors for ratio in RELATED]
     others = [one for one in found.alternatives if one.of_tempo >= READ_TOO or one.meter is not None]
     heard += [one.bpm * ratio for one in others for ratio in OCTAVES]
     begin, end = found.times_of(np.array([found.first_beat, found.last_beat], dtype=np.float64))
-    beats = bpm * (end - begin) / 60.0
+    beats = grid.bpm * (end - begin) / 60.0
     near = min(SAME, SLIDES / max(beats, 1.0)) if found.is_constant else SAME
-    return any(abs(bpm / other - 1.0) <= near for other in heard)
+    return any(abs(grid.bpm / other - 1.0) <= near for other in heard)
+
+
+def _share_kept(bpm: float, found: Grid, ratio: float) -> float:
+    """The largest share of the found beats off which a steady tempo, `ratio` beats to one, slides no further than
+    SLIDES.
+    """
+    times = found.beat_times()
+    off = np.sort(times * bpm / 60.0 - ratio * np.arange(len(times)))
+    return float((np.searchsorted(off, off + SLIDES, side="right") - np.arange(len(off))).max() / len(off))
 
 
 def _contradicted(heard: Features, grid: Grid, found: Grid, request: Request) -> Grid:
@@ -183,8 +201,14 @@ def _contradicted(heard: Features, grid: Grid, found: Grid, request: Request) ->
     """
     if request.meter is None and grid.anchors[0].meter != Meter():
         grid = grid_of(heard, replace(request, meter=Meter()))
+    tempi = [anchor.bpm for anchor in found.anchors]
+    by_ear = f"; by ear it is {found.bpm:.4g}" if max(tempi) <= (1.0 + ONE_TEMPO) * min(tempi) else ""
+    return _guessed(grid, f"nothing in the sound keeps {grid.bpm:.4g} BPM{by_ear}")
+
+
+def _guessed(grid: Grid, note: str) -> Grid:
+    """A grid with a word on why of its beat and bar no more is known than of dice."""
     chance = {"phase": 1.0 / PER_BEAT, "downbeat": 1.0 / grid.anchors[0].meter.beats}
-    note = f"nothing in the sound keeps {grid.bpm:.4g} BPM; by ear it is {found.bpm:.4g}"
     return replace(grid, confidence=MappingProxyType({**grid.confidence, **chance}), notes=(*grid.notes, note))
 
 

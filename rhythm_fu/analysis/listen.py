@@ -29,7 +29,7 @@ from rhythm_fu.analysis.odd_bars import (
 )
 from rhythm_fu.analysis.odd_readings import beside_levels
 from rhythm_fu.analysis.once import once
-from rhythm_fu.analysis.one_tempo import NoBeatError, pace_of
+from rhythm_fu.analysis.one_tempo import NoBeatError, pace_of, refuse_faint
 from rhythm_fu.analysis.pace import LocalTempi, usual_octave
 from rhythm_fu.analysis.parts import chosen, pieces_between, steadied, with_steps
 from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
@@ -145,6 +145,8 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     clock, view = _evened_out(heard, pace.main_bpm, pace)
     spectrum = spectrum_of(view)
     found = pulses_asked_for(view, spectrum, request)
+    if request.range_bpm is not None:
+        refuse_faint(view, found)
     pulse = usual_octave(found[0].bpm)
     stumbles = once(stumbles_of)(view, spectrum, pulse)
     gaps = with_steps(stumbles.gaps, clock, pulse)

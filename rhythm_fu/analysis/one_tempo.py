@@ -53,13 +53,31 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
     asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
     if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
-        asked = min(asked, WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S))))
+        asked = min(asked, _weakest(heard))
     if pulse < asked:
         gliding = gliding_tempi(heard)
-        if gliding is not None:
-            return gliding
-        raise NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
+        if gliding is None:
+            raise _no_beat()
+        return gliding
     return _kept_or_changing(heard, spectrum, main, tempi)
+
+
+def _weakest(heard: Features) -> float:
+    """The strength of the weakest pulse that is taken for a beat, times the square root of the columns."""
+    return WEAK_PULSE * float(np.sqrt(min(1.0, heard.length_s / WEAK_S)))
+
+
+def refuse_faint(view: Features, found: tuple[Pulse, ...]) -> None:
+    """Raises NoBeatError if of the tempi that were asked for, the strongest first, nothing pulses at any in a song
+    that is evened out.
+    """
+    if found[0].strength * np.sqrt(view.flux.shape[1]) < _weakest(view):
+        raise _no_beat()
+
+
+def _no_beat() -> NoBeatError:
+    """What is wrong with a song that is refused, and the way out."""
+    return NoBeatError("song", "no steady beat found", "if there is one, give --bpm and --offset")
 
 
 @once
