@@ -121,20 +121,18 @@ def _told_by_lines(
     *,
     is_slow: bool,
 ) -> Stumbles:
-    """What lines and readings say of gaps that the lines see. Those `agreed` on are believed."""
-    asked: list[tuple[Gap, float]] = []
-    for gap in candidates:
-        is_sure = gap in agreed or (gap.is_sure and not is_slow)
-        asked.append((gap, np.inf if is_sure else belief_in(view, spectrum, bpm, gap, is_slow=is_slow)))
-    gaps: list[Gap] = []
-    while found := [gap for gap, belief in asked if belief > BELIEVED]:
-        gaps = sorted([*gaps, *found], key=lambda gap: gap.at_s)
-        asked = [
-            (gap, max(belief, belief_in(view, spectrum, bpm, gap, tuple(gaps), is_slow=is_slow)))
-            for gap, belief in asked
-            if gap not in found
-        ]
-    return Stumbles(tuple(gaps), tuple((gap, _chance(belief)) for gap, belief in asked))
+    """What lines and readings say of gaps that the lines see. Those `agreed` on are believed; of the rest the likeliest
+    first, as what is behind a gap speaks for any moment before it.
+    """
+    gaps = [gap for gap in candidates if gap in agreed or (gap.is_sure and not is_slow)]
+    others = [gap for gap in candidates if gap not in gaps]
+    while True:
+        asked = [(gap, belief_in(view, spectrum, bpm, gap, tuple(gaps), is_slow=is_slow)) for gap in others]
+        likeliest, belief = max(asked, key=lambda one: one[1], default=(None, -np.inf))
+        if likeliest is None or belief <= BELIEVED:
+            return Stumbles(tuple(gaps), tuple((gap, _chance(belief)) for gap, belief in asked))
+        gaps = sorted([*gaps, likeliest], key=lambda gap: gap.at_s)
+        others.remove(likeliest)
 
 
 def _is_across(one: Return, gap: Gap, bpm: float) -> bool:
