@@ -57,3 +57,40 @@ def distance_ms(grid: Grid, truth: np.ndarray) -> np.ndarray:
     """How far the nearest found beat is from each true one."""
     found = grid.beat_times()
     return 1e3 * np.array([np.min(np.abs(found - t)) for t in truth])
+
+
+LAYERS = {
+    "kick": (0, 1, 2, 3),
+    "clap": (1, 3),
+    "hat": tuple(n / 4 for n in range(16)),
+    "bass": (0.5, 1.5, 2.5, 3.5, 3.75),
+    "lead": (0, 0.5, 1.5, 2, 2.5, 3.5),
+    "pad": (0,),
+}
+STEPS = (0, 7, 4, 12, 7, 5, 3, 2)
+
+
+def a_layered_house(times: np.ndarray, bars: list[tuple[str, ...]]) -> np.ndarray:
+    """House whose bars, four of the beats `times` each, have these of the LAYERS; shape (frames, 1)."""
+    beat = float(np.median(np.diff(times)))
+    sound = np.zeros(int((times[-1] + 3.0) * RATE))
+    hits = {"kick": kick(), "clap": 0.5 * hiss(decay=25.0, seed=2), "hat": 0.15 * hiss()}
+    for bar, layers in enumerate(bars):
+        root = (55.0, 43.65, 65.41, 49.0)[bar % 4]
+        tones = {
+            "bass": lambda _, root=root: 0.35 * _tone(root, 0.45 * beat),
+            "lead": lambda p, root=root: 0.08 * _tone(root * 8 * 2 ** (STEPS[int(2 * p)] / 12), 0.4 * beat),
+            "pad": lambda _, root=root: 0.1 * _tone(root * 4, 4 * beat, 0.1),
+        }
+        for name in layers:
+            for place in LAYERS[name]:
+                hit = hits[name] if name in hits else tones[name](place)
+                i = round((times[4 * bar + int(place)] + place % 1 * beat) * RATE)
+                sound[i : i + len(hit)] += hit[: len(sound) - i]
+    return (0.4 * sound / np.abs(sound).max()).astype(np.float32)[:, None]
+
+
+def _tone(hertz: float, length_s: float, decay: float = 1.6) -> np.ndarray:
+    t = np.arange(int(length_s * RATE)) / RATE
+    edges = np.minimum(1.0, np.minimum(t, t[-1] - t) / 0.007)
+    return sum(np.sin(2 * np.pi * hertz * k * t) / k for k in range(1, 6)) * np.exp(-t * decay) * edges

@@ -9,7 +9,7 @@ from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Doubt, Request
 from rhythm_fu.analysis.witness import stumbles_of
-from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound, hiss, kick
+from tests.analysis.material import RATE, a_house_track, a_layered_house, distance_ms, grid_of_sound, hiss, kick
 from tools.check_constant import cut, fate
 
 NUMBER = np.arange(112)
@@ -52,6 +52,25 @@ def test_a_gap_that_only_returns_tell_of_is_not_taken_for_one_as_long_elsewhere(
     assert [gap.beats for gap in found] == pytest.approx([0.25, second], abs=0.01)
     assert found[0].at_s == pytest.approx(times[52], abs=1.0)
     assert times[pause.start - 8] < found[1].at_s < times[pause.stop + 8]
+
+
+GROOVE = ("kick", "hat", "bass")
+AFTER_A_BREAKDOWN = [("kick", "hat")] * 8 + [(*GROOVE, "clap")] * 8 + [("lead", "pad")] * 8
+AFTER_A_BREAKDOWN += [(*GROOVE, "clap", "lead", "pad")] * 24 + [GROOVE] * 8
+
+
+@pytest.mark.parametrize("bar", [28, 32, 36])
+def test_half_a_beat_lost_behind_a_breakdown_says_nothing_of_the_breakdown(bar: int):
+    number = np.arange(4 * len(AFTER_A_BREAKDOWN))
+    truth = 0.3 + (number + 0.5 * (number >= 4 * bar)) * 60.0 / 126.0
+    grid = grid_of_sound(a_layered_house(truth, AFTER_A_BREAKDOWN))
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.97
+    assert grid.doubts == ()
+
+
+def test_a_breakdown_alone_is_no_gap():
+    grid = grid_of_sound(a_layered_house(0.3 + np.arange(224) * 60.0 / 126.0, AFTER_A_BREAKDOWN))
+    assert grid.is_constant
 
 
 def a_song_in_eighths(times: np.ndarray) -> np.ndarray:
