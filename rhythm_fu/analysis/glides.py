@@ -20,6 +20,10 @@ PLACES: Final = 60.0 * 2.0 ** np.arange(0.0, 2.4, 0.005)
 """Tempi at which a beat, or its double, is followed: so many that no glide leaves them."""
 FURTHEST: Final = 8
 """Places that the tempo may glide from one window to the next: three in a hundred."""
+JUMP: Final = 0.1
+"""Octaves between two windows that no glide covers."""
+CLEARLY_MORE: Final = 1.2
+"""How many times more of a pulse a glide must have than a path that jumps: of steps it has about as much."""
 UNCLEAR: Final = 0.75
 """Windows less clear than this, as a share of the usual one, say nothing of the tempo."""
 NEAR: Final = 0.02
@@ -40,13 +44,31 @@ def gliding_tempi(heard: Features) -> LocalTempi | None:
     ridge = _gliding(evidence)
     main = float(PLACES[int(np.median(ridge))])
     tempi = _bridged(along(heard, PLACES, evidence, ridge, main))
-    view = warped(heard, clock_along(heard, main, tempi))
-    near = main * (1.0 + np.linspace(-NEAR, NEAR, 401))
-    pulse = float(comb(pulse_spectrum(view.flux, view.hop_s), near).max()) * float(np.sqrt(view.flux.shape[1]))
-    if pulse < CLEAR_PULSE:
+    if pulse_along(heard, tempi) < CLEAR_PULSE:
         return None
     octave = usual_octave(main) / main
     return replace(tempi, bpm=octave * tempi.bpm, main_bpm=octave * main)
+
+
+def rather_gliding(heard: Features, tempi: LocalTempi) -> LocalTempi:
+    """The tempi, or those of a path that glides, if these jump and that has clearly more of a pulse: what glides out of
+    their reach is heard as another reading of itself.
+    """
+    if float(np.abs(np.diff(np.log2(tempi.bpm))).max(initial=0.0)) < JUMP:
+        return tempi
+    gliding = gliding_tempi(heard)
+    if gliding is None or pulse_along(heard, gliding) < CLEARLY_MORE * pulse_along(heard, tempi):
+        return tempi
+    return gliding
+
+
+def pulse_along(heard: Features, tempi: LocalTempi) -> float:
+    """Strength of the pulse that is left if the song is bent so that local tempi are one, times the square root of the
+    columns: a measure of evidence, as noise has the same whatever its length.
+    """
+    view = warped(heard, clock_along(heard, tempi.main_bpm, tempi))
+    near = tempi.main_bpm * (1.0 + np.linspace(-NEAR, NEAR, 401))
+    return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max()) * float(np.sqrt(view.flux.shape[1]))
 
 
 def _bridged(tempi: LocalTempi) -> LocalTempi:

@@ -6,7 +6,7 @@ import numpy as np
 
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import Gap, parts_between
-from rhythm_fu.analysis.glides import gliding_tempi
+from rhythm_fu.analysis.glides import gliding_tempi, rather_gliding
 from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
@@ -59,7 +59,8 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
         if gliding is None:
             raise _no_beat()
         return gliding
-    return _kept_or_changing(heard, spectrum, main, tempi)
+    pace = _kept_or_changing(heard, spectrum, main, tempi)
+    return pace if isinstance(pace, Stumbles) else once(rather_gliding)(heard, pace)
 
 
 def _weakest(heard: Features) -> float:

@@ -16,6 +16,12 @@ def gliding(first: float, last: float, beats: int = 192) -> np.ndarray:
     return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
 
 
+def from_one_to_another(first: float, last: float) -> np.ndarray:
+    """Moments of beats that keep a tempo, glide to another over 16 bars, and keep that."""
+    pace = np.concatenate([np.full(96, first), np.linspace(first, last, 64), np.full(96, last)])
+    return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
+
+
 def uneven_clicks(seed: int, seconds: float = 60.0) -> np.ndarray:
     dice = np.random.default_rng(seed)
     sound = np.zeros(int(seconds * RATE) + RATE)
@@ -35,6 +41,14 @@ def test_the_beat_is_followed_from_one_tempo_to_another(first: float, last: floa
     assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2), "at the level that was played"
     assert grid.anchors[0].bpm == pytest.approx(first, rel=0.02)
     assert grid.anchors[-1].bpm == pytest.approx(last, rel=0.02)
+
+
+@pytest.mark.parametrize(("first", "last"), [(100, 150), (170, 100), (100, 130)])
+def test_a_glide_between_two_steady_tempi_is_not_taken_for_another_reading_of_one(first: float, last: float):
+    truth = from_one_to_another(first, last)
+    grid = grid_of_sound(a_house_track(times=truth))
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.97
+    assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
 
 
 def test_the_beat_is_carried_through_a_breakdown_in_which_the_tempo_glides_on():
