@@ -1,6 +1,7 @@
 """Synthetic songs with exact truth: seeded, of many styles, with randomised sounds, patterns and forms.
 
-usage: python -m tools.synth_set OUT [--count 60] [--seed 1] [--styles a,b] [--held-out] [--tempo constant|change|mixed]
+usage: python -m tools.synth_set OUT [--count 60] [--seed 1] [--styles a,b] [--held-out]
+       [--tempo constant|change|mixed|leap]
 
 Writes OUT/audio/NAME.flac and OUT/truth/NAME.json. `tools.synth.song` gives one in memory, as training does.
 """
@@ -23,7 +24,7 @@ def main() -> None:
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--styles", default="")
     args.add_argument("--held-out", action="store_true")
-    args.add_argument("--tempo", default="constant", choices=("constant", "change", "mixed"))
+    args.add_argument("--tempo", default="constant", choices=("constant", "change", "mixed", "leap"))
     given = args.parse_args()
     import soundfile
 
@@ -39,6 +40,8 @@ def main() -> None:
         kind = pick(dice, "step", "ramp", "drift", "gap")
         if given.tempo == "constant" or (given.tempo == "mixed" and dice.random() < 0.5):
             kind = "constant"
+        elif given.tempo == "leap":
+            kind = "leap"
         style = styles[i % len(styles)]
         sound, truth = song(style, int(given.seed * 100_000 + i), kind)
         name = f"{style.name}_{kind}_{given.seed}_{i:03d}"

@@ -5,8 +5,9 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
-from rhythm_fu.analysis.gaps import Gap, parts_between
+from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import gliding_tempi, rather_gliding
+from rhythm_fu.analysis.leaps import CHANCE, heard_alone
 from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
@@ -87,8 +88,22 @@ def _kept_or_changing(
 ) -> LocalTempi | Stumbles:
     """The tempi of a song that surely pulses, near `main`; or where its beat stumbles, if one is kept throughout."""
     elsewhere = tempi_elsewhere(heard, main, tempi)
+    alone = heard_alone(heard, tempi if elsewhere is None else elsewhere, main)
+    leap = alone.leap(is_moving=elsewhere is not None)
+    if leap is not None:
+        return leap
     if elsewhere is not None:
         return elsewhere
+    paced = _steady_or_drifting(heard, spectrum, main, tempi)
+    if isinstance(paced, Stumbles) and alone.is_open:
+        return paced.doubting(Gap(alone.at_s, 0.0, False), CHANCE, WINDOW * 60.0 / main)
+    return paced
+
+
+def _steady_or_drifting(
+    heard: Features, spectrum: PulseSpectrum, main: float, tempi: LocalTempi
+) -> LocalTempi | Stumbles:
+    """The same of a song that is nowhere at another tempo."""
     stumbles = stumbles_of(heard, spectrum, main)
     steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
     if _keeps_phase_between(heard, main, stumbles.gaps):

@@ -15,6 +15,7 @@ from rhythm_fu.analysis.choose import Choice, choose, prior_of
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import part_of
 from rhythm_fu.analysis.islands import LINES
+from rhythm_fu.analysis.leaps import LeapingTempi
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.model import Features, Floats, Request
 from rhythm_fu.analysis.odd_bars import bar_line, beat_of
@@ -95,7 +96,10 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
             return None
         bpms.append(_tempo(heard, begin, end, float(np.exp(usual))))
     for i in range(len(bpms) - 1, 0, -1):
-        if min(abs(bpms[i] / bpms[i - 1] / r - 1.0) for r in CROSS_READINGS) < SAME:
+        if (
+            not isinstance(tempi, LeapingTempi)
+            and min(abs(bpms[i] / bpms[i - 1] / r - 1.0) for r in CROSS_READINGS) < SAME
+        ):
             keep = i if moments[i + 1] - moments[i] > moments[i] - moments[i - 1] else i - 1
             bpms[i - 1 : i + 1] = [bpms[keep]]
             del moments[i]

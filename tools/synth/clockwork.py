@@ -1,4 +1,4 @@
-"""When the beats of a synthetic song fall: one tempo, steps, ramps, drift or a gap, and swing."""
+"""When the beats of a synthetic song fall: one tempo, steps, leaps, ramps, drift or a gap, and swing."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,10 @@ import numpy as np
 
 from tools.synth.sounds import Dice, pick
 from tools.synth.style import Style
+
+LEAPS = (3 / 2, 2 / 3, 4 / 3, 3 / 4, 174 / 128, 128 / 174, 1.4, 0.7)
+"""What a tempo leaps to: where the pulse of one is a cross-rhythm of the other's, or nearly, or not at all."""
+LEAPS_BETWEEN = (70.0, 190.0)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ def clockwork(
         for _ in range(int(dice.integers(1, 3))):
             at = int(dice.integers(6, max(7, beats // bar - 6))) * bar
             pace[at:] = bpm * pick(dice, 0.8, 0.9, 0.94, 0.97, 1.03, 1.0625, 1.1, 1.25)
+    elif kind == "leap":
+        inside = [ratio for ratio in LEAPS if LEAPS_BETWEEN[0] <= bpm * ratio <= LEAPS_BETWEEN[1]]
+        at, back = sorted(int(n) * bar for n in dice.integers(10, max(11, beats // bar - 10), 2))
+        pace[at:] = bpm * pick(dice, *inside)
+        if back - at >= 10 * bar and dice.random() < 0.5:
+            pace[back:] = bpm
     elif kind == "ramp":
         at = int(dice.integers(4, max(5, beats // bar // 2))) * bar
         length = int(dice.integers(4, 12)) * bar

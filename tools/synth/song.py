@@ -14,7 +14,7 @@ Plan = list[tuple[str, int]]
 
 
 def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tuple[Sound, dict[str, object]]:
-    """Mono samples at RATE and their truth. `tempo` is constant, step, ramp, drift or gap.
+    """Mono samples at RATE and their truth. `tempo` is constant, step, leap, ramp, drift or gap.
 
     Whatever is drawn is drawn in this order, so that a seed stays the same song.
     """

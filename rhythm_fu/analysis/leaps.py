@@ -1,0 +1,288 @@
+"""Do a song's parts, each heard alone, agree about the tempo?
+
+Where a tempo leaps by a half or a third, the lines of one are lines of the other as well, so a path through local tempi
+calls both one tempo in cross-rhythm, and whoever reads the whole song hears the stronger one throughout. Passages that
+are heard by themselves, each with its own spectrum and readings, tell which of the cross-rhythms is the beat there.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.choose import prior_of
+from rhythm_fu.analysis.gaps import part_of
+from rhythm_fu.analysis.model import Features, Floats, Request
+from rhythm_fu.analysis.once import once
+from rhythm_fu.analysis.pace import LocalTempi, usual_octave
+from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, readings_of
+from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
+from rhythm_fu.analysis.weigh import weigher
+
+SPAN_S: Final = 16.0
+"""A passage: eight bars of a usual tempo, as the readings want to hear them."""
+STEP_S: Final = 8.0
+LONG_STEP_S: Final = 16.0
+LONG_S: Final = 420.0
+"""From one passage to the next, in songs and in what lasts longer than this."""
+INSIDE_S: Final = 2.0
+"""Windows of local tempi whose middle lies further inside a passage tell the tempo that its pulse is taken at."""
+CROSS: Final = (1.0, 3 / 2, 4 / 3)
+"""What the beat may be of the pulse that is followed, octaves aside: in half notes or in triplets of one another."""
+OCTAVES: Final = (-2, -1, 0, 1, 2)
+CONFUSED: Final = 0.03
+"""No tempo is less likely in a passage than this."""
+CHANGE_COST: Final = 1.5
+"""What a change of tempo costs, as a logarithm of chances."""
+SAME: Final = 0.02
+"""Tempi within so much of an octave, octaves aside, are one."""
+SKIPPED: Final = 2
+"""So many passages in a row may belong to neither side of a leap: they hear both."""
+FEWEST: Final = 2
+"""Passages on each side of a leap, or it may be a fill."""
+SURE: Final = 1.5
+PERHAPS: Final = 0.5
+"""By how much, as a logarithm of chances, two tempi must explain the passages better than one: of 480 songs of one
+tempo, 420 of them recorded, one reaches 0.9 and no other goes beyond 0; of made leaps none is below 3."""
+LEVEL: Final = 0.75
+"""The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
+CHANCE: Final = 0.5
+"""Chance of a leap of which less is known."""
+NEAR: Final = 0.04
+"""A path this near, in octaves, to the tempo of its passage is followed; elsewhere the passage's tempo is taken."""
+OCTAVE_COST: Final = 2.0
+"""What an octave between the levels of two parts costs, as a logarithm of chances: rather they are near."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeapingTempi(LocalTempi):
+    """Local tempi, each at the level at which its part of the song is heard alone: cross-rhythms of them are others.
+
+    The tempo leaps at `at_s`; `level` is how sure the passages are of their tempi, on the whole, where least.
+    """
+
+    at_s: tuple[float, ...] = ()
+    level: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What passages say that are heard alone: the tempi if they leap; how much better these explain the passages than
+    one tempo does; and where the first leap is.
+    """
+
+    tempi: LeapingTempi | None
+    gain: float
+    at_s: float
+
+    def leap(self, *, is_moving: bool) -> LeapingTempi | None:
+        """The tempi if they surely leap; that there are several need not be shown of a song that `is_moving`."""
+        if self.tempi is None or self.tempi.level < LEVEL or not (is_moving or self.gain > SURE):
+            return None
+        return self.tempi
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there may be a leap, sure or not."""
+        return self.tempi is not None and self.gain > PERHAPS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Passage:
+    """The middle of a passage; the tempi that its pulse may be the beat of, with the belief in each, shape (CROSS,
+    OCTAVES); those too slow or too fast have none.
+    """
+
+    middle_s: float
+    bpm: Floats
+    belief: Floats
+
+    @property
+    def of_class(self) -> Floats:
+        """The belief in each of CROSS, whatever the octave."""
+        return np.asarray(self.belief.sum(axis=1))
+
+
+@once
+def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
+    """What the passages of a song say whose path through local tempi is `tempi` and whose strongest pulse is `main`."""
+    step = STEP_S if heard.length_s < LONG_S else LONG_STEP_S
+    passages = [
+        passage
+        for begin in np.arange(heard.start_s, heard.length_s - SPAN_S, step)
+        if (passage := _passage(heard, tempi, float(begin))) is not None
+    ]
+    if len(passages) < 2 * FEWEST:
+        return Alone(None, 0.0, 0.0)
+    worth = np.log(np.array([p.of_class for p in passages]) + CONFUSED) * (step / SPAN_S)
+    turns = np.log2(np.array([p.bpm[:, len(OCTAVES) // 2] for p in passages]))
+    total, classes = _likeliest(worth, turns, np.log(CONFUSED) * (step / SPAN_S))
+    parts = _parts(classes, turns)
+    if not _leap(parts, classes, turns):
+        return Alone(None, 0.0, 0.0)
+    levels = _levels(passages, classes, turns, parts)
+    gain = total - _of_one(worth, turns, main)
+    edges = [_edge_s(tempi, passages[one[-1]].middle_s, passages[other[0]].middle_s) for one, other in pairwise(parts)]
+    path = _along(tempi, passages, levels, parts, edges)
+    sure = min(float(np.mean([passages[i].of_class[classes[i]] for i in part])) for part in parts)
+    return Alone(
+        LeapingTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, tuple(edges), sure), gain, edges[0]
+    )
+
+
+def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | None:
+    inside = np.abs(tempi.middle_s - begin_s - 0.5 * SPAN_S) < 0.5 * SPAN_S - INSIDE_S
+    if not inside.any():
+        return None
+    pulse = usual_octave(float(np.median(tempi.bpm[inside])))
+    bpm = pulse * np.multiply.outer(np.array(CROSS), 2.0 ** np.array(OCTAVES, dtype=np.float64))
+    heeded = (bpm >= SLOWEST_BPM) & (bpm <= FASTEST_BPM)
+    part = part_of(heard, begin_s, begin_s + SPAN_S)
+    readings = readings_of(
+        part, tuple(Pulse(float(one), 1.0) for one in bpm[heeded]), pulse_spectrum(part.flux, part.hop_s)
+    )
+    shares = weigher().probabilities(readings.cues, prior_of(readings, Request()))
+    belief = np.zeros_like(bpm)
+    belief[heeded] = shares.reshape(-1, BAR).sum(axis=1)
+    return _Passage(begin_s + 0.5 * SPAN_S, bpm, belief)
+
+
+def _apart(one: Floats, other: Floats) -> Floats:
+    """How far tempi (octaves) are apart, octaves aside."""
+    return np.asarray(np.abs(np.mod(one - other + 0.5, 1.0) - 0.5))
+
+
+def _likeliest(worth: Floats, turns: Floats, skip: float) -> tuple[float, NDArray[np.int64]]:
+    """The best walk through the classes of the passages, `worth` and `turns` (passages, CROSS), and what it is worth;
+    -1 where a passage is skipped, which is worth `skip`.
+    """
+    count = len(worth)
+    total = np.full(worth.shape, -np.inf)
+    came = np.zeros((*worth.shape, 2), np.int64)
+    for i in range(count):
+        total[i] = worth[i] + i * skip
+        came[i] = -1
+        for j in range(max(0, i - 1 - SKIPPED), i):
+            price = np.where(_apart(turns[j][:, None], turns[i][None]) < SAME * (i - j), 0.0, CHANGE_COST)
+            ways = total[j][:, None] - price + (i - j - 1) * skip
+            best, from_class = ways.max(axis=0) + worth[i], ways.argmax(axis=0)
+            better = best > total[i]
+            total[i] = np.where(better, best, total[i])
+            came[i, better] = np.stack((np.full(int(better.sum()), j), from_class[better]), axis=1)
+    ends = total + skip * np.arange(count - 1, -1, -1.0)[:, None]
+    i, k = (int(n) for n in np.unravel_index(int(ends.argmax()), ends.shape))
+    value = float(ends[i, k])
+    classes = np.full(count, -1)
+    while i >= 0:
+        classes[i] = k
+        i, k = (int(n) for n in came[i, k])
+    return value, classes
+
+
+def _of_one(worth: Floats, turns: Floats, main: float) -> float:
+    """What the passages are worth if the whole song is at one tempo: `main`, or a cross-rhythm of it. A passage whose
+    pulse is of another family says nothing for or against.
+    """
+    found = []
+    for ratio in CROSS:
+        apart = _apart(turns, np.log2(main * ratio) * np.ones_like(turns))
+        near = worth[np.arange(len(worth)), apart.argmin(axis=1)]
+        found.append(float(np.where(apart.min(axis=1) < NEAR, near, worth.max(axis=1)).sum()))
+    return max(found)
+
+
+def _parts(classes: NDArray[np.int64], turns: Floats) -> list[list[int]]:
+    """Passages of one tempo in a row, those that are skipped left out; too few of them go with none."""
+    parts: list[list[int]] = []
+    for i, k in enumerate(classes):
+        if k < 0:
+            continue
+        before = parts[-1][-1] if parts else None
+        if before is not None and _apart(turns[before, classes[before]], turns[i, k]) < SAME * (i - before):
+            parts[-1].append(i)
+        else:
+            parts.append([i])
+    long = [part for part in parts if len(part) >= FEWEST]
+    joined: list[list[int]] = []
+    for part in long:
+        if joined:
+            before = joined[-1][-1]
+            if _apart(turns[before, classes[before]], turns[part[0], classes[part[0]]]) < SAME:
+                joined[-1] += part
+                continue
+        joined.append(part)
+    return joined
+
+
+def _leap(parts: list[list[int]], classes: NDArray[np.int64], turns: Floats) -> bool:
+    """Whether the tempo leaps between any parts as no path tells: it stays, or seems to turn to a cross-rhythm."""
+    for one, other in pairwise(parts):
+        before, after = one[-1], other[0]
+        ratio = np.log2(np.array(CROSS[1:])) + turns[before, classes[before]]
+        if classes[before] != classes[after] or _apart(ratio, turns[after, classes[after]]).min() < SAME:
+            return True
+    return False
+
+
+def _levels(
+    passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]
+) -> dict[int, float]:
+    """The tempo of each passage, in octaves (log2), at its part's level: the longest part at what it hears, the others
+    at what they hear too unless they are hardly surer of another octave.
+    """
+    base: list[Floats] = []
+    heard: list[Floats] = []
+    for part in parts:
+        along = np.array([turns[i, classes[i]] for i in part])
+        along = along[0] + np.concatenate(([0.0], np.cumsum(np.mod(np.diff(along) + 0.5, 1.0) - 0.5)))
+        base.append(along)
+        shares = np.array([_by_octave(passages[i], int(classes[i]), at) for i, at in zip(part, along, strict=True)])
+        heard.append(np.log(shares + CONFUSED).mean(axis=0))
+    home = max(range(len(parts)), key=lambda n: len(parts[n]))
+    octave = [0] * len(parts)
+    octave[home] = int(heard[home].argmax()) - len(OCTAVES) // 2
+    known = float(np.median(base[home])) + octave[home]
+    for n in range(len(parts)):
+        if n != home:
+            apart = np.abs(float(np.median(base[n])) + np.array(OCTAVES) - known)
+            worth = heard[n] - OCTAVE_COST * apart
+            octave[n] = int(worth.argmax()) - len(OCTAVES) // 2
+    return {i: float(at) + octave[n] for n, part in enumerate(parts) for i, at in zip(part, base[n], strict=True)}
+
+
+def _by_octave(passage: _Passage, one: int, at: float) -> Floats:
+    """The belief in a class of a passage at each of OCTAVES from the tempo `at` (log2) on."""
+    own = np.log2(passage.bpm[one])
+    return np.array([float(passage.belief[one][np.abs(own - at - k) < NEAR].sum()) for k in OCTAVES])
+
+
+def _edge_s(tempi: LocalTempi, before_s: float, after_s: float) -> float:
+    """Where the tempo leaps between the middles of two passages: where the path jumps most, or else half-way."""
+    near = np.flatnonzero((tempi.middle_s >= before_s) & (tempi.middle_s <= after_s))
+    if len(near) > 1:
+        jump = np.abs(np.diff(np.log2(tempi.bpm[near])))
+        best = int(jump.argmax())
+        if jump[best] > SAME:
+            return float(0.5 * (tempi.middle_s[near[best]] + tempi.middle_s[near[best + 1]]))
+    return 0.5 * (before_s + after_s)
+
+
+def _along(
+    tempi: LocalTempi, passages: list[_Passage], levels: dict[int, float], parts: list[list[int]], edges: list[float]
+) -> LocalTempi:
+    """The path with each window at its part's level: where it follows a cross-rhythm, at the beat that is heard."""
+    part_number = np.searchsorted(np.array(edges), tempi.middle_s)
+    path = np.log2(tempi.bpm)
+    found = path.copy()
+    for n, part in enumerate(parts):
+        rows = np.flatnonzero(part_number == n)
+        middles = np.array([passages[i].middle_s for i in part])
+        near = np.abs(tempi.middle_s[rows][:, None] - middles[None]).argmin(axis=1)
+        wanted = np.array([levels[part[j]] for j in near])
+        ways = path[rows][:, None, None] + np.log2(np.array(CROSS))[None, :, None] + np.array(range(-3, 4))[None, None]
+        ways = ways.reshape(len(rows), -1)
+        best = ways[np.arange(len(rows)), np.abs(ways - wanted[:, None]).argmin(axis=1)]
+        found[rows] = np.where(np.abs(best - wanted) < NEAR, best, wanted)
+    return replace(tempi, bpm=np.asarray(2.0**found))
