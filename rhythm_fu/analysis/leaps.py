@@ -18,7 +18,7 @@ from rhythm_fu.analysis.model import Features, Floats, Request
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import LocalTempi, usual_octave
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, readings_of
-from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
+from rhythm_fu.analysis.tempo import Pulse, candidates, pulse_spectrum, refined, tempo_curve
 from rhythm_fu.analysis.weigh import weigher
 
 SPAN_S: Final = 16.0
@@ -34,6 +34,8 @@ CROSS: Final = (1.0, 3 / 2, 4 / 3)
 OCTAVES: Final = (-2, -1, 0, 1, 2)
 CONFUSED: Final = 0.03
 """No tempo is less likely in a passage than this."""
+ITSELF: Final = 0.02
+"""How much more a tempo's own readings tell of it than those of tempi that are about the same."""
 CHANGE_COST: Final = 1.5
 """What a change of tempo costs, as a logarithm of chances."""
 SAME: Final = 0.02
@@ -42,16 +44,22 @@ SKIPPED: Final = 2
 """So many passages in a row may belong to neither side of a leap: they hear both."""
 FEWEST: Final = 2
 """Passages on each side of a leap, or it may be a fill."""
-SURE: Final = 1.5
-PERHAPS: Final = 0.5
+SURE: Final = 1.0
+PERHAPS: Final = 0.0
 """By how much, as a logarithm of chances, two tempi must explain the passages better than one: of 480 songs of one
 tempo, 420 of them recorded, one reaches 0.9 and no other goes beyond 0; of made leaps none is below 3."""
 LEVEL: Final = 0.75
 """The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
+OPEN_LEVEL: Final = 0.6
+"""With less than this belief in some part it is no witness at all."""
 CHANCE: Final = 0.5
 """Chance of a leap of which less is known."""
-NEAR: Final = 0.04
-"""A path this near, in octaves, to the tempo of its passage is followed; elsewhere the passage's tempo is taken."""
+TWICE: Final = 0.004
+"""Tempi nearer than so much of an octave are one tempo heard twice."""
+FAMILY: Final = 0.04
+"""So near, in octaves, passages are at the song's tempo or at a cross-rhythm of it."""
+NEAR: Final = 0.012
+"""A path this near, in octaves, to the tempo of the passages around is followed; elsewhere theirs is taken."""
 OCTAVE_COST: Final = 2.0
 """What an octave between the levels of two parts costs, as a logarithm of chances: rather they are near."""
 
@@ -70,39 +78,50 @@ class LeapingTempi(LocalTempi):
 @dataclass(frozen=True, slots=True)
 class Alone:
     """What passages say that are heard alone: the tempi if they leap; how much better these explain the passages than
-    one tempo does; and where the first leap is.
+    one tempo does, and than the path as it was; and where the first leap is.
     """
 
     tempi: LeapingTempi | None
-    gain: float
-    at_s: float
+    over_one: float = 0.0
+    over_path: float = 0.0
+    at_s: float = 0.0
 
     def leap(self, *, is_moving: bool) -> LeapingTempi | None:
         """The tempi if they surely leap; that there are several need not be shown of a song that `is_moving`."""
-        if self.tempi is None or self.tempi.level < LEVEL or not (is_moving or self.gain > SURE):
+        if self.tempi is None or self.tempi.level < LEVEL:
             return None
-        return self.tempi
+        gain = max(self.over_one, self.over_path) if is_moving else self.over_one
+        return self.tempi if gain > SURE else None
 
     @property
     def is_open(self) -> bool:
         """Whether there may be a leap, sure or not."""
-        return self.tempi is not None and self.gain > PERHAPS
+        return self.tempi is not None and self.tempi.level > OPEN_LEVEL and self.over_one > PERHAPS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Passage:
-    """The middle of a passage; the tempi that its pulse may be the beat of, with the belief in each, shape (CROSS,
-    OCTAVES); those too slow or too fast have none.
+    """The middle of a passage, the tempo that the path has there, and what the beat may be, with the belief in each,
+    shape (2 * CROSS, OCTAVES): of the path's pulse, and of the strongest in its own spectrum. What is too slow or too
+    fast, or there twice, has no belief.
     """
 
     middle_s: float
+    path_bpm: float
     bpm: Floats
     belief: Floats
 
     @property
-    def of_class(self) -> Floats:
-        """The belief in each of CROSS, whatever the octave."""
-        return np.asarray(self.belief.sum(axis=1))
+    def turns(self) -> Floats:
+        """What the beat may be, whatever the octave: log2 of its tempo, shape (2 * CROSS,)."""
+        return np.asarray(np.log2(self.bpm[:, len(OCTAVES) // 2]))
+
+    @property
+    def beliefs(self) -> Floats:
+        """The belief in each of them: all that is about at its tempo counts, and its own a little more."""
+        own = self.belief.sum(axis=1)
+        near = _apart(self.turns[:, None], self.turns[None]) < SAME
+        return np.asarray((1.0 - ITSELF) * (near @ own) + ITSELF * own)
 
 
 @once
@@ -115,41 +134,45 @@ def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
         if (passage := _passage(heard, tempi, float(begin))) is not None
     ]
     if len(passages) < 2 * FEWEST:
-        return Alone(None, 0.0, 0.0)
-    worth = np.log(np.array([p.of_class for p in passages]) + CONFUSED) * (step / SPAN_S)
-    turns = np.log2(np.array([p.bpm[:, len(OCTAVES) // 2] for p in passages]))
+        return Alone(None)
+    worth = np.log(np.array([p.beliefs for p in passages]) + CONFUSED) * (step / SPAN_S)
+    turns = np.array([p.turns for p in passages])
     total, classes = _likeliest(worth, turns, np.log(CONFUSED) * (step / SPAN_S))
     parts = _parts(classes, turns)
-    if not _leap(parts, classes, turns):
-        return Alone(None, 0.0, 0.0)
+    if not _leap(passages, classes, turns, parts):
+        return Alone(None)
     levels = _levels(passages, classes, turns, parts)
-    gain = total - _of_one(worth, turns, main)
+    over_one = total - _of_one(worth, turns, main)
+    over_path = total - float(worth[:, : len(CROSS)].sum(axis=0).max())
     edges = [_edge_s(tempi, passages[one[-1]].middle_s, passages[other[0]].middle_s) for one, other in pairwise(parts)]
     path = _along(tempi, passages, levels, parts, edges)
-    sure = min(float(np.mean([passages[i].of_class[classes[i]] for i in part])) for part in parts)
-    return Alone(
-        LeapingTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, tuple(edges), sure), gain, edges[0]
-    )
+    sure = min(float(np.mean([passages[i].beliefs[classes[i]] for i in part])) for part in parts)
+    leaping = LeapingTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, tuple(edges), sure)
+    return Alone(leaping, over_one, over_path, edges[0])
 
 
 def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | None:
     inside = np.abs(tempi.middle_s - begin_s - 0.5 * SPAN_S) < 0.5 * SPAN_S - INSIDE_S
     if not inside.any():
         return None
-    pulse = usual_octave(float(np.median(tempi.bpm[inside])))
-    bpm = pulse * np.multiply.outer(np.array(CROSS), 2.0 ** np.array(OCTAVES, dtype=np.float64))
-    heeded = (bpm >= SLOWEST_BPM) & (bpm <= FASTEST_BPM)
+    path_bpm = float(np.median(tempi.bpm[inside]))
     part = part_of(heard, begin_s, begin_s + SPAN_S)
-    readings = readings_of(
-        part, tuple(Pulse(float(one), 1.0) for one in bpm[heeded]), pulse_spectrum(part.flux, part.hop_s)
-    )
+    spectrum = pulse_spectrum(part.flux, part.hop_s)
+    own = refined(tempo_curve(part.flux), part.hop_s, candidates(spectrum)[0].bpm)
+    pulses = np.multiply.outer(np.array([usual_octave(path_bpm), usual_octave(own)]), np.array(CROSS)).ravel()
+    bpm = np.multiply.outer(pulses, 2.0 ** np.array(OCTAVES, dtype=np.float64))
+    heeded = (bpm >= SLOWEST_BPM) & (bpm <= FASTEST_BPM)
+    turns = np.log2(pulses)
+    for i in range(len(CROSS), len(pulses)):
+        heeded[i] &= bool(_apart(turns[: len(CROSS)], turns[i]).min() > TWICE)
+    readings = readings_of(part, tuple(Pulse(float(one), 1.0) for one in bpm[heeded]), spectrum)
     shares = weigher().probabilities(readings.cues, prior_of(readings, Request()))
     belief = np.zeros_like(bpm)
     belief[heeded] = shares.reshape(-1, BAR).sum(axis=1)
-    return _Passage(begin_s + 0.5 * SPAN_S, bpm, belief)
+    return _Passage(begin_s + 0.5 * SPAN_S, path_bpm, bpm, belief)
 
 
-def _apart(one: Floats, other: Floats) -> Floats:
+def _apart(one: Floats, other: Floats | float) -> Floats:
     """How far tempi (octaves) are apart, octaves aside."""
     return np.asarray(np.abs(np.mod(one - other + 0.5, 1.0) - 0.5))
 
@@ -189,7 +212,7 @@ def _of_one(worth: Floats, turns: Floats, main: float) -> float:
     for ratio in CROSS:
         apart = _apart(turns, np.log2(main * ratio) * np.ones_like(turns))
         near = worth[np.arange(len(worth)), apart.argmin(axis=1)]
-        found.append(float(np.where(apart.min(axis=1) < NEAR, near, worth.max(axis=1)).sum()))
+        found.append(float(np.where(apart.min(axis=1) < FAMILY, near, worth.max(axis=1)).sum()))
     return max(found)
 
 
@@ -216,12 +239,13 @@ def _parts(classes: NDArray[np.int64], turns: Floats) -> list[list[int]]:
     return joined
 
 
-def _leap(parts: list[list[int]], classes: NDArray[np.int64], turns: Floats) -> bool:
+def _leap(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]) -> bool:
     """Whether the tempo leaps between any parts as no path tells: it stays, or seems to turn to a cross-rhythm."""
     for one, other in pairwise(parts):
-        before, after = one[-1], other[0]
-        ratio = np.log2(np.array(CROSS[1:])) + turns[before, classes[before]]
-        if classes[before] != classes[after] or _apart(ratio, turns[after, classes[after]]).min() < SAME:
+        before, after = (turns[i, classes[i]] for i in (one[-1], other[0]))
+        path = np.log2(passages[other[0]].path_bpm / passages[one[-1]].path_bpm)
+        cross = np.log2(np.array(CROSS[1:]))
+        if _apart(after - before, path) > SAME or _apart(after - before, cross).min() < SAME:
             return True
     return False
 
@@ -238,7 +262,7 @@ def _levels(
         along = np.array([turns[i, classes[i]] for i in part])
         along = along[0] + np.concatenate(([0.0], np.cumsum(np.mod(np.diff(along) + 0.5, 1.0) - 0.5)))
         base.append(along)
-        shares = np.array([_by_octave(passages[i], int(classes[i]), at) for i, at in zip(part, along, strict=True)])
+        shares = np.array([_by_octave(passages[i], at) for i, at in zip(part, along, strict=True)])
         heard.append(np.log(shares + CONFUSED).mean(axis=0))
     home = max(range(len(parts)), key=lambda n: len(parts[n]))
     octave = [0] * len(parts)
@@ -252,10 +276,10 @@ def _levels(
     return {i: float(at) + octave[n] for n, part in enumerate(parts) for i, at in zip(part, base[n], strict=True)}
 
 
-def _by_octave(passage: _Passage, one: int, at: float) -> Floats:
-    """The belief in a class of a passage at each of OCTAVES from the tempo `at` (log2) on."""
-    own = np.log2(passage.bpm[one])
-    return np.array([float(passage.belief[one][np.abs(own - at - k) < NEAR].sum()) for k in OCTAVES])
+def _by_octave(passage: _Passage, at: float) -> Floats:
+    """The belief of a passage in the tempo `at` (log2) and its OCTAVES."""
+    own = np.log2(passage.bpm)
+    return np.array([float(passage.belief[np.abs(own - at - k) < SAME].sum()) for k in OCTAVES])
 
 
 def _edge_s(tempi: LocalTempi, before_s: float, after_s: float) -> float:
@@ -279,8 +303,7 @@ def _along(
     for n, part in enumerate(parts):
         rows = np.flatnonzero(part_number == n)
         middles = np.array([passages[i].middle_s for i in part])
-        near = np.abs(tempi.middle_s[rows][:, None] - middles[None]).argmin(axis=1)
-        wanted = np.array([levels[part[j]] for j in near])
+        wanted = np.interp(tempi.middle_s[rows], middles, [levels[i] for i in part])
         ways = path[rows][:, None, None] + np.log2(np.array(CROSS))[None, :, None] + np.array(range(-3, 4))[None, None]
         ways = ways.reshape(len(rows), -1)
         best = ways[np.arange(len(rows)), np.abs(ways - wanted[:, None]).argmin(axis=1)]

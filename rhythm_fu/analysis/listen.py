@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +15,7 @@ from rhythm_fu.analysis.clock import Clock, clock_of, warped
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between
+from rhythm_fu.analysis.leaps import LeapingTempi
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.mix import LONGEST_SONG_S, SEE_ANCHORS, begin_of, excerpt, is_one_song, joined, songs_in
 from rhythm_fu.analysis.model import Doubt, Features, Grid, GridAnchor, Progress, Request, silent
@@ -141,7 +143,11 @@ def _song_grid(heard: Features, request: Request) -> Grid:
         return _stumbling(heard, spectrum, found, request, pace)
     stretches = once(stretches_of)(heard, pace)
     if stretches is not None:
-        return _stepping(heard, stretches, request, span)
+        return _no_surer(_stepping(heard, stretches, request, span), pace)
+    if isinstance(pace, LeapingTempi):
+        grid = _leaping(heard, pace, request)
+        if grid is not None:
+            return _no_surer(grid, pace)
     clock, view = _evened_out(heard, pace.main_bpm, pace)
     spectrum = spectrum_of(view)
     found = pulses_asked_for(view, spectrum, request)
@@ -158,6 +164,27 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
+
+
+def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | None:
+    """The grid of a song whose parts between leaps keep no tempo each, part by part; None if one has no beat."""
+    found: list[tuple[float, Grid]] = []
+    for begin_s, end_s in pairwise((0.0, *pace.at_s, heard.length_s)):
+        zero = begin_of(heard, begin_s)
+        try:
+            found.append((zero, _song_grid(excerpt(heard, begin_s, end_s), _within(request, zero, end_s))))
+        except AnalysisError:
+            return None
+    grid = joined(tuple(found))
+    return replace(grid, notes=(f"the tempo changes: {SEE_ANCHORS}", *grid.notes[1:]))
+
+
+def _no_surer(grid: Grid, pace: LocalTempi) -> Grid:
+    """The grid, of whose level nobody is surer than the passages of its least sure part, if the tempo leaps."""
+    if not isinstance(pace, LeapingTempi):
+        return grid
+    level = min(grid.confidence["level"], pace.level)
+    return replace(grid, confidence=MappingProxyType({**grid.confidence, "level": level}))
 
 
 def _stumbling(
