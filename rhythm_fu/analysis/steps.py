@@ -41,6 +41,9 @@ MOSTLY: Final = 0.85
 INSIDE_S: Final = 1.5
 """So far from its ends a stretch is surely of its own tempo."""
 CROSS_READINGS: Final = (2 / 3, 3 / 4, 4 / 3, 3 / 2)
+LEVELS: Final = (1 / 4, 1 / 3, 3 / 8, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 8 / 3, 3.0, 4.0)
+BLURRED: Final = 0.01
+"""Ratios at which a part may be read, and how far off the reading of a short one may be."""
 SAME: Final = 0.004
 """Neighbours at such ratios are one tempo, read in two ways."""
 BESIDE: Final = 0.15
@@ -195,7 +198,7 @@ def pieces_of(
 
     Bars are of four beats, or else as `odd`.
     """
-    factor = main.bpm / stretches[home][2]
+    factor = _level(main.bpm / stretches[home][2])
     parts = [part_of(heard, begin, end) for begin, end, _ in stretches]
     edges = [stretches[0][0], *(end for _, end, _ in stretches)]
     bpms = [bpm * factor for _, _, bpm in stretches]
@@ -214,6 +217,12 @@ def pieces_of(
             likely = _even_bars(parts[i], bpms[i], free) if odd is None else _odd_bars(parts[i], bpms[i], free, odd)
             places[i], edges[edge] = _met(likely, beats * 60.0 / bpms[i], line, edges[edge])
     return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))
+
+
+def _level(ratio: float) -> float:
+    """The simple ratio next to `ratio`, if there is one: readings tell a part's level, not its exact tempo."""
+    nearest = min(LEVELS, key=lambda one: abs(ratio / one - 1.0))
+    return nearest if abs(ratio / nearest - 1.0) < BLURRED else ratio
 
 
 def _even_bars(part: Features, bpm: float, request: Request) -> tuple[Floats, Floats]:
