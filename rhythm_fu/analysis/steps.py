@@ -43,7 +43,9 @@ INSIDE_S: Final = 1.5
 CROSS_READINGS: Final = (2 / 3, 3 / 4, 4 / 3, 3 / 2)
 LEVELS: Final = (1 / 4, 1 / 3, 3 / 8, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 8 / 3, 3.0, 4.0)
 BLURRED: Final = 0.01
-"""Ratios at which a part may be read, and how far off the reading of a short one may be."""
+EXACT: Final = 3e-5
+"""Ratios at which a part may be read, how far off the reading of a short one may be, and up to where it moves no beat
+by two milliseconds in a minute: such a one is kept."""
 SAME: Final = 0.004
 """Neighbours at such ratios are one tempo, read in two ways."""
 BESIDE: Final = 0.15
@@ -222,7 +224,7 @@ def pieces_of(
 def _level(ratio: float) -> float:
     """The simple ratio next to `ratio`, if there is one: readings tell a part's level, not its exact tempo."""
     nearest = min(LEVELS, key=lambda one: abs(ratio / one - 1.0))
-    return nearest if abs(ratio / nearest - 1.0) < BLURRED else ratio
+    return nearest if EXACT < abs(ratio / nearest - 1.0) < BLURRED else ratio
 
 
 def _even_bars(part: Features, bpm: float, request: Request) -> tuple[Floats, Floats]:
