@@ -148,7 +148,9 @@ def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
     edges = [_edge_s(tempi, passages[one[-1]].middle_s, passages[other[0]].middle_s) for one, other in pairwise(parts)]
     path = _along(tempi, passages, levels, parts, edges)
     sure = min(float(np.mean([passages[i].beliefs[classes[i]] for i in part])) for part in parts)
-    leaping = LeapingTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, tuple(edges), sure)
+    leaping = LeapingTempi(
+        path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tuple(edges), sure
+    )
     return Alone(leaping, over_one, over_path, edges[0])
 
 
