@@ -12,7 +12,7 @@ import numpy as np
 
 from rhythm_fu.analysis.askable import Bounds
 from rhythm_fu.analysis.asked import PLAIN, asked_before, asked_now_or_before, has_grid_by_hand, refuse_to_lose_edits
-from rhythm_fu.analysis.model import Analysis, Features, Progress, Request, silent
+from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request, silent
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
@@ -123,7 +123,7 @@ def chart_file(
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     name = printable(song.name)
     heard, grid = listened(audio, asked, hearing, file_name=name, heard=heard)
-    _refuse_out_of_range(name, asked, grid.bpm)
+    _refuse_out_of_range(name, asked, grid)
     chart, analysis = chart_from(audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=name, old=old)
     kept = save_chart(out, chart)
     if kept is not None and old is not None and not unkept(old, chart):
@@ -186,17 +186,18 @@ def _is_same_time(old: Chart, new: Chart) -> bool:
     return all(abs(old.tempo.at(tick) - new.tempo.at(tick)) <= HAIR for tick in ticks)
 
 
-def _refuse_out_of_range(file_name: str, request: Request, bpm: float) -> None:
-    """Raises AnalysisError for a tempo outside the range that was asked for; one that a person moved out of it on
-    purpose, by a shift or in the chart itself, is let be.
+def _refuse_out_of_range(file_name: str, request: Request, grid: Grid) -> None:
+    """Raises AnalysisError if no tempo of the song is in the range that was asked for; one that a person moved out of
+    it on purpose, by a shift or in the chart itself, is let be.
     """
     from rhythm_fu.analysis.charting import nothing_in_range
 
     if request.range_bpm is None or request.level_shift != 1.0 or request.by_hand is not None:
         return
     low, high = request.range_bpm
-    if not low * (1 - RANGE_EDGE) <= bpm <= high * (1 + RANGE_EDGE):
-        raise nothing_in_range(file_name, request.range_bpm, f"the beat is at {bpm:.2f}")
+    tempi = [grid.bpm, *(anchor.bpm for anchor in grid.anchors)]
+    if not any(low * (1 - RANGE_EDGE) <= bpm <= high * (1 + RANGE_EDGE) for bpm in tempi):
+        raise nothing_in_range(file_name, request.range_bpm, f"the beat is at {grid.bpm:.2f}")
 
 
 def _part_of(progress: Progress, start: float, end: float) -> Progress:

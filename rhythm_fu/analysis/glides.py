@@ -23,7 +23,7 @@ FURTHEST: Final = 8
 JUMP: Final = 0.1
 """Octaves between two windows that no glide covers."""
 CLEARLY_MORE: Final = 1.2
-"""How many times more of a pulse a glide must have than a path that jumps: of steps it has about as much."""
+"""How many times the pulse of a path that jumps a glide must have: of most steps it has about as much."""
 UNCLEAR: Final = 0.75
 """Windows less clear than this, as a share of the usual one, say nothing of the tempo."""
 NEAR: Final = 0.02
@@ -50,16 +50,16 @@ def gliding_tempi(heard: Features) -> LocalTempi | None:
     return replace(tempi, bpm=octave * tempi.bpm, main_bpm=octave * main)
 
 
-def rather_gliding(heard: Features, tempi: LocalTempi) -> LocalTempi:
-    """The tempi, or those of a path that glides, if these jump and that has clearly more of a pulse: what glides out of
-    their reach is heard as another reading of itself.
+def rather_gliding(heard: Features, tempi: LocalTempi, more: float) -> LocalTempi:
+    """The tempi, or those of a path that glides, if these jump and that has `more` times their pulse: what glides out
+    of their reach is heard as another reading of itself.
     """
     if float(np.abs(np.diff(np.log2(tempi.bpm))).max(initial=0.0)) < JUMP:
         return tempi
     gliding = gliding_tempi(heard)
-    if gliding is None or pulse_along(heard, gliding) < CLEARLY_MORE * pulse_along(heard, tempi):
+    if gliding is None or float(np.ptp(np.log2(gliding.bpm))) < JUMP:  # level, it is but a cross-rhythm of what jumps
         return tempi
-    return gliding
+    return gliding if pulse_along(heard, gliding) >= more * pulse_along(heard, tempi) else tempi
 
 
 def pulse_along(heard: Features, tempi: LocalTempi) -> float:

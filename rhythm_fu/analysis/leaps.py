@@ -53,6 +53,9 @@ LEVEL: Final = 0.75
 """The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
 OPEN_LEVEL: Final = 0.6
 """With less than this belief in some part it is no witness at all."""
+DEARER: Final = 0.3
+"""Where leaps explain the passages so much worse than the path does that goes on into a cross-rhythm, what their
+changes cost taken off, the tempo glides: made glides of 64 beats cost 0.5 or more, made leaps nothing."""
 CHANCE: Final = 0.5
 """Chance of a leap of which less is known."""
 TWICE: Final = 0.004
@@ -79,25 +82,27 @@ class LeapingTempi(LocalTempi):
 @dataclass(frozen=True, slots=True)
 class Alone:
     """What passages say that are heard alone: the tempi if they leap; how much better these explain the passages than
-    one tempo does, and than the path as it was; and where the first leap is.
+    one tempo does, and than the path as it was.
     """
 
     tempi: LeapingTempi | None
     over_one: float = 0.0
     over_path: float = 0.0
-    at_s: float = 0.0
 
     def leap(self, *, is_moving: bool) -> LeapingTempi | None:
         """The tempi if they surely leap; that there are several need not be shown of a song that `is_moving`."""
         if self.tempi is None or self.tempi.level < LEVEL:
             return None
+        if self.over_path < -CHANGE_COST * len(self.tempi.at_s) - DEARER:
+            return None
         gain = max(self.over_one, self.over_path) if is_moving else self.over_one
         return self.tempi if gain > SURE else None
 
     @property
-    def is_open(self) -> bool:
-        """Whether there may be a leap, sure or not."""
-        return self.tempi is not None and self.tempi.level > OPEN_LEVEL and self.over_one > PERHAPS
+    def open_at_s(self) -> tuple[float, ...]:
+        """Where there may be leaps, sure or not."""
+        is_open = self.tempi is not None and self.tempi.level > OPEN_LEVEL and self.over_one > PERHAPS
+        return self.tempi.at_s if self.tempi is not None and is_open else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +156,7 @@ def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
     leaping = LeapingTempi(
         path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tuple(edges), sure
     )
-    return Alone(leaping, over_one, over_path, edges[0])
+    return Alone(leaping, over_one, over_path)
 
 
 def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | None:

@@ -160,7 +160,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     bars = _bars_between(view, spectrum, found, here, gaps)
     anchors = anchors_along(clock, bars.pieces, bars.meter, span)
     notes = (f"the tempo changes: {SEE_ANCHORS}", bars.note)
-    grid = _grid(anchors, span, bars.choice, CHANGING_SURE, request, *notes)
+    grid = _no_surer(_grid(anchors, span, bars.choice, CHANGING_SURE, request, *notes), pace)
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
@@ -176,7 +176,9 @@ def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | No
         except AnalysisError:
             return None
     grid = joined(tuple(found))
-    return replace(grid, notes=(f"the tempo changes: {SEE_ANCHORS}", *grid.notes[1:]))
+    sure = {**grid.confidence, "tempo": min(grid.confidence["tempo"], CHANGING_SURE)}
+    notes = (f"the tempo changes: {SEE_ANCHORS}", *grid.notes[1:])
+    return replace(grid, confidence=MappingProxyType(sure), notes=notes)
 
 
 def _no_surer(grid: Grid, pace: LocalTempi) -> Grid:
@@ -248,7 +250,7 @@ def _stepping(
     heard: Features, stretches: tuple[tuple[float, float, float], ...], request: Request, span: tuple[float, float]
 ) -> Grid:
     """The grid of a song of stretches (begin, end, bpm) that each keep a tempo."""
-    home = home_of(np.array([stretches[0][0], *(end for _, end, _ in stretches)]), request)
+    home = _home(stretches, request)
     part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     main = chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
@@ -266,6 +268,16 @@ def _stepping(
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )
     return replace(grid, doubts=tuple(doubt for part in parts for doubt in doubts_of(*part, Stumbles())))
+
+
+def _home(stretches: tuple[tuple[float, float, float], ...], request: Request) -> int:
+    """Which stretch the others follow: one at a tempo in the range that is asked for goes before longer ones."""
+    if request.range_bpm is not None and asked_moment(request) is None:
+        low, high = request.range_bpm
+        inside = [i for i, (_, _, bpm) in enumerate(stretches) if low <= bpm <= high]
+        if inside:
+            return max(inside, key=lambda i: stretches[i][1] - stretches[i][0])
+    return home_of(np.array([stretches[0][0], *(end for _, end, _ in stretches)]), request)
 
 
 def _constant(

@@ -6,8 +6,8 @@ import numpy as np
 
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
-from rhythm_fu.analysis.glides import gliding_tempi, rather_gliding
-from rhythm_fu.analysis.leaps import CHANCE, heard_alone
+from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
+from rhythm_fu.analysis.leaps import CHANCE, LeapingTempi, heard_alone
 from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
@@ -37,6 +37,9 @@ WEAK_S: Final = 40.0
 other: where its clarity reaches 0.28 its pulse stays at 73 or less; the clarity of ambient sound reaches 0.25. A pulse
 grows like the square root of what is heard of it.
 """
+FAR_MORE: Final = 1.4
+"""So many times the pulse of a leap that passages hear makes it a glide. Made glides of 64 beats have 1.55 times or
+more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.29 or less."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
@@ -61,7 +64,9 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
             raise _no_beat()
         return gliding
     pace = _kept_or_changing(heard, spectrum, main, tempi)
-    return pace if isinstance(pace, Stumbles) else once(rather_gliding)(heard, pace)
+    if isinstance(pace, Stumbles):
+        return pace
+    return once(rather_gliding)(heard, pace, FAR_MORE if isinstance(pace, LeapingTempi) else CLEARLY_MORE)
 
 
 def _weakest(heard: Features) -> float:
@@ -95,8 +100,9 @@ def _kept_or_changing(
     if elsewhere is not None:
         return elsewhere
     paced = _steady_or_drifting(heard, spectrum, main, tempi)
-    if isinstance(paced, Stumbles) and alone.is_open:
-        return paced.doubting(Gap(alone.at_s, 0.0, False), CHANCE, WINDOW * 60.0 / main)
+    if isinstance(paced, Stumbles):
+        for at_s in alone.open_at_s:
+            paced = paced.doubting(Gap(at_s, 0.0, False), CHANCE, WINDOW * 60.0 / main)
     return paced
 
 

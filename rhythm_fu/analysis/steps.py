@@ -41,11 +41,10 @@ MOSTLY: Final = 0.85
 INSIDE_S: Final = 1.5
 """So far from its ends a stretch is surely of its own tempo."""
 CROSS_READINGS: Final = (2 / 3, 3 / 4, 4 / 3, 3 / 2)
-LEVELS: Final = (1 / 4, 1 / 3, 3 / 8, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 8 / 3, 3.0, 4.0)
+PART_LEVELS: Final = (1 / 4, 1 / 3, 3 / 8, 1 / 2, 2 / 3, 3 / 4, 1.0, 4 / 3, 3 / 2, 2.0, 8 / 3, 3.0, 4.0)
+"""Ratios at which a part may be read."""
 BLURRED: Final = 0.01
-EXACT: Final = 3e-5
-"""Ratios at which a part may be read, how far off the reading of a short one may be, and up to where it moves no beat
-by two milliseconds in a minute: such a one is kept."""
+"""How far off the reading of a short part may be."""
 SAME: Final = 0.004
 """Neighbours at such ratios are one tempo, read in two ways."""
 BESIDE: Final = 0.15
@@ -223,8 +222,8 @@ def pieces_of(
 
 def _level(ratio: float) -> float:
     """The simple ratio next to `ratio`, if there is one: readings tell a part's level, not its exact tempo."""
-    nearest = min(LEVELS, key=lambda one: abs(ratio / one - 1.0))
-    return nearest if EXACT < abs(ratio / nearest - 1.0) < BLURRED else ratio
+    nearest = min(PART_LEVELS, key=lambda one: abs(ratio / one - 1.0))
+    return nearest if abs(ratio / nearest - 1.0) < BLURRED else ratio
 
 
 def _even_bars(part: Features, bpm: float, request: Request) -> tuple[Floats, Floats]:

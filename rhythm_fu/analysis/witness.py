@@ -76,7 +76,11 @@ class Stumbles:
         return Stumbles(gaps, self._doubted_elsewhere(gap, near_s))
 
     def doubting(self, gap: Gap, chance: float, near_s: float) -> "Stumbles":
-        """The same with one more gap doubted: it stands for the doubts within `near_s`, as likely as the likeliest."""
+        """The same with one more gap doubted, if none within `near_s` is believed: it stands for the doubts there, as
+        likely as the likeliest.
+        """
+        if any(abs(one.at_s - gap.at_s) <= near_s for one in self.gaps):
+            return self
         rest = self._doubted_elsewhere(gap, near_s)
         likeliest = max([chance, *(likely for other, likely in self.doubted if (other, likely) not in rest)])
         return Stumbles(self.gaps, (*rest, (gap, likeliest)))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.listen import CHANGING_SURE
 from rhythm_fu.analysis.model import Grid
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound, hiss, kick
 
@@ -72,11 +73,30 @@ def test_drum_and_bass_behind_another_song_is_read_as_what_it_is(before: float, 
     assert well_placed(grid, beats) > 0.97
 
 
-def test_a_part_between_two_leaps_has_its_own_tempo():
-    times = leaping((140.0, 96), (105.0, 64), (140.0, 96))
+@pytest.mark.parametrize(("outside", "inside"), [(140.0, 105.0), (150.0, 100.0), (96.0, 144.0)])
+def test_a_part_between_two_leaps_has_its_own_tempo(outside: float, inside: float):
+    times = leaping((outside, 96), (inside, 96), (outside, 96))
     grid = grid_of_sound(a_house_track(times=times[:-1]))
-    assert tempi_of(grid, 20.0, float(times[130]), float(times[-20])) == pytest.approx([140.0, 105.0, 140.0], rel=2e-3)
+    told = tempi_of(grid, 20.0, float(times[144]), float(times[-20]))
+    assert told == pytest.approx([outside, inside, outside], rel=2e-3)
     assert well_placed(grid, times[:-1]) > 0.97
+
+
+def test_tempi_that_leap_to_and_fro_are_not_one_in_cross_rhythm():
+    times = leaping((100.0, 64), (150.0, 64), (100.0, 64), (150.0, 64))
+    assert well_placed(grid_of_sound(a_house_track(times=times[:-1])), times[:-1]) > 0.97
+
+
+@pytest.mark.parametrize("range_bpm", [(95.0, 105.0), (140.0, 160.0)])
+def test_a_range_that_holds_one_of_the_tempi_changes_neither(range_bpm: tuple[float, float]):
+    times = leaping((100.0, 96), (150.0, 96))
+    grid = grid_of_sound(a_house_track(times=times[:-1]), range_bpm=range_bpm)
+    assert tempi_of(grid, 20.0, float(times[-20])) == pytest.approx([100.0, 150.0], rel=2e-3)
+
+
+def test_nobody_is_surer_of_a_leaping_song_than_of_one_that_changes():
+    times = leaping((100.0, 96), (150.0, 96))
+    assert grid_of_sound(a_house_track(times=times[:-1])).confidence["tempo"] <= CHANGING_SURE
 
 
 def test_all_parts_of_a_leap_follow_a_level_that_is_asked_for():
