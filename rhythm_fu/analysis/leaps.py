@@ -47,8 +47,8 @@ FEWEST: Final = 2
 SURE: Final = 1.0
 PERHAPS: Final = 0.0
 """By how much, as a logarithm of chances, two tempi must explain the passages better than one, to be believed or told.
-Of 475 songs that had been said constant, 376 of them recorded, two go beyond: one module to a leap from 125 to 94,
-which nobody has marked, and one song, at a belief of 0.67, to a doubt."""
+Of 475 songs that had been said constant, 376 of them recorded, two go beyond: one, judged to be at 125, to a leap to
+187.5, and one, at a belief of 0.67, to a doubt."""
 LEVEL: Final = 0.75
 """The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
 OPEN_LEVEL: Final = 0.6
