@@ -186,8 +186,8 @@ def _apart(one: Floats, other: Floats | float) -> Floats:
 
 
 def _likeliest(worth: Floats, turns: Floats, skip: float) -> tuple[float, NDArray[np.int64]]:
-    """The best walk through the classes of the passages, `worth` and `turns` (passages, CROSS), and what it is worth;
-    -1 where a passage is skipped, which is worth `skip`.
+    """The best walk through the classes of the passages, `worth` and `turns` (passages, 2 * CROSS), and what it is
+    worth; -1 where a passage is skipped, which is worth `skip`.
     """
     count = len(worth)
     total = np.full(worth.shape, -np.inf)
@@ -218,7 +218,7 @@ def _of_one(worth: Floats, turns: Floats, main: float) -> float:
     """
     found = []
     for ratio in CROSS:
-        apart = _apart(turns, np.log2(main * ratio) * np.ones_like(turns))
+        apart = _apart(turns, float(np.log2(main * ratio)))
         near = worth[np.arange(len(worth)), apart.argmin(axis=1)]
         found.append(float(np.where(apart.min(axis=1) < FAMILY, near, worth.max(axis=1)).sum()))
     return max(found)
@@ -312,7 +312,7 @@ def _along(
         rows = np.flatnonzero(part_number == n)
         middles = np.array([passages[i].middle_s for i in part])
         wanted = np.interp(tempi.middle_s[rows], middles, [levels[i] for i in part])
-        ways = path[rows][:, None, None] + np.log2(np.array(CROSS))[None, :, None] + np.array(range(-3, 4))[None, None]
+        ways = path[rows][:, None, None] + np.log2(np.array(CROSS))[None, :, None] + np.arange(-3, 4)[None, None]
         ways = ways.reshape(len(rows), -1)
         best = ways[np.arange(len(rows)), np.abs(ways - wanted[:, None]).argmin(axis=1)]
         found[rows] = np.where(np.abs(best - wanted) < NEAR, best, wanted)

@@ -145,8 +145,9 @@ def chart(
         )  # fmt: skip
     warn(done.audio.warnings)
     _tell_findings(done)
-    if old is not None:
-        note(str(what_was_kept(old, done.chart)))
+    edits = what_was_kept(old, done.chart) if old is not None else None
+    if edits is not None:
+        note(str(edits))
     warn(_doubts(done))
     if done.kept is not None:
         note(_kept_words(done.kept, was_merged=old is not None))
@@ -158,8 +159,7 @@ def chart(
         if not done.has_sound:
             note("so long a song is never held in memory: the picture has no waveform")
     if as_json:
-        edits = what_was_kept(old, done.chart).to_json() if old is not None else None
-        say_json({**facts_of(done), "edits": edits})
+        say_json({**facts_of(done), "edits": None if edits is None else edits.to_json()})
     else:
         _print(done, named)
 
