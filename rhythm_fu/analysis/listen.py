@@ -175,10 +175,9 @@ def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | No
             found.append((zero, _song_grid(excerpt(heard, begin_s, end_s), _within(request, zero, end_s))))
         except AnalysisError:
             return None
-    grid = joined(tuple(found))
+    grid = joined(tuple(found), "the tempo changes", "part")
     sure = {**grid.confidence, "tempo": min(grid.confidence["tempo"], CHANGING_SURE)}
-    notes = (f"the tempo changes: {SEE_ANCHORS}", *grid.notes[1:])
-    return replace(grid, confidence=MappingProxyType(sure), notes=notes)
+    return replace(grid, confidence=MappingProxyType(sure))
 
 
 def _no_surer(grid: Grid, pace: LocalTempi) -> Grid:

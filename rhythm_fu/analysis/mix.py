@@ -112,10 +112,11 @@ def is_one_song(grids: tuple[Grid, ...], length_s: float) -> bool:
     return all(min(abs(g.bpm / bpm / r - 1.0) for r in FAMILY) < near for g in grids)
 
 
-def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:
+def joined(parts: tuple[tuple[float, Grid], ...], about: str = "", one: str = "song") -> Grid:
     """One grid out of grids in the time of their excerpts, each with the moment its excerpt begins, in rising order.
 
-    Between two songs the beats go on at about their tempi, over at least BRIDGE_BEATS.
+    Between two excerpts the beats go on at about their tempi, over at least BRIDGE_BEATS. What is said of the whole is
+    `about`, or that it is a mix; then follows what is said of each excerpt, which is called `one`.
     """
     anchors: list[GridAnchor] = []
     first_beat = last_beat = 0
@@ -149,22 +150,21 @@ def joined(parts: tuple[tuple[float, Grid], ...]) -> Grid:
     doubts = tuple(doubt for begin_s, grid in parts for doubt in moved(grid.doubts, partial(add, begin_s)))
     return replace(
         longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure,
-        notes=_notes_of(parts), doubts=doubts,
+        notes=_notes_of(parts, about or f"a mix of {len(parts)} songs", one), doubts=doubts,
     )  # fmt: skip
 
 
-def _notes_of(parts: tuple[tuple[float, Grid], ...]) -> tuple[str, ...]:
-    """What is said of a mix, and of its songs with their places."""
+def _notes_of(parts: tuple[tuple[float, Grid], ...], about: str, one: str) -> tuple[str, ...]:
+    """What is said of a whole, `about` it first, and of each excerpt, `one`, with its place."""
     told = tuple(
-        f"the song from {minutes_text(begin_s)} on: {note}"
+        f"the {one} from {minutes_text(begin_s)} on: {note}"
         for begin_s, grid in parts
         for note in grid.notes
         if not note.endswith(SEE_ANCHORS)
     )
-    shared = (
-        "; an option that takes another reading takes it in every song" if any(OPTION in note for note in told) else ""
-    )
-    return (f"a mix of {len(parts)} songs: {SEE_ANCHORS}{shared}", *told)
+    is_shared = any(OPTION in note for note in told)
+    shared = f"; an option that takes another reading takes it in every {one}" if is_shared else ""
+    return (f"{about}: {SEE_ANCHORS}{shared}", *told)
 
 
 def _next_down(parts: tuple[tuple[float, Grid], ...], i: int) -> float:

@@ -110,3 +110,13 @@ def test_what_is_said_of_a_song_is_said_of_the_mix_with_its_place():
     assert about == "a mix of 2 songs: see the anchors; an option that takes another reading takes it in every song"
     assert of_the_song == f"the song from 2:31 on: {tie}"
     assert joined(((0.0, first), (150.6, first))).notes == ("a mix of 2 songs: see the anchors",)
+
+
+def test_what_is_said_of_a_part_of_a_song_is_not_said_of_another_song():
+    first, second = (
+        Grid((GridAnchor(0, 0.4, bpm),), 0, 300, confidence={"tempo": 0.9}, notes=notes)
+        for bpm, notes in ((126.0, ()), (174.0, ("heard in 3/4; --meter 4/4 hears it in fours",)))
+    )
+    about, of_the_part = joined(((0.0, first), (150.6, second)), "the tempo changes", "part").notes
+    assert about == "the tempo changes: see the anchors; an option that takes another reading takes it in every part"
+    assert of_the_part == "the part from 2:31 on: heard in 3/4; --meter 4/4 hears it in fours"
