@@ -16,6 +16,7 @@ from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Alternative, Features, Grid, GridAnchor, Request
 from rhythm_fu.analysis.odd_bars import ODD_BAR_SURE
 from rhythm_fu.analysis.once import remembering
+from rhythm_fu.analysis.one_tempo import NoBeatError
 from rhythm_fu.analysis.placing import asked_moment, without_place
 from rhythm_fu.analysis.slots import PER_BEAT
 from rhythm_fu.analysis.swing import swing_of
@@ -105,6 +106,9 @@ def _heard_both_ways(heard: Features, request: Request) -> Grid:
     sought = _at_the_found_tempo(heard, _even_if_found_so(request, found), found, own)
     grid = grid_of(heard, sought)
     if not _is_kept(grid, found):
+        if request.range_bpm is not None and not grid.is_constant:
+            tempi = [anchor.bpm for anchor in found.anchors]
+            raise NoBeatError("song", f"by ear it goes from {min(tempi):.1f} to {max(tempi):.1f}", "widen the range")
         return _beside(_contradicted(heard, grid, found, request), found, found, request)
     is_placed = asked_moment(request) is not None
     free = grid_of(heard, replace(without_place(sought), shift_beats=0.0)) if is_placed else grid

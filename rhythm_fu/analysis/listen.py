@@ -150,6 +150,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
             return _no_surer(grid, pace)
     clock, view = _evened_out(heard, pace.main_bpm, pace)
     spectrum = spectrum_of(view)
+    request = _passing_through(request, pace)
     found = pulses_asked_for(view, spectrum, request)
     if request.range_bpm is not None:
         refuse_faint(view, found)
@@ -164,6 +165,15 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     span = (float(clock.pulse_of(np.array(span[:1]))[0]), float(clock.pulse_of(np.array(span[1:]))[0]))
     doubts = doubts_of(view, pulse, span, stumbles)
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
+
+
+def _passing_through(request: Request, pace: LocalTempi) -> Request:
+    """The request, its range one of the evened out song: which tempi pass through what was asked for in the song."""
+    if request.range_bpm is None:
+        return request
+    low, high = request.range_bpm
+    slow, fast = float(pace.bpm.min()) / pace.main_bpm, float(pace.bpm.max()) / pace.main_bpm
+    return replace(request, range_bpm=(low / fast, high / slow))
 
 
 def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | None:

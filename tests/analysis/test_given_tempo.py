@@ -7,6 +7,7 @@ from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.given import asked_grid
 from rhythm_fu.analysis.listen import grid_of
 from rhythm_fu.analysis.model import Features, Grid, Request
+from rhythm_fu.analysis.one_tempo import NoBeatError
 from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import RATE, a_house_track
 from tools.synth.beatless import beatless
@@ -56,4 +57,19 @@ def test_a_range_narrows_down_a_tempo_that_glides_and_refuses_one_that_nothing_k
     assert narrow.anchors == free.anchors
     assert not is_guessed(asked_grid(gliding, Request(range_bpm=(100.0, 140.0))))
     with pytest.raises(AnalysisError, match="no steady beat"):
-        grid_of(gliding, Request(range_bpm=(70.0, 71.0)))
+        grid_of(gliding, Request(range_bpm=(23.0, 24.0)))
+
+
+@pytest.mark.parametrize("bounds", [(140.0, 150.0), (150.0, 170.0), (110.0, 118.0)])
+def test_a_range_beside_a_mild_glide_is_refused_rather_than_charted_at_what_nothing_keeps(bounds: tuple[float, float]):
+    pace = np.linspace(124.0, 128.0, 192)
+    times = 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
+    with pytest.raises(NoBeatError, match=r"by ear it goes from 12\d\.\d to 12\d\.\d"):
+        asked_grid(features(a_house_track(times=times), RATE), Request(range_bpm=bounds))
+
+
+@pytest.mark.parametrize("bounds", [(95.0, 105.0), (110.0, 118.0), (125.0, 140.0)])
+def test_a_range_holds_for_every_tempo_that_a_glide_passes_through(gliding: Features, bounds: tuple[float, float]):
+    free, narrow = (asked_grid(gliding, Request(range_bpm=asked)) for asked in (None, bounds))
+    assert [anchor.bpm for anchor in narrow.anchors] == pytest.approx([anchor.bpm for anchor in free.anchors], rel=0.01)
+    assert not is_guessed(narrow)
