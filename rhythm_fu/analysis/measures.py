@@ -39,8 +39,13 @@ HAIR_S: Final = 1e-3
 LEAST_BARS: Final = 16
 LEAST_PATTERNS: Final = 8
 LEAST_PAIRS: Final = 4
-LEAST_SIDED: Final = 20
-"""Of fewer busy bars, patterns, pairs of bars alike or events with a side, a share or a correlation says nothing."""
+LEAST_OFF: Final = 20
+"""Of fewer busy bars, patterns, pairs of bars alike or events off an onset, a share, a correlation or a median says
+nothing.
+"""
+
+LEAST_SIDED: Final = 80
+"""Of so many sides thrown by a coin, fewer than 36 or more than 64 in a hundred are left once in a hundred charts."""
 
 PAIR: Final = 2.0
 """Bars of the least that is danced to anything."""
@@ -142,7 +147,7 @@ def lateness(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     behind, ahead = times - scene.onsets_s[after - 1], times - scene.onsets_s[after]
     off = np.where(np.abs(behind) < np.abs(ahead), behind, ahead)
     off = off[np.abs(off) <= NEARBY_S]
-    return 1e3 * float(np.median(off)) if len(off) >= LEAST_SIDED else None
+    return 1e3 * float(np.median(off)) if len(off) >= LEAST_OFF else None
 
 
 def longest_pause(chart: Chart, level: LevelChart, scene: Scene) -> float | None:

@@ -69,7 +69,7 @@ border-bottom:1px solid #2a2238;vertical-align:top}
 padding:8px 14px}.facts b{display:block;font-size:19px;font-weight:600}
 audio{width:100%;margin:8px 0}.bar{display:inline-block;height:8px;
 background:#ef4f6b;border-radius:4px;vertical-align:middle}
-.term{display:inline-block;white-space:nowrap;margin-right:14px}summary{cursor:pointer;color:#a79fb8}
+.term{display:inline-block;white-space:nowrap;margin-right:14px}code{white-space:nowrap}summary{cursor:pointer;color:#a79fb8}
 @media(max-width:600px){body{padding:12px}td,th{padding:4px 6px}}
 """
 
