@@ -1,6 +1,6 @@
 """Score the ear's tempo level and beat on recorded songs of free games, by what one person judged by eye.
 
-usage: python -m tools.eval_judged MUSIC [--cache DIR] [--by-game]
+usage: python -m tools.eval_judged MUSIC [--cache DIR] [--by-game] [--group NAME]
 
 MUSIC holds the packages that tools/level_marks.json names, each unpacked into a folder of its name. A song there has
 the `tempi` that count (BPM; several where more than one level is in use; none where no beat was judged) and `beats`:
@@ -173,6 +173,7 @@ def main() -> None:
     arguments.add_argument("music", type=Path)
     arguments.add_argument("--cache", type=Path)
     arguments.add_argument("--by-game", action="store_true")
+    arguments.add_argument("--group", help="only this group of the marks")
     asked = arguments.parse_args()
     groups: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))
     heading = (
@@ -182,6 +183,8 @@ def main() -> None:
     counts: dict[str, int] = defaultdict(int)
     print(f"| set {heading}")
     for group, packages in groups.items():
+        if asked.group not in (None, group):
+            continue
         heard, refused = judged_songs(asked.music, asked.cache, packages)
         songs = sum(len(of) for of in packages.values())
         print(row(group, songs, heard))

@@ -2,12 +2,14 @@
 they do on others.
 
 usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
+       python -m tools.fit_drops MUSIC --group unheard [--cache DIR]
 
 MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name, archives in it too;
 rendered/NAME.ogg of a tracker module NAME is what `openmpt123` plays of it at 44.1 kHz. DIR is of
 `python -m tools.synth_set DIR --count 136 --seed 31`. Two people marked each song by eye, from pictures of its spectrum
 and bars, without knowing what this tool says: `climaxes` are those that both called sure, `arguable` what either called
-anything else. The `fitted` songs make the weights, `sealed` ones are only scored.
+anything else. The `fitted` songs make the weights, `sealed` ones are only scored. `unheard` ones were marked by one
+person, after all was fitted; --group scores a group by the weights that ship, and tells how each song fared.
 
 A hit lies within half a second of a climax; a played drop is right within three seconds of one, in songs that have any.
 Arguable moments count as wrong there, but are told apart. `--write` replaces drops.json and drop_trees.npz in
@@ -65,6 +67,7 @@ class Song:
 
     package: str
     group: str
+    name: str
     grid: Grid
     folded: Folded
     bars: BarTable
@@ -77,8 +80,8 @@ class Song:
         """Downbeats in seconds, shape (n,)."""
         return self.folded.bars.times_s[1 : len(self.folded.bars)]
 
-    def found(self, weighed: Weights, *, listed: bool = False) -> list[float]:
-        """When the drops fall that are played by these weights, or all that are listed."""
+    def found(self, weighed: Weights | None = None, *, listed: bool = False) -> list[float]:
+        """When the drops fall that are played by these weights, else those that ship, or all that are listed."""
         drops = find_drops(self.folded, self.bars, weighed=weighed)
         kept = [drop.beat for drop in drops if listed or drop.kind is DropKind.DROP]
         return [float(at) for at in self.grid.times_of(np.array(kept, dtype=np.float64))]
@@ -102,11 +105,13 @@ def heard(one: MarkedFile, cache: Path | None) -> Song | None:
     features, grid, folded = found
     table = bar_table(folded, features)
     terms = terms_of(folded, curves_of(folded), table)
-    return Song(one.package, one.group, grid, folded, table, terms, tuple(one.climaxes), tuple(one.arguable))
+    return Song(
+        one.package, one.group, one.path.name, grid, folded, table, terms, tuple(one.climaxes), tuple(one.arguable)
+    )
 
 
-def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
-    for one in marked_files(music):
+def marked_songs(music: Path, cache: Path | None, only: str | None = None) -> Iterator[Song]:
+    for one in marked_files(music, only):
         if song := heard(one, cache / one.package if cache else None):
             yield song
 
@@ -176,6 +181,19 @@ def scored(songs: list[Song], played: list[list[float]]) -> str:
     )
 
 
+def by_song(songs: list[Song], played: list[list[float]]) -> list[str]:
+    """A line a song: the climaxes that nothing hits and the drops that are near none, arguable ones apart."""
+    lines = []
+    for song, times in zip(songs, played, strict=True):
+        missed = [mark for mark in song.climaxes if all(abs(t - mark) > HIT_S for t in times)]
+        far = [t for t in times if all(abs(t - mark) > RIGHT_S for mark in song.climaxes)]
+        wrong = [t for t in far if all(abs(t - mark) > RIGHT_S for mark in song.arguable)]
+        told = (("missed", missed), ("wrong", wrong), ("arguable", [t for t in far if t not in wrong]))
+        fared = "; ".join(f"{what} {', '.join(f'{t:.1f}' for t in when)}" for what, when in told if when)
+        lines.append(f"{song.package}/{song.name}, {len(song.climaxes)} climaxes: {fared or 'right'}")
+    return lines
+
+
 def folds(songs: list[Song]) -> list[int]:
     """A fold for each song: packages, the largest first, each into the fold that has fewest songs. The songs of a game
     are often by one hand, so weights that saw one of them would not be a stranger's.
@@ -198,14 +216,29 @@ def cross_fitted(songs: list[Song], synthetic: list[Song]) -> list[Weights]:
     return [made[fold] for fold in of]
 
 
+def score_group(music: Path, cache: Path | None, group: str) -> None:
+    """Print how one group's songs fare by the weights that ship."""
+    songs = list(marked_songs(music, cache, group))
+    played = [song.found() for song in songs]
+    print("\n".join(by_song(songs, played)))
+    print(f"played: {group}: {scored(songs, played)}")
+    print(f"listed: {group}: {scored(songs, [song.found(listed=True) for song in songs])}")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("music", type=Path)
-    arguments.add_argument("--synth", type=Path, required=True)
+    arguments.add_argument("--synth", type=Path, help="needed to fit")
     arguments.add_argument("--cache", type=Path)
     arguments.add_argument("--sealed", action="store_true", help="score the sealed songs too")
+    arguments.add_argument("--group", help="only score this group, by the weights that ship")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
+    if asked.group:
+        score_group(asked.music, asked.cache, asked.group)
+        return
+    if asked.synth is None:
+        arguments.error("--synth is needed to fit")
     marked = list(marked_songs(asked.music, asked.cache))
     synthetic = list(synthetic_songs(asked.synth, asked.cache))
     fitted = [song for song in marked if song.group == "fitted"]

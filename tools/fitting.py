@@ -20,7 +20,7 @@ HIT_S = 0.5
 
 
 class MarkedFile(NamedTuple):
-    """A song that two people marked, in seconds: `climaxes` both called sure, `arguable` is what either did else."""
+    """A marked song, in seconds: `climaxes` all who marked it called sure, `arguable` is what any did else."""
 
     path: Path
     group: str
@@ -29,10 +29,12 @@ class MarkedFile(NamedTuple):
     arguable: list[float]
 
 
-def marked_files(music: Path) -> Iterator[MarkedFile]:
-    """The songs of drop_marks.json that lie below `music`; the others are told."""
+def marked_files(music: Path, only: str | None = None) -> Iterator[MarkedFile]:
+    """The songs of drop_marks.json, or of one of its groups, that lie below `music`; the others are told."""
     marks: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))
     for group, packages in marks.items():
+        if only not in (None, group):
+            continue
         for package, songs in packages.items():
             for name, said in songs.items():
                 path = next((music / package).rglob(name), None)
