@@ -51,13 +51,15 @@ CONTINUED: Final = 0.9
 class Gap:
     """At `at_s` the beat shifts by `beats` (-0.5..0.5). `is_sure` unless more must speak for it (see `witness`).
 
-    `evidence` is how clearly the beats after it continue those before it with the shift rather than without.
+    `evidence` is how clearly the beats after it continue those before it with the shift rather than without. Where a
+    clock has evened out a step of tempo, `faster` is how many times the song's tempo before it the one after it is.
     """
 
     at_s: float
     beats: float
     is_sure: bool
     evidence: float = 0.0
+    faster: float = 1.0
 
     @property
     def is_on_lattice(self) -> bool:

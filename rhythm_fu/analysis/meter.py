@@ -88,11 +88,14 @@ def half_bar_of(slots: Slots, odd: OddBar) -> int | None:
 def _in_thirds(onsets: Floats, bpm: float, spectrum: PulseSpectrum, even_bpm: float) -> OddBar | None:
     """Six eighths with a backbeat, whose dotted quarters the even reading takes for slow beats.
 
-    If one dotted beat is as good as the next there is no backbeat: then it is a bar of a fast waltz.
+    If one dotted beat is as good as the next there is no backbeat: then it is a bar of a fast waltz. If onsets come
+    again after half a dotted beat rather than after its thirds, it is two beats of a shuffle.
     """
     for dotted in (even_bpm, 0.5 * even_bpm):
         if DOTTED_BPM[0] <= dotted <= DOTTED_BPM[1] and thirds_of(spectrum, dotted) > IN_THIRDS:
             beat = round(PER_BEAT * bpm / dotted)
+            if beat % 6 == 0 and onsets[beat // 2] > max(onsets[beat // 3], onsets[2 * beat // 3]):
+                continue
             if 2 * beat < len(onsets) and onsets[beat] > SAME_BAR * onsets[2 * beat]:
                 return OddBar(Meter(3, 4), 3.0 * dotted, beat)
             return OddBar(Meter(6, 8), 3.0 * dotted, 2 * beat)

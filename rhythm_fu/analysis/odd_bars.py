@@ -20,6 +20,9 @@ ODD_BAR_SURE: Final = 0.85
 """How often tempo, beat and bar of such a song are each right: said of odd bars is less than the 64 waltzes that were
 made would allow, as few recorded songs of that kind are known."""
 READ_BPM: Final = (SLOWEST_BPM, FASTEST_BPM)
+CROSSED: Final = (3 / 4, 4 / 3, 2 / 3, 3 / 2)
+NEAR: Final = 0.03
+"""Steps of tempo by these ratios, or nearly, are more often one pulse that is heard in two ways."""
 WITNESS: Final = 0.75
 """How sure of the beat the even reading must be for an odd bar to start on it."""
 
@@ -46,8 +49,11 @@ def heard_bar(
 def bar_between(heard: Features, gaps: tuple[Gap, ...], pulse: Pulse, request: Request, even: Choice) -> OddBar | None:
     """The bar of a song of one pulse, other than 4/4, as its longest part without a stumble is heard.
 
-    Gaps by no part of a beat are steps of a tempo that a clock has evened out: the pulse goes on through them.
+    Gaps by no part of a beat are steps of a tempo that a clock has evened out: the pulse goes on through them. Where
+    the tempo steps to a cross-rhythm of itself, four beats of one side are three of the clock's: such bars say nothing.
     """
+    if request.meter is None and any(abs(gap.faster / ratio - 1.0) < NEAR for gap in gaps for ratio in CROSSED):
+        return None
     parts = parts_between(heard, tuple(gap for gap in gaps if gap.beats))
     part = max(parts, key=lambda one: one.length_s - one.start_s)
     return heard_bar(part, pulse_spectrum(part.flux, part.hop_s), pulse, request, even)[0]

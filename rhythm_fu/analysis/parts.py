@@ -28,7 +28,9 @@ def with_steps(gaps: tuple[Gap, ...], clock: Clock, bpm: float) -> tuple[Gap, ..
     for step_s in clock.steps_s:
         at = float(clock.pulse_of(np.array([step_s]))[0])
         if all(abs(at - g.at_s) > STEP_APART * 60.0 / bpm for g in edges):
-            edges.append(Gap(at, 0.0, True))
+            reach = 0.5 * STEP_APART * 60.0 / bpm
+            before, step, after = clock.song_of(at + reach * np.array((-1.0, 0.0, 1.0)))
+            edges.append(Gap(at, 0.0, True, faster=float((step - before) / (after - step))))
     return tuple(sorted(edges, key=lambda g: g.at_s))
 
 

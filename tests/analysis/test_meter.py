@@ -4,14 +4,20 @@ import numpy as np
 import pytest
 
 from rhythm_fu.analysis import odd_readings
+from rhythm_fu.analysis.choose import Choice
+from rhythm_fu.analysis.clock import Clock
 from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.gaps import Gap
 from rhythm_fu.analysis.given import GIVEN, asked_grid
 from rhythm_fu.analysis.listen import grid_of
-from rhythm_fu.analysis.meter import OddBar, half_bar_of
+from rhythm_fu.analysis.meter import LAGS, OddBar, half_bar_of, odd_bar_of
 from rhythm_fu.analysis.model import Features, Request
+from rhythm_fu.analysis.odd_bars import bar_between
 from rhythm_fu.analysis.odd_readings import bar_places
+from rhythm_fu.analysis.parts import with_steps
 from rhythm_fu.analysis.slots import Slots, slot_times
 from rhythm_fu.analysis.swing import swing_of
+from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum
 from rhythm_fu.timing import Meter
 from tests.analysis.material import RATE, distance_ms, grid_of_sound, hiss, kick, listened
 
@@ -249,3 +255,47 @@ def test_a_waltz_is_counted_in_threes_whatever_its_tempo_does(times: np.ndarray,
 def test_a_meter_of_three_can_be_refused_where_the_tempo_changes():
     sound = a_waltz(paced(150.0 + 8.0 * np.sin(np.arange(150) / 12.0)))
     assert {anchor.meter for anchor in grid_of_sound(sound, meter=Meter(4, 4)).anchors} == {Meter(4, 4)}
+
+
+@pytest.mark.parametrize(
+    ("dotted", "onsets", "meter"),
+    [
+        ("falls into halves that swing", {2: 0.07, 3: 0.17, 4: 0.05, 6: 0.29, 12: 0.81}, None),
+        ("falls into thirds", {2: 0.19, 3: -0.11, 4: 0.17, 6: 0.26, 12: 0.79}, Meter(6, 8)),
+    ],
+)
+def test_a_dotted_beat_whose_halves_come_again_is_two_beats_of_a_shuffle(dotted, onsets, meter, monkeypatch):
+    alike = np.full(LAGS, -0.2)
+    alike[list(onsets)] = list(onsets.values())
+    monkeypatch.setattr("rhythm_fu.analysis.meter._likeness", lambda _: alike)
+    lines = np.full((4, 4000), 1e-6, np.float32)
+    for multiple in (3, 6):
+        lines[:, round(66.9 / 60.0 * multiple / 0.005)] = 1.0
+    odd = odd_bar_of(slots_with((0, 6), 12), 100.35, PulseSpectrum(lines, 0.005), 133.8)
+    assert (odd.meter if odd else None) == meter, dotted
+
+
+@pytest.mark.parametrize(
+    ("faster", "asked", "meter"),
+    [
+        (1.1, None, Meter(3, 4)),
+        (4 / 3, None, None),
+        (0.755, None, None),
+        (2 / 3, None, None),
+        (1.5, Meter(3, 4), Meter(3, 4)),
+    ],
+)
+def test_threes_are_not_believed_where_a_step_may_be_a_cross_rhythm(faster, asked, meter):
+    heard = features(a_waltz(paced(np.full(150, 150.0))), RATE)
+    step = (Gap(20.0, 0.0, True, faster=faster),)
+    even = Choice(150.0, 0.5, 0.9, 0.9, 0.9, ())
+    odd = bar_between(heard, step, Pulse(150.0, 1.0), Request(meter=asked), even)
+    assert (odd.meter if odd else None) == meter
+
+
+def test_a_step_that_a_clock_evens_out_tells_by_how_much():
+    song = np.arange(0.0, 80.0, 0.1)
+    clock = Clock(song, np.where(song < 40.0, song, 40.0 + (song - 40.0) * 4 / 3), (40.0,))
+    (step,) = with_steps((), clock, 120.0)
+    assert (step.at_s, step.beats) == (pytest.approx(40.0), 0.0)
+    assert step.faster == pytest.approx(4 / 3)
