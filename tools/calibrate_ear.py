@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rhythm_fu.analysis.choose import prior_of
+from rhythm_fu.analysis.choose import prior_of, with_turns
 from rhythm_fu.analysis.model import Features, Request
 from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, readings_of
 from rhythm_fu.analysis.slots import PER_BEAT
@@ -66,9 +66,11 @@ def told_of(song: str, recorded: bool, heard: Features, truth: dict) -> list[Tol
     found = pulses(heard.flux, heard.hop_s, spectrum, SLOWEST_BPM, FASTEST_BPM)
     readings = readings_of(heard, found, spectrum)
     right = truth_of(readings, truth).reshape(-1, BAR) > 0
-    shares = weigher().probabilities(readings.cues, prior_of(readings, Request())).reshape(-1, BAR)
+    free = weigher().probabilities(readings.cues, prior_of(readings, Request()))
+    shares = with_turns(readings, free).reshape(-1, BAR)
     beats, right_beats = shares.reshape(-1, 4, PER_BEAT).sum(axis=1), right.reshape(-1, 4, PER_BEAT).any(axis=1)
-    tempo, place = (int(i) for i in np.unravel_index(int(beats.argmax()), beats.shape))
+    tempo = int(free.reshape(-1, 4, PER_BEAT).sum(axis=1).max(axis=1).argmax())
+    place = int(beats[tempo].argmax())
     bar = place + PER_BEAT * int(shares[tempo, place::PER_BEAT].argmax())
     level, beat = float(shares[tempo].sum()), float(beats[tempo, place])
     out = [Told(song, recorded, "level", level, bool(right[tempo].any()))]

@@ -31,6 +31,9 @@ FAST_BPM: Final = 205.0
 RARE_OCTAVES: Final = 0.35
 """Charts of songs that could be written at two levels take the faster one, as far as it can be tapped: outside these
 tempi, so many octaves further, 0.6 times as many are written. Where a song leaves no doubt this changes nothing."""
+TURN_TRUST: Final = 2.0
+"""How much belief in a beat grows, as a logarithm, if all sharp turns of loudness fall on it: the networks know only
+turns over a bar and more. On 168 recorded songs 1.5 to 3 do alike."""
 LEAST_LIKELY: Final = 0.001
 """Places of the beat that are less likely are no readings."""
 TINY: Final = 1e-9
@@ -97,6 +100,14 @@ def prior_of(readings: Readings, request: Request) -> Floats:
     return prior
 
 
+def with_turns(readings: Readings, shares: Floats) -> Floats:
+    """The belief in each reading, moved between the beats of each tempo to where the sharpest turns of loudness are."""
+    tables = shares.reshape(-1, BAR)
+    told = tables * np.exp(TURN_TRUST * readings.turns.reshape(-1, BAR))
+    before, after = (belief.sum(axis=1, keepdims=True) for belief in (tables, told))
+    return np.asarray((told * (before / np.maximum(after, TINY * before))).ravel())
+
+
 def _placed(readings: Readings, shares: Floats, request: Request) -> Floats:
     """The belief in each reading when moments on a beat or a downbeat are given: they tell the place and no tempo. Off
     the beat that is heard they would else speak for whatever tempo has a beat there.
@@ -121,7 +132,7 @@ def choose(
     readings = readings_of(view, found, spectrum)
     readings, free = _one_tempo_each(readings, model.probabilities(readings.cues, prior_of(readings, request)))
     tempo = int(_by_beat(free).max(axis=1).argmax())
-    shares = _placed(readings, free, request)
+    shares = _placed(readings, with_turns(readings, free), request)
     by_tempo, beats = shares.reshape(-1, BAR), _by_beat(shares)
     place = int(beats[tempo].argmax())
     best = place + PER_BEAT * int(by_tempo[tempo, place::PER_BEAT].argmax())
@@ -162,7 +173,7 @@ def _one_tempo_each(readings: Readings, shares: Floats) -> tuple[Readings, Float
     rows = np.isin(np.arange(len(shares)) // BAR, kept)
     grown = np.array([held[i] / max(float(whole[i]), TINY) for i in kept])
     return (
-        Readings(readings.bpm[rows], readings.downbeat_s[rows], readings.cues[rows]),
+        Readings(readings.bpm[rows], readings.downbeat_s[rows], readings.cues[rows], readings.turns[rows]),
         (tables[kept] * grown[:, None]).ravel(),
     )
 

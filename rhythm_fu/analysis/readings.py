@@ -23,32 +23,54 @@ LINES: Final = (0.25, 1 / 3, 0.5, 2 / 3, 0.75, 1.0, 4 / 3, 1.5, 2.0, 3.0, 4.0, 6
 """Multiples of the beat rate whose spectral lines tell levels apart."""
 TEMPO_BUMPS: Final = tuple(np.arange(5.8, 7.81, 0.2))
 """Octaves (log2 bpm) at which tempo itself is asked about."""
+TURN_SLOTS: Final = 3
+"""Slots before and after a turn of loudness: less than a beat, so that it is told from one a sixteenth beside it."""
+MOST_TURNS: Final = 16
+"""The sharpest turns of loudness that are counted, each the sharpest within a bar on either side."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
     """All readings of one song. Row i of `cues` (n, d) describes tempo `bpm[i]` with a downbeat at `downbeat_s[i]`.
 
-    Rows come in sixteens, one a slot of the bar, for each tempo: rows i and i + 4 share beats but not bars.
+    Rows come in sixteens, one a slot of the bar, for each tempo: rows i and i + 4 share beats but not bars. `turns`
+    (n,) is which share of the song's sharpest turns of loudness falls on the reading's beats, 0..1.
     """
 
     bpm: Floats
     downbeat_s: Floats
     cues: Envelopes
+    turns: Floats
 
 
 @once
 def readings_of(features: Features, pulses: tuple[Pulse, ...], spectrum: PulseSpectrum) -> Readings:
     """Describes every reading of the given pulses."""
-    tempos, places, rows = [], [], []
+    tempos, places, rows, turns = [], [], [], []
     for pulse in pulses:
         offset = lattice_of(features, pulse.bpm)
         slots = slots_of(features, slot_times(features, pulse.bpm, offset))
         cues = cues_of(slots, pulse.bpm, spectrum)
         rows.append(cues)
+        turns.append(np.tile(turns_by_beat(slots), BAR // PER_BEAT))
         tempos += [pulse.bpm] * BAR
         places += [float(slots.times_s[min(i, slots.count - 1)]) for i in range(BAR)]
-    return Readings(np.array(tempos), np.array(places), np.concatenate(rows))
+    return Readings(np.array(tempos), np.array(places), np.concatenate(rows), np.concatenate(turns))
+
+
+def turns_by_beat(slots: Slots) -> Floats:
+    """Where in a beat the music above the bass gets louder or softer most sharply, shape (PER_BEAT,), summing to 1.
+
+    Turns weigh the square of their height. All places are alike where nothing turns.
+    """
+    change = novelty(slots.levels[1:], TURN_SLOTS)
+    padded = np.pad(change, BAR)
+    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * BAR + 1).max(axis=1)
+    peaks = np.flatnonzero((change >= highest) & (change > 0.0))
+    peaks = peaks[np.argsort(-change[peaks], kind="stable")][:MOST_TURNS]
+    heights = np.bincount(peaks % PER_BEAT, weights=np.square(change[peaks]), minlength=PER_BEAT)
+    whole = float(heights.sum())
+    return np.asarray(heights / whole if whole else np.full(PER_BEAT, 1.0 / PER_BEAT))
 
 
 def cues_of(slots: Slots, bpm: float, spectrum: PulseSpectrum) -> Envelopes:

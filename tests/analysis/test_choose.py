@@ -1,12 +1,26 @@
+import itertools
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rhythm_fu.analysis import choose as choosing
 from rhythm_fu.analysis import parts
-from rhythm_fu.analysis.choose import Choice, choose, prior_of, pulse_near, pulses_asked_for, tie_of
+from rhythm_fu.analysis.choose import (
+    TURN_TRUST,
+    Choice,
+    choose,
+    prior_of,
+    pulse_near,
+    pulses_asked_for,
+    tie_of,
+    with_turns,
+)
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.model import Alternative, Request
-from rhythm_fu.analysis.readings import BAR, readings_of
+from rhythm_fu.analysis.readings import BAR, Readings, readings_of, turns_by_beat
+from rhythm_fu.analysis.slots import Slots
 from rhythm_fu.analysis.tempo import Pulse, pulse_spectrum
 from rhythm_fu.analysis.weigh import Weigher, weigher
 from rhythm_fu.cli.options import factor as level
@@ -123,3 +137,64 @@ def test_where_several_tempi_are_likely_none_is_said_for_sure(monkeypatch):
 
 def test_a_clear_song_is_told_without_a_word_about_ties():
     assert not grid_of_sound(a_house_track()).notes
+
+
+def slots_turning_at(places: list[int], rows: slice, count: int = 640) -> Slots:
+    """Steady music whose level in some bands goes up by 20 dB for four bars after every other place, and down again."""
+    levels = np.full((4, count), -40.0, np.float32)
+    for begin, end in itertools.pairwise(places):
+        levels[rows, begin:end] += 20.0 * (places.index(begin) % 2)
+    even = np.ones((4, count), np.float32)
+    return Slots(0.125 * np.arange(count), even, levels, np.zeros((24, count), np.float32))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_turns_of_loudness_are_counted_by_their_place_in_the_beat(place: int):
+    turns = turns_by_beat(slots_turning_at(list(range(32 + place, 640, 64)), slice(1, 4)))
+    assert turns[place] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("slots", [slots_turning_at([], slice(4)), slots_turning_at([34, 100, 166, 230], slice(0, 1))])
+def test_music_that_never_turns_above_the_bass_speaks_for_no_beat(slots: Slots):
+    assert turns_by_beat(slots) == pytest.approx(np.full(4, 0.25))
+
+
+def test_one_turn_off_the_beat_does_not_outweigh_many_on_it():
+    turns = turns_by_beat(slots_turning_at([*range(32, 500, 64), 546], slice(1, 4)))
+    assert turns[0] > 0.85
+    assert turns[2] > 0.0
+
+
+@given(
+    st.lists(st.floats(1e-6, 1.0), min_size=2 * BAR, max_size=2 * BAR),
+    st.lists(st.floats(0.0, 1.0), min_size=8, max_size=8),
+)
+def test_turns_move_belief_between_the_beats_of_a_tempo_and_say_nothing_of_tempo_or_bar(shares, turns):
+    belief = np.array(shares) / np.sum(shares)
+    by_beat = np.array(turns).reshape(2, 4)
+    none = np.zeros(2 * BAR)
+    told = with_turns(Readings(none, none, np.zeros((2 * BAR, 0), np.float32), np.tile(by_beat, 4).ravel()), belief)
+    before, after = (one.reshape(2, 4, 4) for one in (belief, told))
+    assert after.sum(axis=(1, 2)) == pytest.approx(before.sum(axis=(1, 2)))
+    odds = np.log(after / before)
+    assert odds == pytest.approx(np.broadcast_to(odds[:, :1], odds.shape), abs=1e-6), "bars of one beat stay as likely"
+    grown = odds[:, 0]
+    assert np.ptp(grown - TURN_TRUST * by_beat, axis=1) == pytest.approx([0.0, 0.0], abs=1e-6)
+
+
+def test_where_eighths_are_alike_the_beat_is_where_the_music_turns():
+    """Chords that ring four bars and rest four, of even eighths, begin half a beat after the strongest hits."""
+    sound = np.zeros((48 * RATE, 1), np.float32)
+    dice = np.random.default_rng(7)
+    for eighth in range(8, 180):
+        at = round(0.25 * eighth * RATE)
+        hit = dice.standard_normal(1500) * np.exp(-np.arange(1500) / 300.0)
+        sound[at : at + 1500, 0] += 0.2 * hit
+    ringing = dice.standard_normal(len(sound)).astype(np.float32)
+    for begin in range(9, 170, 64):
+        a, b = (round(0.25 * eighth * RATE) for eighth in (begin, begin + 32))
+        sound[a:b, 0] += 0.05 * ringing[a:b]
+    heard = features(sound, RATE)
+    choice = choose(heard, pulse_spectrum(heard.flux, heard.hop_s), (Pulse(120.0, 1.0),), undecided(), Request())
+    assert (choice.downbeat_s - 0.25 * 9 + 0.25) % 0.5 == pytest.approx(0.25, abs=0.02)
+    assert choice.phase > 0.5
