@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rhythm_fu.analysis.choose import prior_of
 from rhythm_fu.analysis.gaps import part_of
+from rhythm_fu.analysis.leap_levels import OCTAVES, SAME, Part, octaves_of, rather_two
 from rhythm_fu.analysis.model import Features, Floats, Request
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import LocalTempi, usual_octave
@@ -21,37 +22,39 @@ from rhythm_fu.analysis.readings import BAR, FASTEST_BPM, SLOWEST_BPM, readings_
 from rhythm_fu.analysis.tempo import Pulse, candidates, pulse_spectrum, refined, tempo_curve
 from rhythm_fu.analysis.weigh import weigher
 
-SPAN_S: Final = 16.0
-"""A passage: eight bars of a usual tempo, as the readings want to hear them."""
-STEP_S: Final = 8.0
-LONG_STEP_S: Final = 16.0
+SPAN_S: Final = 8.0
+"""A passage: four bars of a usual tempo. In eight the readings are a little surer, but parts of a quarter of a minute
+hold no two such."""
+STEP_S: Final = 4.0
+LONG_STEP_S: Final = 8.0
 LONG_S: Final = 420.0
 """From one passage to the next, in songs and in what lasts longer than this."""
 INSIDE_S: Final = 2.0
 """Windows of local tempi whose middle lies further inside a passage tell the tempo that its pulse is taken at."""
 CROSS: Final = (1.0, 3 / 2, 4 / 3)
 """What the beat may be of the pulse that is followed, octaves aside: in half notes or in triplets of one another."""
-OCTAVES: Final = (-2, -1, 0, 1, 2)
 CONFUSED: Final = 0.03
 """No tempo is less likely in a passage than this."""
 ITSELF: Final = 0.02
 """How much more a tempo's own readings tell of it than those of tempi that are about the same."""
 CHANGE_COST: Final = 1.5
 """What a change of tempo costs, as a logarithm of chances."""
-SAME: Final = 0.02
-"""Tempi within so much of an octave, octaves aside, are one."""
 SKIPPED: Final = 2
 """So many passages in a row may belong to neither side of a leap: they hear both."""
-FEWEST: Final = 2
+MORE_S: Final = 1.0
+"""Where more than this is left behind the last passage, one more reaches to the end."""
+APART_S: Final = 1.0
+"""So near to a leap it is not learned what a part sounds like."""
+FEWEST: Final = 3
 """Passages on each side of a leap, or it may be a fill."""
-SURE: Final = 1.0
-PERHAPS: Final = 0.0
-"""By how much, as a logarithm of chances, two tempi must explain the passages better than one, to be believed or told.
-Of 475 songs that had been said constant, 376 of them recorded, two go beyond: one, judged to be at 125, to a leap to
-187.5, and one, at a belief of 0.67, to a doubt."""
-LEVEL: Final = 0.75
+SURE: Final = 3.5
+MOVING_SURE: Final = 1.5
+PERHAPS: Final = 1.0
+"""By how much, as a logarithm of chances, two tempi must explain the passages better than one, to be believed, also of
+songs that move anyway, and to be told."""
+LEVEL: Final = 0.65
 """The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
-OPEN_LEVEL: Final = 0.6
+OPEN_LEVEL: Final = 0.5
 """With less than this belief in some part it is no witness at all."""
 DEARER: Final = 0.3
 """Where leaps explain the passages so much worse than the path does that goes on into a cross-rhythm, what their
@@ -64,30 +67,31 @@ FAMILY: Final = 0.04
 """So near, in octaves, passages are at the song's tempo or at a cross-rhythm of it."""
 NEAR: Final = 0.012
 """A path this near, in octaves, to the tempo of the passages around is followed; elsewhere theirs is taken."""
-OCTAVE_COST: Final = 2.0
-"""What an octave between the levels of two parts costs, as a logarithm of chances: rather they are near."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeapingTempi(LocalTempi):
     """Local tempi, each at the level at which its part of the song is heard alone: cross-rhythms of them are others.
 
-    The tempo leaps at `at_s`; `level` is how sure the passages are of their tempi, on the whole, where least.
+    The tempo leaps at `at_s`; `level` is how sure the passages are of their tempi, octaves aside, on the whole, where
+    least, and `octaves` how sure it is that these are right.
     """
 
     at_s: tuple[float, ...] = ()
     level: float = 1.0
+    octaves: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
     """What passages say that are heard alone: the tempi if they leap; how much better these explain the passages than
-    one tempo does, and than the path as it was.
+    one tempo does, and than the path as it was; and whether a path that moves tells less.
     """
 
     tempi: LeapingTempi | None
     over_one: float = 0.0
     over_path: float = 0.0
+    is_news: bool = True
 
     def leap(self, *, is_moving: bool) -> LeapingTempi | None:
         """The tempi if they surely leap; that there are several need not be shown of a song that `is_moving`."""
@@ -95,27 +99,27 @@ class Alone:
             return None
         if self.over_path < -CHANGE_COST * len(self.tempi.at_s) - DEARER:
             return None
-        gain = max(self.over_one, self.over_path) if is_moving else self.over_one
-        return self.tempi if gain > SURE else None
+        is_known = is_moving and self.is_news and max(self.over_one, self.over_path) > MOVING_SURE
+        return self.tempi if is_known or self.over_one > SURE else None
 
     @property
     def open_at_s(self) -> tuple[float, ...]:
         """Where there may be leaps, sure or not."""
-        is_open = self.tempi is not None and self.tempi.level > OPEN_LEVEL and self.over_one > PERHAPS
-        return self.tempi.at_s if self.tempi is not None and is_open else ()
+        return self.tempi.at_s if self.tempi is not None and self.over_one > PERHAPS else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Passage:
     """The middle of a passage, the tempo that the path has there, and what the beat may be, with the belief in each,
     shape (2 * CROSS, OCTAVES): of the path's pulse, and of the strongest in its own spectrum. What is too slow or too
-    fast, or there twice, has no belief.
+    fast, or there twice, has no belief. `free` is the belief if nothing were known of tempi beforehand.
     """
 
     middle_s: float
     path_bpm: float
     bpm: Floats
     belief: Floats
+    free: Floats
 
     @property
     def turns(self) -> Floats:
@@ -134,29 +138,37 @@ class _Passage:
 def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
     """What the passages of a song say whose path through local tempi is `tempi` and whose strongest pulse is `main`."""
     step = STEP_S if heard.length_s < LONG_S else LONG_STEP_S
-    passages = [
-        passage
-        for begin in np.arange(heard.start_s, heard.length_s - SPAN_S, step)
-        if (passage := _passage(heard, tempi, float(begin))) is not None
-    ]
+    begins = np.arange(heard.start_s, heard.length_s - SPAN_S, step)
+    if len(begins) and heard.length_s - SPAN_S - begins[-1] > MORE_S:
+        begins = np.append(begins, heard.length_s - SPAN_S)
+    passages = [found for begin in begins if (found := _passage(heard, tempi, float(begin))) is not None]
     if len(passages) < 2 * FEWEST:
         return Alone(None)
     worth = np.log(np.array([p.beliefs for p in passages]) + CONFUSED) * (step / SPAN_S)
     turns = np.array([p.turns for p in passages])
     total, classes = _likeliest(worth, turns, np.log(CONFUSED) * (step / SPAN_S))
-    parts = _parts(classes, turns)
-    if not _leap(passages, classes, turns, parts):
+    parts = _parts(classes, turns, np.array([p.beliefs[k] for p, k in zip(passages, classes, strict=True)]))
+    if len(parts) < 2:
         return Alone(None)
-    levels = _levels(passages, classes, turns, parts)
-    over_one = total - _of_one(worth, turns, main)
-    over_path = total - float(worth[:, : len(CROSS)].sum(axis=0).max())
     edges = [_edge_s(tempi, passages[one[-1]].middle_s, passages[other[0]].middle_s) for one, other in pairwise(parts)]
+    alone = tuple(
+        _part(heard, (begin, end), passages, classes, part)
+        for (begin, end), part in zip(pairwise((heard.start_s, *edges, heard.length_s)), parts, strict=True)
+    )
+    octaves, sure_of_octaves = octaves_of(tuple(part for part, _ in alone))
+    over_one = total - _of_one(worth, turns, main) + rather_two(tuple(part for part, _ in alone), octaves)
+    over_path = total - float(worth[:, : len(CROSS)].sum(axis=0).max())
+    levels = {
+        i: float(at) + k
+        for part, (_, along), k in zip(parts, alone, octaves, strict=True)
+        for i, at in zip(part, along, strict=True)
+    }
     path = _along(tempi, passages, levels, parts, edges)
     sure = min(float(np.mean([passages[i].beliefs[classes[i]] for i in part])) for part in parts)
     leaping = LeapingTempi(
-        path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tuple(edges), sure
+        path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tuple(edges), sure, sure_of_octaves
     )
-    return Alone(leaping, over_one, over_path)
+    return Alone(leaping, over_one, over_path, _is_news(passages, classes, turns, parts))
 
 
 def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | None:
@@ -174,10 +186,12 @@ def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | N
     for i in range(len(CROSS), len(pulses)):
         heeded[i] &= bool(_apart(turns[: len(CROSS)], turns[i]).min() > TWICE)
     readings = readings_of(part, tuple(Pulse(float(one), 1.0) for one in bpm[heeded]), spectrum)
-    shares = weigher().probabilities(readings.cues, prior_of(readings, Request()))
-    belief = np.zeros_like(bpm)
+    prior = prior_of(readings, Request())
+    shares = weigher().probabilities(readings.cues, prior)
+    belief, free = np.zeros_like(bpm), np.zeros_like(bpm)
     belief[heeded] = shares.reshape(-1, BAR).sum(axis=1)
-    return _Passage(begin_s + 0.5 * SPAN_S, path_bpm, bpm, belief)
+    free[heeded] = belief[heeded] / prior[::BAR]
+    return _Passage(begin_s + 0.5 * SPAN_S, path_bpm, bpm, belief, free / free.sum())
 
 
 def _apart(one: Floats, other: Floats | float) -> Floats:
@@ -224,8 +238,10 @@ def _of_one(worth: Floats, turns: Floats, main: float) -> float:
     return max(found)
 
 
-def _parts(classes: NDArray[np.int64], turns: Floats) -> list[list[int]]:
-    """Passages of one tempo in a row, those that are skipped left out; too few of them go with none."""
+def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats) -> list[list[int]]:
+    """Passages of one tempo in a row, those that are skipped left out; too few of them, or with too little belief in
+    their tempo, go with none.
+    """
     parts: list[list[int]] = []
     for i, k in enumerate(classes):
         if k < 0:
@@ -235,7 +251,7 @@ def _parts(classes: NDArray[np.int64], turns: Floats) -> list[list[int]]:
             parts[-1].append(i)
         else:
             parts.append([i])
-    long = [part for part in parts if len(part) >= FEWEST]
+    long = [part for part in parts if len(part) >= FEWEST and float(beliefs[part].mean()) > OPEN_LEVEL]
     joined: list[list[int]] = []
     for part in long:
         if joined:
@@ -247,8 +263,8 @@ def _parts(classes: NDArray[np.int64], turns: Floats) -> list[list[int]]:
     return joined
 
 
-def _leap(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]) -> bool:
-    """Whether the tempo leaps between any parts as no path tells: it stays, or seems to turn to a cross-rhythm."""
+def _is_news(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]) -> bool:
+    """Whether the tempo leaps between any parts otherwise than the path says, or so that it says a cross-rhythm."""
     for one, other in pairwise(parts):
         before, after = (turns[i, classes[i]] for i in (one[-1], other[0]))
         path = np.log2(passages[other[0]].path_bpm / passages[one[-1]].path_bpm)
@@ -258,36 +274,28 @@ def _leap(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, p
     return False
 
 
-def _levels(
-    passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]
-) -> dict[int, float]:
-    """The tempo of each passage, in octaves (log2), at its part's level: the longest part at what it hears, the others
-    at what they hear too unless they are hardly surer of another octave.
-    """
-    base: list[Floats] = []
-    heard: list[Floats] = []
-    for part in parts:
-        along = np.array([turns[i, classes[i]] for i in part])
-        along = along[0] + np.concatenate(([0.0], np.cumsum(np.mod(np.diff(along) + 0.5, 1.0) - 0.5)))
-        base.append(along)
-        shares = np.array([_by_octave(passages[i], at) for i, at in zip(part, along, strict=True)])
-        heard.append(np.log(shares + CONFUSED).mean(axis=0))
-    home = max(range(len(parts)), key=lambda n: len(parts[n]))
-    octave = [0] * len(parts)
-    octave[home] = int(heard[home].argmax()) - len(OCTAVES) // 2
-    known = float(np.median(base[home])) + octave[home]
-    for n in range(len(parts)):
-        if n != home:
-            apart = np.abs(float(np.median(base[n])) + np.array(OCTAVES) - known)
-            worth = heard[n] - OCTAVE_COST * apart
-            octave[n] = int(worth.argmax()) - len(OCTAVES) // 2
-    return {i: float(at) + octave[n] for n, part in enumerate(parts) for i, at in zip(part, base[n], strict=True)}
+def _part(
+    heard: Features,
+    span_s: tuple[float, float],
+    passages: list[_Passage],
+    classes: NDArray[np.int64],
+    members: list[int],
+) -> tuple[Part, Floats]:
+    """A part between two leaps, and the tempi of its passages, in octaves (log2), all at one level."""
+    own = part_of(heard, span_s[0] + APART_S * (span_s[0] > heard.start_s), span_s[1] - APART_S)
+    along = np.array([passages[i].turns[classes[i]] for i in members])
+    along = along[0] + np.concatenate(([0.0], np.cumsum(np.mod(np.diff(along) + 0.5, 1.0) - 0.5)))
+    shares = np.array([_by_octave(passages[i], at) for i, at in zip(members, along, strict=True)])
+    worth = np.log(shares + CONFUSED).mean(axis=0)
+    return Part(pulse_spectrum(own.flux, own.hop_s), float(np.median(along)), worth), along
 
 
 def _by_octave(passage: _Passage, at: float) -> Floats:
-    """The belief of a passage in the tempo `at` (log2) and its OCTAVES."""
+    """The belief of a passage in the tempo `at` (log2) and its OCTAVES. What is known of the tempi that songs are
+    written at is known of whole songs: a part of one is at what the others make of it.
+    """
     own = np.log2(passage.bpm)
-    return np.array([float(passage.belief[np.abs(own - at - k) < SAME].sum()) for k in OCTAVES])
+    return np.array([float(passage.free[np.abs(own - at - k) < SAME].sum()) for k in OCTAVES])
 
 
 def _edge_s(tempi: LocalTempi, before_s: float, after_s: float) -> float:

@@ -143,7 +143,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
         return _stumbling(heard, spectrum, found, request, pace)
     stretches = once(stretches_of)(heard, pace)
     if stretches is not None:
-        return _no_surer(_stepping(heard, stretches, request, span), pace)
+        return _no_surer(_stepping(heard, stretches, request, span, is_known=isinstance(pace, LeapingTempi)), pace)
     if isinstance(pace, LeapingTempi):
         grid = _leaping(heard, pace, request)
         if grid is not None:
@@ -191,10 +191,12 @@ def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | No
 
 
 def _no_surer(grid: Grid, pace: LocalTempi) -> Grid:
-    """The grid, of whose level nobody is surer than the passages of its least sure part, if the tempo leaps."""
+    """The grid, of whose level nobody is surer than the passages of its least sure part, nor than its parts go together
+    at these octaves, if the tempo leaps.
+    """
     if not isinstance(pace, LeapingTempi):
         return grid
-    level = min(grid.confidence["level"], pace.level)
+    level = min(grid.confidence["level"], pace.level, pace.octaves)
     return replace(grid, confidence=MappingProxyType({**grid.confidence, "level": level}))
 
 
@@ -256,13 +258,23 @@ def _bars_between(
 
 
 def _stepping(
-    heard: Features, stretches: tuple[tuple[float, float, float], ...], request: Request, span: tuple[float, float]
+    heard: Features,
+    stretches: tuple[tuple[float, float, float], ...],
+    request: Request,
+    span: tuple[float, float],
+    *,
+    is_known: bool,
 ) -> Grid:
-    """The grid of a song of stretches (begin, end, bpm) that each keep a tempo."""
+    """The grid of a song of stretches (begin, end, bpm) that each keep a tempo; `is_known` if these are at their levels
+    already, which one stretch alone would know less well.
+    """
     home = _home(stretches, request)
     part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
-    main = chosen(part, spectrum, pulses_asked_for(part, spectrum, request), request)
+    found = pulses_asked_for(part, spectrum, request)
+    if is_known and request.range_bpm is None and request.tag_bpm is None:
+        found = (Pulse(stretches[home][2], 1.0),)
+    main = chosen(part, spectrum, found, request)
     main = replace(main, downbeat_s=place_of(main, request))
     notes = [f"the tempo changes: {SEE_ANCHORS}"]
     odd = bar_of_most(heard, stretches, home, request, main)

@@ -83,7 +83,7 @@ def cues_of(slots: Slots, bpm: float, spectrum: PulseSpectrum) -> Envelopes:
     parts = (slots.levels / 6.0, capped, 4.0 * slots.tone)
     turned += [_votes(novelty(part, width)) for part in parts for width in (BAR, 4 * BAR)]
     circle = np.stack(turned)
-    fixed = np.concatenate((_recurrence(capped), _lines(spectrum, bpm), _bumps(bpm)))
+    fixed = np.concatenate((_recurrence(capped), lines_at(spectrum, bpm), _bumps(bpm)))
     rows = [np.concatenate((np.roll(circle, -i, axis=1).ravel(), fixed)) for i in range(BAR)]
     return np.asarray(rows, dtype=np.float32)
 
@@ -124,8 +124,8 @@ def _recurrence(share: Envelopes) -> Floats:
     return np.concatenate(out)
 
 
-def _lines(spectrum: PulseSpectrum, bpm: float) -> Floats:
-    """Strength of lines at multiples of the beat rate in three registers, each set summing to 1."""
+def lines_at(spectrum: PulseSpectrum, bpm: float) -> Floats:
+    """Strength of LINES at a tempo in three registers, one after another, each set of them summing to 4."""
     place = np.array(LINES) * (bpm / 60.0) / spectrum.step_hz
     index = np.clip(place.astype(np.int64), 0, spectrum.lines.shape[1] - 2)
     values = np.maximum(spectrum.lines[:, index], spectrum.lines[:, index + 1])
