@@ -53,9 +53,9 @@ PERHAPS: Final = 1.0
 """By how much, as a logarithm of chances, two tempi must explain the passages better than one, to be believed, also of
 songs that move anyway, and to be told."""
 LEVEL: Final = 0.65
-"""The least belief that every part must have in its own tempo: bars of three, heard in fours, have less."""
+"""The least belief of a part in its own tempo: bars of three, heard in fours, have less."""
 OPEN_LEVEL: Final = 0.5
-"""With less than this belief in some part it is no witness at all."""
+"""Parts with less may be doubted where there are no better ones; with less than this none is a witness at all."""
 DEARER: Final = 0.3
 """Where leaps explain the passages so much worse than the path does that goes on into a cross-rhythm, what their
 changes cost taken off, the tempo glides: made glides of 64 beats cost 0.5 or more, made leaps nothing."""
@@ -65,6 +65,8 @@ TWICE: Final = 0.004
 """Tempi nearer than so much of an octave are one tempo heard twice."""
 FAMILY: Final = 0.04
 """So near, in octaves, passages are at the song's tempo or at a cross-rhythm of it."""
+MOSTLY: Final = 0.7
+"""A part of which so many passages lie within SAME of its usual tempo keeps it: a single passage hears it less well."""
 NEAR: Final = 0.012
 """A path this near, in octaves, to the tempo of the passages around is followed; elsewhere theirs is taken."""
 
@@ -99,8 +101,9 @@ class Alone:
             return None
         if self.over_path < -CHANGE_COST * len(self.tempi.at_s) - DEARER:
             return None
+        is_sure = self.over_one > SURE or min(self.over_one - PERHAPS, self.over_path - SURE) > 0.0
         is_known = is_moving and self.is_news and max(self.over_one, self.over_path) > MOVING_SURE
-        return self.tempi if is_known or self.over_one > SURE else None
+        return self.tempi if is_sure or is_known else None
 
     @property
     def open_at_s(self) -> tuple[float, ...]:
@@ -147,7 +150,10 @@ def heard_alone(heard: Features, tempi: LocalTempi, main: float) -> Alone:
     worth = np.log(np.array([p.beliefs for p in passages]) + CONFUSED) * (step / SPAN_S)
     turns = np.array([p.turns for p in passages])
     total, classes = _likeliest(worth, turns, np.log(CONFUSED) * (step / SPAN_S))
-    parts = _parts(classes, turns, np.array([p.beliefs[k] for p, k in zip(passages, classes, strict=True)]))
+    beliefs = np.array([p.beliefs[k] for p, k in zip(passages, classes, strict=True)])
+    parts = _parts(classes, turns, beliefs, LEVEL)
+    if len(parts) < 2:
+        parts = _parts(classes, turns, beliefs, OPEN_LEVEL)
     if len(parts) < 2:
         return Alone(None)
     edges = [_edge_s(tempi, passages[one[-1]].middle_s, passages[other[0]].middle_s) for one, other in pairwise(parts)]
@@ -238,9 +244,9 @@ def _of_one(worth: Floats, turns: Floats, main: float) -> float:
     return max(found)
 
 
-def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats) -> list[list[int]]:
-    """Passages of one tempo in a row, those that are skipped left out; too few of them, or with too little belief in
-    their tempo, go with none.
+def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats, least: float) -> list[list[int]]:
+    """Passages of one tempo in a row, those that are skipped left out; too few of them, or with less than the `least`
+    of belief in their tempo, go with none.
     """
     parts: list[list[int]] = []
     for i, k in enumerate(classes):
@@ -251,7 +257,7 @@ def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats) -> list[l
             parts[-1].append(i)
         else:
             parts.append([i])
-    long = [part for part in parts if len(part) >= FEWEST and float(beliefs[part].mean()) > OPEN_LEVEL]
+    long = [part for part in parts if len(part) >= FEWEST and float(beliefs[part].mean()) > least]
     joined: list[list[int]] = []
     for part in long:
         if joined:
@@ -319,9 +325,14 @@ def _along(
     for n, part in enumerate(parts):
         rows = np.flatnonzero(part_number == n)
         middles = np.array([passages[i].middle_s for i in part])
-        wanted = np.interp(tempi.middle_s[rows], middles, [levels[i] for i in part])
+        own = np.array([levels[i] for i in part])
+        usual = float(np.median(own))
+        if float(np.mean(np.abs(own - usual) < SAME)) > MOSTLY:
+            own = np.full(len(own), usual)
+        wanted = np.interp(tempi.middle_s[rows], middles, own)
         ways = path[rows][:, None, None] + np.log2(np.array(CROSS))[None, :, None] + np.arange(-3, 4)[None, None]
         ways = ways.reshape(len(rows), -1)
         best = ways[np.arange(len(rows)), np.abs(ways - wanted[:, None]).argmin(axis=1)]
         found[rows] = np.where(np.abs(best - wanted) < NEAR, best, wanted)
-    return replace(tempi, bpm=np.asarray(2.0**found))
+    octave = np.round(np.median(found) - np.log2(tempi.main_bpm))
+    return replace(tempi, bpm=np.asarray(2.0**found), main_bpm=float(tempi.main_bpm * 2.0**octave))
