@@ -83,6 +83,15 @@ class LeapingTempi(LocalTempi):
     level: float = 1.0
     octaves: float = 1.0
 
+    def at_level(self, factor: float) -> "LeapingTempi":
+        """All tempi so many times as fast."""
+        return replace(self, bpm=self.bpm * factor, main_bpm=self.main_bpm * factor)
+
+    def level_at(self, begin_s: float, end_s: float) -> float:
+        """The usual tempo between two moments, in octaves (log2)."""
+        inside = (self.middle_s >= begin_s) & (self.middle_s <= end_s)
+        return float(np.median(np.log2(self.bpm[inside] if inside.any() else self.bpm)))
+
 
 @dataclass(frozen=True, slots=True)
 class Alone:
@@ -202,7 +211,12 @@ def _passage(heard: Features, tempi: LocalTempi, begin_s: float) -> _Passage | N
 
 def _apart(one: Floats, other: Floats | float) -> Floats:
     """How far tempi (octaves) are apart, octaves aside."""
-    return np.asarray(np.abs(np.mod(one - other + 0.5, 1.0) - 0.5))
+    return np.abs(_turned(np.asarray(one - other)))
+
+
+def _turned(octaves: Floats) -> Floats:
+    """Octaves left out, near 0."""
+    return np.asarray(np.mod(octaves + 0.5, 1.0) - 0.5)
 
 
 def _likeliest(worth: Floats, turns: Floats, skip: float) -> tuple[float, NDArray[np.int64]]:
@@ -271,11 +285,12 @@ def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats, least: fl
 
 def _is_news(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]) -> bool:
     """Whether the tempo leaps between any parts otherwise than the path says, or so that it says a cross-rhythm."""
-    for one, other in pairwise(parts):
-        before, after = (turns[i, classes[i]] for i in (one[-1], other[0]))
-        path = np.log2(passages[other[0]].path_bpm / passages[one[-1]].path_bpm)
-        cross = np.log2(np.array(CROSS[1:]))
-        if _apart(after - before, path) > SAME or _apart(after - before, cross).min() < SAME:
+    path = [np.log2(np.array([passages[i].path_bpm for i in part])) for part in parts]
+    own = [np.array([turns[i, classes[i]] for i in part]) for part in parts]
+    away = [float(np.median(_turned(at - there))) for at, there in zip(path, own, strict=True)]
+    for n, (one, other) in enumerate(pairwise(own)):
+        is_cross = _apart(other[0] - one[-1], np.log2(np.array(CROSS[1:]))).min() < SAME
+        if is_cross or _apart(np.array(away[n + 1]), away[n]) > SAME:
             return True
     return False
 
@@ -290,7 +305,7 @@ def _part(
     """A part between two leaps, and the tempi of its passages, in octaves (log2), all at one level."""
     own = part_of(heard, span_s[0] + APART_S * (span_s[0] > heard.start_s), span_s[1] - APART_S)
     along = np.array([passages[i].turns[classes[i]] for i in members])
-    along = along[0] + np.concatenate(([0.0], np.cumsum(np.mod(np.diff(along) + 0.5, 1.0) - 0.5)))
+    along = along[0] + np.concatenate(([0.0], np.cumsum(_turned(np.diff(along)))))
     shares = np.array([_by_octave(passages[i], at) for i, at in zip(members, along, strict=True)])
     worth = np.log(shares + CONFUSED).mean(axis=0)
     return Part(pulse_spectrum(own.flux, own.hop_s), float(np.median(along)), worth), along
@@ -334,5 +349,6 @@ def _along(
         ways = ways.reshape(len(rows), -1)
         best = ways[np.arange(len(rows)), np.abs(ways - wanted[:, None]).argmin(axis=1)]
         found[rows] = np.where(np.abs(best - wanted) < NEAR, best, wanted)
-    octave = np.round(np.median(found) - np.log2(tempi.main_bpm))
+    away = found - np.log2(tempi.main_bpm)
+    octave = np.round(away[int(np.abs(_turned(away)).argmin())])
     return replace(tempi, bpm=np.asarray(2.0**found), main_bpm=float(tempi.main_bpm * 2.0**octave))

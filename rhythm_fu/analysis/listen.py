@@ -181,10 +181,17 @@ def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | No
     found: list[tuple[float, Grid]] = []
     for begin_s, end_s in pairwise((0.0, *pace.at_s, heard.length_s)):
         zero = begin_of(heard, begin_s)
+        part, here = excerpt(heard, begin_s, end_s), _within(request, zero, end_s)
         try:
-            found.append((zero, _song_grid(excerpt(heard, begin_s, end_s), _within(request, zero, end_s))))
+            grid = _song_grid(part, here)
+            octaves = pace.level_at(begin_s, end_s) + np.log2(request.level_shift / grid.bpm)
+            if abs(octaves) > 0.5 and _is_level_free(request):
+                grid = _song_grid(
+                    part, replace(here, level_shift=request.level_shift * 2.0 ** float(np.round(octaves)))
+                )
         except AnalysisError:
             return None
+        found.append((zero, grid))
     grid = joined(tuple(found), "the tempo changes", "part")
     sure = {**grid.confidence, "tempo": min(grid.confidence["tempo"], CHANGING_SURE)}
     return replace(grid, confidence=MappingProxyType(sure))
@@ -272,7 +279,7 @@ def _stepping(
     part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     found = pulses_asked_for(part, spectrum, request)
-    if is_known and request.range_bpm is None and request.tag_bpm is None:
+    if is_known and _is_level_free(request):
         found = (Pulse(stretches[home][2], 1.0),)
     main = chosen(part, spectrum, found, request)
     main = replace(main, downbeat_s=place_of(main, request))
@@ -289,6 +296,11 @@ def _stepping(
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )
     return replace(grid, doubts=tuple(doubt for part in parts for doubt in doubts_of(*part, Stumbles())))
+
+
+def _is_level_free(request: Request) -> bool:
+    """Whether nothing is told of the tempo that might name another level than the one that is heard."""
+    return request.range_bpm is None and request.tag_bpm is None
 
 
 def _home(stretches: tuple[tuple[float, float, float], ...], request: Request) -> int:

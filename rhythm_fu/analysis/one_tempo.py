@@ -66,7 +66,19 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
     pace = _kept_or_changing(heard, spectrum, main, tempi)
     if isinstance(pace, Stumbles):
         return pace
-    return once(rather_gliding)(heard, pace, FAR_MORE if isinstance(pace, LeapingTempi) else CLEARLY_MORE)
+    return (
+        _rather_gliding(heard, pace)
+        if isinstance(pace, LeapingTempi)
+        else once(rather_gliding)(heard, pace, CLEARLY_MORE)
+    )
+
+
+@once
+def _rather_gliding(heard: Features, leap: LeapingTempi) -> LocalTempi:
+    """The leap, or a glide that has far more of a pulse, both at the octave in which pulses are compared."""
+    usual = leap.at_level(usual_octave(leap.main_bpm) / leap.main_bpm)
+    found = rather_gliding(heard, usual, FAR_MORE)
+    return leap if found is usual else found
 
 
 def _weakest(heard: Features) -> float:

@@ -19,7 +19,7 @@ from rhythm_fu.analysis.leaps import LeapingTempi
 from rhythm_fu.analysis.meter import OddBar
 from rhythm_fu.analysis.model import Features, Floats, Request
 from rhythm_fu.analysis.odd_bars import bar_line, beat_of
-from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, change_of, keeps_phase
+from rhythm_fu.analysis.pace import BETWEEN_GAPS, SPAN_S, LocalTempi, change_of, keeps_phase, usual_octave
 from rhythm_fu.analysis.placing import asked_moment, is_placed, without_place
 from rhythm_fu.analysis.readings import readings_of
 from rhythm_fu.analysis.tempo import Pulse, normalized, pulse_spectrum, turning
@@ -115,7 +115,8 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
     found = []
     for (begin, end), near in zip(pairwise(edges), bpms, strict=True):
         bpm = _tempo(heard, begin, end, near)
-        if not keeps_phase(_inner(heard, begin, end), bpm, BETWEEN_GAPS):
+        pulse = usual_octave(bpm) if isinstance(tempi, LeapingTempi) else bpm
+        if not keeps_phase(_inner(heard, begin, end), pulse, BETWEEN_GAPS):
             return None
         found.append((begin, end, bpm))
     return tuple(found)
