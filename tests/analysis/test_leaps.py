@@ -82,6 +82,31 @@ def test_a_part_between_two_leaps_has_its_own_tempo(outside: float, inside: floa
     assert well_placed(grid, times[:-1]) > 0.97
 
 
+def test_a_part_of_a_quarter_of_a_minute_has_its_own_tempo():
+    times = leaping((141.0, 64), (188.0, 48))
+    grid = grid_of_sound(a_house_track(times=times[:-1]))
+    assert tempi_of(grid, 12.0, float(times[-12])) == pytest.approx([141.0, 188.0], rel=2e-3)
+    assert well_placed(grid, times[:-1]) > 0.95
+
+
+@pytest.mark.parametrize(("before", "after"), [(132.0, 97.0), (140.0, 105.0), (106.0, 79.0)])
+def test_drums_that_go_on_are_at_one_level_on_both_sides(before: float, after: float):
+    times = leaping((before, 64), (after, 64))
+    grid = grid_of_sound(a_house_track(times=times[:-1]))
+    assert tempi_of(grid, 12.0, float(times[-12])) == pytest.approx([before, after], rel=2e-3)
+
+
+def test_a_breakdown_in_half_time_is_no_leap():
+    times = leaping((174.0, 256))
+    sound = a_break(times)
+    begin, end = (round(float(times[n]) * RATE) for n in (96, 160))
+    halved = a_break(times[:65:2])
+    sound[begin:end] = halved[round(float(times[0]) * RATE) :][: end - begin]
+    grid = grid_of_sound(sound)
+    assert grid.is_constant
+    assert grid.bpm == pytest.approx(174.0, abs=0.02)
+
+
 def test_tempi_that_leap_to_and_fro_are_not_one_in_cross_rhythm():
     times = leaping((100.0, 64), (150.0, 64), (100.0, 64), (150.0, 64))
     assert well_placed(grid_of_sound(a_house_track(times=times[:-1])), times[:-1]) > 0.97
