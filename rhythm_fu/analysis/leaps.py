@@ -51,7 +51,8 @@ SURE: Final = 3.5
 MOVING_SURE: Final = 1.5
 PERHAPS: Final = 1.0
 """By how much, as a logarithm of chances, two tempi must explain the passages better than one, to be believed, also of
-songs that move anyway, and to be told."""
+songs that move anyway, and to be told. Of 697 songs that had been said constant, 411 of them recorded, none goes beyond
+the first, and one, made, beyond the last."""
 LEVEL: Final = 0.65
 """The least belief of a part in its own tempo: bars of three, heard in fours, have less."""
 OPEN_LEVEL: Final = 0.5
