@@ -286,12 +286,12 @@ def _parts(classes: NDArray[np.int64], turns: Floats, beliefs: Floats, least: fl
 
 def _is_news(passages: list[_Passage], classes: NDArray[np.int64], turns: Floats, parts: list[list[int]]) -> bool:
     """Whether the tempo leaps between any parts otherwise than the path says, or so that it says a cross-rhythm."""
-    path = [np.log2(np.array([passages[i].path_bpm for i in part])) for part in parts]
-    own = [np.array([turns[i, classes[i]] for i in part]) for part in parts]
-    away = [float(np.median(_turned(at - there))) for at, there in zip(path, own, strict=True)]
-    for n, (one, other) in enumerate(pairwise(own)):
-        is_cross = _apart(other[0] - one[-1], np.log2(np.array(CROSS[1:]))).min() < SAME
-        if is_cross or _apart(np.array(away[n + 1]), away[n]) > SAME:
+    away = [_turned(np.array([np.log2(passages[i].path_bpm) - turns[i, classes[i]] for i in part])) for part in parts]
+    for (one, other), (before, after) in zip(pairwise(parts), pairwise(away), strict=True):
+        step = turns[other[0], classes[other[0]]] - turns[one[-1], classes[one[-1]]]
+        is_cross = _apart(step, np.log2(np.array(CROSS[1:]))).min() < SAME
+        at_edge, on_the_whole = after[0] - before[-1], np.median(after) - np.median(before)
+        if is_cross or _apart(np.array([at_edge, on_the_whole]), 0.0).max() > SAME:
             return True
     return False
 
