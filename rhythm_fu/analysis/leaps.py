@@ -54,12 +54,12 @@ PERHAPS: Final = 1.0
 songs that move anyway, and to be told. Of 697 songs that had been said constant, 411 of them recorded, none goes beyond
 the first, and one, made, beyond the last."""
 LEVEL: Final = 0.65
-"""The least belief of a part in its own tempo: bars of three, heard in fours, have less."""
+"""The least belief of a part in its own tempo, if there are two such parts; what is less sure is left out."""
 OPEN_LEVEL: Final = 0.5
-"""Parts with less may be doubted where there are no better ones; with less than this none is a witness at all."""
-DEARER: Final = 0.3
+"""Where there are not, parts with so much are heard as well; with less a part is no witness at all."""
+DEARER: Final = 0.6
 """Where leaps explain the passages so much worse than the path does that goes on into a cross-rhythm, what their
-changes cost taken off, the tempo glides: made glides of 64 beats cost 0.5 or more, made leaps nothing."""
+changes cost taken off, the tempo glides: made leaps cost 0.4 or less."""
 CHANCE: Final = 0.5
 """Chance of a leap of which less is known."""
 TWICE: Final = 0.004
@@ -107,9 +107,7 @@ class Alone:
 
     def leap(self, *, is_moving: bool) -> LeapingTempi | None:
         """The tempi if they surely leap; that there are several need not be shown of a song that `is_moving`."""
-        if self.tempi is None or self.tempi.level < LEVEL:
-            return None
-        if self.over_path < -CHANGE_COST * len(self.tempi.at_s) - DEARER:
+        if self.tempi is None or self.over_path < -CHANGE_COST * len(self.tempi.at_s) - DEARER:
             return None
         is_sure = self.over_one > SURE or min(self.over_one - PERHAPS, self.over_path - SURE) > 0.0
         is_known = is_moving and self.is_news and max(self.over_one, self.over_path) > MOVING_SURE

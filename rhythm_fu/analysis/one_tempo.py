@@ -37,9 +37,9 @@ WEAK_S: Final = 40.0
 other: where its clarity reaches 0.28 its pulse stays at 73 or less; the clarity of ambient sound reaches 0.25. A pulse
 grows like the square root of what is heard of it.
 """
-FAR_MORE: Final = 1.4
+FAR_MORE: Final = 1.48
 """So many times the pulse of a leap that passages hear makes it a glide. Made glides of 64 beats have 1.55 times or
-more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.29 or less."""
+more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.41 or less."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
