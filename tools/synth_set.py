@@ -1,7 +1,7 @@
 """Synthetic songs with exact truth: seeded, of many styles, with randomised sounds, patterns and forms.
 
 usage: python -m tools.synth_set OUT [--count 60] [--seed 1] [--styles a,b] [--held-out]
-       [--tempo constant|change|mixed|leap]
+       [--tempo constant|change|mixed|leap|glide|sweep|live]
 
 Writes OUT/audio/NAME.flac and OUT/truth/NAME.json. `tools.synth.song` gives one in memory, as training does.
 """
@@ -16,6 +16,9 @@ from tools.synth.song import song
 from tools.synth.sounds import RATE, pick
 from tools.synth.styles import ALL_STYLES, STYLES
 
+ALONE = ("leap", "glide", "sweep", "live")
+"""Kinds of tempo that are not among those of `change`."""
+
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -24,7 +27,7 @@ def main() -> None:
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--styles", default="")
     args.add_argument("--held-out", action="store_true")
-    args.add_argument("--tempo", default="constant", choices=("constant", "change", "mixed", "leap"))
+    args.add_argument("--tempo", default="constant", choices=("constant", "change", "mixed", *ALONE))
     given = args.parse_args()
     import soundfile
 
@@ -40,8 +43,8 @@ def main() -> None:
         kind = pick(dice, "step", "ramp", "drift", "gap")
         if given.tempo == "constant" or (given.tempo == "mixed" and dice.random() < 0.5):
             kind = "constant"
-        elif given.tempo == "leap":
-            kind = "leap"
+        elif given.tempo in ALONE:
+            kind = given.tempo
         style = styles[i % len(styles)]
         sound, truth = song(style, int(given.seed * 100_000 + i), kind)
         name = f"{style.name}_{kind}_{given.seed}_{i:03d}"

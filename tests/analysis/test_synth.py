@@ -25,7 +25,7 @@ def test_another_seed_is_another_song():
 
 
 @pytest.mark.parametrize("style", [HOUSE, WALTZ], ids=lambda style: style.name)
-@pytest.mark.parametrize("tempo", ["constant", "step", "ramp", "drift", "gap"])
+@pytest.mark.parametrize("tempo", ["constant", "step", "ramp", "glide", "sweep", "drift", "live", "gap"])
 def test_sections_and_drops_start_bars(style, tempo):
     sound, truth = song(style, 15, tempo, bars=24)
     downbeats = np.array(truth["downbeats"])
@@ -34,6 +34,33 @@ def test_sections_and_drops_start_bars(style, tempo):
     for at in [*truth["drops"], *(start for start, _ in truth["sections"])]:
         assert np.abs(downbeats - at).min() < 1e-5
     assert downbeats[-1] < len(sound) / RATE
+
+
+def pace_of(tempo: str, seed: int) -> np.ndarray:
+    """Tempo of each beat of a song of four-beat bars."""
+    return 60.0 / np.diff(song(HOUSE, seed, tempo, bars=32)[1]["beats"])
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_a_glide_is_steady_on_both_sides(seed):
+    pace = pace_of("glide", seed)
+    glides = np.flatnonzero(np.abs(np.diff(pace)) > 0.01)
+    first, last = glides[0], glides[-1]
+    assert first >= 39
+    assert np.ptp(pace[:first]) < 0.01
+    assert last - first < 64
+    assert np.ptp(pace[last + 1 :]) < 0.01
+    assert abs(np.log(pace[-1] / pace[0])) > 0.09 or last == len(pace) - 2
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_a_sweep_never_rests_and_has_no_beat_at_its_ends(seed):
+    sound, truth = song(HOUSE, seed, "sweep", bars=32)
+    paces = 60.0 / np.diff(truth["beats"])
+    assert abs(np.log(paces[-1] / paces[0])) > 0.1
+    assert np.ptp(np.sign(np.diff(paces))) == 0
+    assert truth["beats"][0] > 4.0
+    assert len(sound) / RATE - truth["beats"][-1] > 4.0
 
 
 @pytest.mark.parametrize(

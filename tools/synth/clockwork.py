@@ -1,4 +1,4 @@
-"""When the beats of a synthetic song fall: one tempo, steps, leaps, ramps, drift or a gap, and swing."""
+"""When the beats of a synthetic song fall: one tempo, steps, leaps, ramps, glides, drift or a gap, and swing."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,10 @@ from tools.synth.style import Style
 LEAPS = (3 / 2, 2 / 3, 4 / 3, 3 / 4, 174 / 128, 128 / 174, 1.4, 0.7)
 """What a tempo leaps to: where the pulse of one is a cross-rhythm of the other's, or nearly, or not at all."""
 LEAPS_BETWEEN = (70.0, 190.0)
+GLIDES = (3 / 4, 0.8, 6 / 7, 0.9, 1.1, 7 / 6, 1.25, 4 / 3)
+"""What a tempo that is steady before and after glides to within some bars."""
+SWEEPS = (1 / 1.4, 1 / 1.25, 1 / 1.15, 1.12, 1.2, 1.3)
+"""How many times the first beat's tempo the last one's is where the tempo glides throughout."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,17 @@ def clockwork(
         length = int(dice.integers(4, 12)) * bar
         goal = bpm * pick(dice, 0.88, 0.94, 1.06, 1.12)
         pace[at:] = np.interp(np.arange(at, beats), [at, at + length], [bpm, goal])
+    elif kind == "glide":
+        at = int(dice.integers(10, max(11, beats // bar * 2 // 3))) * bar
+        length = int(dice.integers(4, 17)) * bar
+        pace = np.interp(np.arange(beats), [at, at + length], [bpm, bpm * pick(dice, *GLIDES)])
+    elif kind == "sweep":
+        start += float(dice.uniform(4.0, 12.0))
+        whole = pick(dice, *SWEEPS)
+        pace = bpm * np.linspace(whole**-0.5, whole**0.5, beats)
+    elif kind == "live":
+        pace = bpm * np.exp(_wandering(dice, beats, dice.uniform(0.008, 0.025), dice.uniform(6.0, 20.0)))
+        extra = np.diff(dice.normal(0, 0.002, beats + 1))
     elif kind == "drift":
         pace = bpm * (
             1 + dice.uniform(0.004, 0.02) * np.sin(np.arange(beats) * dice.uniform(0.03, 0.12) + dice.uniform(0, 6))
@@ -78,3 +93,13 @@ def clockwork(
     segments = [[float(times[i]), float(pace[i])] for i in turns]
     eighths = dice.random() < 0.3 and bpm > 150
     return Clockwork(n, times, swing, 2 if eighths or style.eighth_swing else 4), segments, float(np.median(pace))
+
+
+def _wandering(dice: Dice, count: int, spread: float, beats: float) -> np.ndarray:
+    """How far hands are from their tempo: (count,) with a `spread` about 0, forgotten within so many `beats`."""
+    keep = float(np.exp(-1.0 / beats))
+    off = np.zeros(count)
+    push = spread * np.sqrt(1 - keep * keep) * dice.standard_normal(count)
+    for i in range(1, count):
+        off[i] = keep * off[i - 1] + push[i]
+    return off

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tools.synth.beatless import beatless
 from tools.synth.clockwork import Clockwork, clockwork
 from tools.synth.form import LAYERS, form
 from tools.synth.kit import a_kit
@@ -14,7 +15,7 @@ Plan = list[tuple[str, int]]
 
 
 def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tuple[Sound, dict[str, object]]:
-    """Mono samples at RATE and their truth. `tempo` is constant, step, leap, ramp, drift or gap.
+    """Mono samples at RATE and their truth. `tempo` is constant, step, leap, ramp, glide, sweep, drift, live or gap.
 
     Whatever is drawn is drawn in this order, so that a seed stays the same song.
     """
@@ -25,11 +26,14 @@ def song(style: Style, seed: int, tempo: str = "constant", bars: int = 0) -> tup
     plan = form(dice, bars or int(dice.integers(24, 60)))
     count = sum(length for _, length in plan) * style.beats
     wheel, segments, nominal = clockwork(dice, style, bpm, count, tempo)
-    drums = Desk(np.zeros(int((wheel.straight(count) + dice.uniform(0.5, 3)) * RATE)))
+    after = dice.uniform(0.5, 3) + (dice.uniform(4, 12) if tempo == "sweep" else 0.0)
+    drums = Desk(np.zeros(int((wheel.straight(count) + after) * RATE)))
     tonal = Desk(np.zeros_like(drums.sound))
     stage = Stage(dice, style, bpm, wheel, a_kit(dice, style), a_score(dice, style), drums, tonal)
     sections, drops = perform(stage, plan)
     mix = mixed(stage, count)
+    if tempo == "sweep" and dice.random() < 0.5:
+        mix = with_beatless_ends(dice, mix, wheel.straight(0), wheel.straight(count))
     beats = [wheel.straight(i) for i in range(count)]
     truth: dict[str, object] = {
         "name": f"{style.name}_{seed}", "style": style.name, "split": "synth", "electronic": True, "grade": "A",
@@ -74,6 +78,13 @@ def mixed(stage: Stage, beats: int) -> Sound:
         mix += gain(0.001, 0.02) * noise(dice, 0, 30, 15000, len(mix))
     mix = np.tanh(mix * gain(0.5, 2.5) / (np.quantile(np.abs(mix[::37]), 0.995) + 1e-9))
     return mix.astype(np.float32)
+
+
+def with_beatless_ends(dice: Dice, sound: Sound, begin_s: float, end_s: float) -> Sound:
+    """Slow pads that keep no time before the first beat and after the last."""
+    pads = beatless("ambient", int(dice.integers(1 << 31)), len(sound) / RATE)[: len(sound)]
+    outside = np.interp(np.arange(len(sound)) / RATE, [begin_s - 2, begin_s, end_s, end_s + 2], [1.0, 0.0, 0.0, 1.0])
+    return (sound + np.pad(pads, (0, len(sound) - len(pads))) * outside).astype(np.float32)
 
 
 def in_a_room(dice: Dice, sound: Sound, chance: float, wet: tuple[float, float]) -> Sound:
