@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from rhythm_fu.analysis.bends import rather_bent
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -62,15 +63,13 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
         gliding = gliding_tempi(heard)
         if gliding is None:
             raise _no_beat()
-        return gliding
+        return once(rather_bent)(heard, gliding)
     pace = _kept_or_changing(heard, spectrum, main, tempi)
     if isinstance(pace, Stumbles):
         return pace
-    return (
-        _rather_gliding(heard, pace)
-        if isinstance(pace, LeapingTempi)
-        else once(rather_gliding)(heard, pace, CLEARLY_MORE)
-    )
+    if isinstance(pace, LeapingTempi):
+        return _rather_gliding(heard, pace)
+    return once(rather_bent)(heard, once(rather_gliding)(heard, pace, CLEARLY_MORE))
 
 
 @once

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.attacks import attack_at
+from rhythm_fu.analysis.bends import BentTempi, bends_rather
 from rhythm_fu.analysis.choose import Choice, choose, prior_of
+from rhythm_fu.analysis.clock import Clock
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import part_of
 from rhythm_fu.analysis.islands import LINES
@@ -84,6 +86,10 @@ OFF_BEAT: Final = 1.0
 
 def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float, float], ...] | None:
     """Begin, end and tempo of each stretch, if the song is two or more stretches of one tempo each; else None."""
+    if isinstance(tempi, BentTempi):
+        found = stretches_of(heard, tempi.straight)
+        is_bent = found is not None and bends_rather(heard, tempi, _stepping(heard, found), found[0][2])
+        return None if is_bent else found
     pitch = np.log(tempi.bpm)
     cuts = _steps(pitch)
     if not cuts:
@@ -120,6 +126,13 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
             return None
         found.append((begin, end, bpm))
     return tuple(found)
+
+
+def _stepping(heard: Features, stretches: tuple[tuple[float, float, float], ...]) -> Clock:
+    """The clock of stretches (begin, end, bpm), in whose time all go at the tempo of the first."""
+    song = np.array([stretches[0][0], *(end for _, end, _ in stretches)])
+    rates = [bpm / stretches[0][2] for _, _, bpm in stretches]
+    return Clock(song, np.concatenate(([0.0], np.cumsum(np.diff(song) * rates))))
 
 
 def _glides(tempi: LocalTempi, at_s: float, bpms: list[float]) -> bool:

@@ -1,0 +1,200 @@
+"""Tempi along a song whose beat bends: windows are heard as they would sound if their own glide were taken out.
+
+A window in which the tempo glides has no line at any one tempo, so a path through such windows waits and jumps. Here each
+window is asked for a tempo and a slope at once, and a path goes on along its slope for nothing, through what is quiet as
+well: it pays for turning.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import scipy.fft
+from numpy.typing import NDArray
+
+from rhythm_fu.analysis.clock import Clock, clock_of, warped
+from rhythm_fu.analysis.model import Features, Floats
+from rhythm_fu.analysis.once import once
+from rhythm_fu.analysis.pace import LocalTempi
+from rhythm_fu.analysis.tempo import HARMONICS, comb, pulse_spectrum, tempo_curve
+
+SPAN_S: Final = 8.0
+STEP_S: Final = 1.0
+PLACE: Final = 0.004
+"""Octaves between two tempi."""
+STEEP: Final = (1, 2, 3, 4, 6, 8, 11, 14)
+SLOPES: Final = np.array([*(-s for s in reversed(STEEP)), 0, *STEEP])
+"""Glides that are tried, in PLACE a window: up to four in a hundred a second, 133 to 100 in four bars."""
+REACH: Final = 0.75
+"""Octaves on either side of the song's tempo in which it is followed."""
+THIN_S: Final = 0.0117
+"""Columns are taken together to about this: the quarter's lines need no finer time."""
+TURNS: Final = 3
+"""Slopes that the tempo may turn by from one window to the next."""
+TURN_COST: Final = 0.06
+"""What a turn by a PLACE a window costs, in units of a clear window's score."""
+STRAY_COST: Final = 0.1
+"""What it costs to lie a place beside where the slope leads."""
+USUALLY: Final = 0.75
+"""The share of windows that are less clear than a clear one."""
+FAINT: Final = 0.3
+"""Of a clear window's score: so much any sound has at some tempo."""
+CLEAR: Final = 0.5
+"""Windows from this share of a clear one's score on tell the tempo; it goes evenly from one to the next."""
+ONWARD_S: Final = 20.0
+"""Before the first of them and after the last the tempo goes on as it does on this length."""
+MORE: Final = 1.0
+MORE_THAN_STEPS: Final = 1.03
+NEAR: Final = 0.02
+"""So near to the path's tempo, as a share, its pulse is looked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BentTempi(LocalTempi):
+    """Tempi along a path that bends, and `straight`, the path that would stay or jump."""
+
+    straight: LocalTempi
+
+
+def rather_bent(heard: Features, tempi: LocalTempi, more: float = MORE) -> LocalTempi:
+    """The tempi, or those of a path that bends if a clock that follows it leaves `more` times the pulse."""
+    bent = bent_tempi(heard, tempi.main_bpm)
+    if _pulse(heard, bent) < more * _pulse(heard, tempi):
+        return tempi
+    return BentTempi(bent.middle_s, bent.bpm, bent.clarity, bent.clarity_at_main, bent.main_bpm, tempi)
+
+
+def bends_rather(heard: Features, tempi: BentTempi, clock: Clock, bpm: float) -> bool:
+    """Whether the path that bends leaves more of a pulse than another clock, in whose time there is one at `bpm`."""
+    return _pulse(heard, tempi) > MORE_THAN_STEPS * _pulse_in(heard, clock, bpm)
+
+
+@once
+def _pulse(heard: Features, tempi: LocalTempi) -> float:
+    """Strength of the pulse in the time of the clock that follows the tempi."""
+    return _pulse_in(heard, clock_of(heard, tempi.main_bpm, tempi), tempi.main_bpm)
+
+
+def _pulse_in(heard: Features, clock: Clock, bpm: float) -> float:
+    view = warped(heard, clock)
+    near = bpm * (1.0 + np.linspace(-NEAR, NEAR, 401))
+    return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max())
+
+
+@once
+def bent_tempi(heard: Features, main: float) -> LocalTempi:
+    """The cheapest path through tempi and slopes near `main`; windows have their middles at whole seconds."""
+    places = main * 2.0 ** (PLACE * np.arange(-round(REACH / PLACE), round(REACH / PLACE) + 1))
+    evidence = _evidence(heard, places)
+    clear = float(np.quantile(evidence.max(axis=(1, 2)), USUALLY))
+    path, slope = _path(np.maximum(evidence - FAINT * clear, 0.0), clear)
+    rows = np.arange(len(evidence))
+    along = evidence[rows, slope]
+    at = _sharpened(along, path)
+    middle = int(np.abs(places - main).argmin())
+    flat = evidence[:, len(SLOPES) // 2]
+    middle_s = np.asarray(heard.start_s + rows * STEP_S)
+    return LocalTempi(
+        middle_s=middle_s,
+        bpm=places[0] * 2.0 ** (PLACE * _carried(middle_s, at, along[rows, path] > CLEAR * clear)),
+        clarity=np.asarray(along[rows, path], dtype=np.float64),
+        clarity_at_main=np.asarray(flat[:, max(0, middle - 1) : middle + 2].max(axis=1), dtype=np.float64),
+        main_bpm=main,
+    )
+
+
+def _carried(middle_s: Floats, at: Floats, clear: NDArray[np.bool_]) -> Floats:
+    """Places along the clear windows, and carried on through the others."""
+    if clear.sum() < 2:
+        return at
+    known_s, known = middle_s[clear], at[clear]
+    out = np.interp(middle_s, known_s, known)
+    for edge_s, outside in ((known_s[0], middle_s < known_s[0]), (known_s[-1], middle_s > known_s[-1])):
+        near = np.abs(known_s - edge_s) <= ONWARD_S
+        if outside.any() and near.sum() >= 0.5 * ONWARD_S / STEP_S:
+            slope, place = np.polyfit(known_s[near] - edge_s, known[near], 1)
+            out[outside] = place + slope * (middle_s[outside] - edge_s)
+    return np.asarray(out, dtype=np.float64)
+
+
+def _evidence(heard: Features, places: Floats) -> NDArray[np.float32]:
+    """How clear the lines of each tempo are if each slope is taken out, shape (windows, slopes, places)."""
+    curve = tempo_curve(heard.flux)
+    thin = max(1, round(THIN_S / heard.hop_s))
+    curve = curve[: len(curve) // thin * thin].reshape(-1, thin).mean(axis=1)
+    hop = heard.hop_s * thin
+    half = int(0.5 * SPAN_S / hop)
+    span = 2 * half
+    count = int(len(curve) * hop / STEP_S) + 1
+    padded = np.pad(curve, half + 1)
+    at = (np.arange(span) - half) * hop
+    rates = SLOPES[:, None] * (PLACE * np.log(2.0) / STEP_S) + 1e-12
+    inside = np.maximum(1.0 + rates * at, 0.1)
+    place = np.clip(np.log(inside) / rates / hop + half + 1, 0, span + 1)
+    left = np.minimum(place.astype(np.int64), span)
+    part = (place - left).astype(np.float32)
+    shape = np.hanning(span).astype(np.float32)
+    size = scipy.fft.next_fast_len(6 * span, real=True)
+    lines_at = np.array([places * (h / 60.0) * size * hop for h, _ in HARMONICS[:3]])
+    line = lines_at.astype(np.int64)
+    rest = (lines_at - line).astype(np.float32)
+    weights = np.array([weight for _, weight in HARMONICS[:3]], np.float32)[:, None]
+    out = np.zeros((count, len(SLOPES), len(places)), np.float32)
+    for i in range(count):
+        begin = round(i * STEP_S / hop)
+        piece = padded[begin : begin + span + 2]
+        piece = np.pad(piece, (0, span + 2 - len(piece)))
+        bent = piece[left] * (1 - part) + piece[left + 1] * part
+        bent = (bent - bent.mean(axis=1, keepdims=True)) * shape
+        power = np.abs(scipy.fft.rfft(bent, size))
+        total = np.sqrt(np.square(piece).sum() * np.square(shape).sum()) + 1e-6
+        found = power[:, line] * (1 - rest) + power[:, line + 1] * rest
+        out[i] = (found * weights).sum(axis=1) / total
+    return out
+
+
+def _path(evidence: NDArray[np.float32], scale: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The best walk (dynamic programming): each window's place and slope, shape (windows,) each."""
+    count, slopes, places = evidence.shape
+    pad = int(SLOPES[-1]) + 2
+    mine, here = np.meshgrid(np.arange(slopes), np.arange(places), indexing="ij")
+    turns = np.arange(-TURNS, TURNS + 1)
+    strays = np.arange(-1, 2)
+    ways = [(int(turn), int(stray)) for turn in turns for stray in strays]
+    width = places + 2 * pad
+    sources = np.zeros((len(ways), slopes, places), np.int64)
+    prices = np.zeros((len(ways), slopes, places), np.float32)
+    for k, (turn, stray) in enumerate(ways):
+        before = mine - turn
+        inside = (before >= 0) & (before < slopes)
+        before = np.clip(before, 0, slopes - 1)
+        shift = (SLOPES[mine] + SLOPES[before]) // 2 + stray
+        sources[k] = before * width + here - shift + pad
+        price = TURN_COST * np.abs(SLOPES[mine] - SLOPES[before]) + STRAY_COST * abs(stray)
+        prices[k] = np.where(inside, price * scale, np.inf)
+    total = evidence[0] - TURN_COST * scale * np.abs(SLOPES)[:, None].astype(np.float32)
+    came = np.zeros((count, slopes, places), np.int32)
+    for i in range(1, count):
+        padded = np.pad(total, ((0, 0), (pad, pad)), constant_values=-np.inf).ravel()
+        worth = padded[sources] - prices
+        best = worth.argmax(axis=0)
+        value = np.take_along_axis(worth, best[None], axis=0)[0]
+        source = np.take_along_axis(sources, best[None], axis=0)[0]
+        came[i] = source
+        total = value + evidence[i]
+    place, slope = np.zeros((2, count), np.int64)
+    slope[-1], place[-1] = np.divmod(int(total.argmax()), places)
+    for i in range(count - 1, 0, -1):
+        slope[i - 1], place[i - 1] = np.divmod(int(came[i, slope[i], place[i]]), width)
+        place[i - 1] -= pad
+    return place, slope
+
+
+def _sharpened(evidence: NDArray[np.float32], ridge: NDArray[np.int64]) -> Floats:
+    """The ridge to a fraction of a place, by the parabola through three."""
+    at = np.clip(ridge, 1, evidence.shape[1] - 2)
+    rows = np.arange(len(ridge))
+    left, mid, right = (evidence[rows, at + k].astype(np.float64) for k in (-1, 0, 1))
+    bend = left - 2 * mid + right
+    nudge = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
+    return np.asarray(at + np.clip(nudge, -0.5, 0.5), dtype=np.float64)
