@@ -1,8 +1,8 @@
 """Tempi along a song whose beat bends: windows are heard as they would sound if their own glide were taken out.
 
-A window in which the tempo glides has no line at any one tempo, so a path through such windows waits and jumps. Here each
-window is asked for a tempo and a slope at once, and a path goes on along its slope for nothing, through what is quiet as
-well: it pays for turning.
+A window in which the tempo glides has no line at any one tempo, so a path through such windows waits and then jumps.
+Here each window is asked for a tempo and a slope at once. A path goes on along its slope for nothing and pays for
+turning, so it is carried through what is quiet as well.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,9 @@ CLEAR: Final = 0.5
 ONWARD_S: Final = 20.0
 """Before the first of them and after the last the tempo goes on as it does on this length."""
 MORE: Final = 1.0
+"""So many times the pulse a path that bends must leave."""
 MORE_THAN_STEPS: Final = 1.03
+"""The same where stretches of one tempo each have been found: steps have about as much."""
 NEAR: Final = 0.02
 """So near to the path's tempo, as a share, its pulse is looked for."""
 
@@ -84,7 +86,8 @@ def _pulse_in(heard: Features, clock: Clock, bpm: float) -> float:
 @once
 def bent_tempi(heard: Features, main: float) -> LocalTempi:
     """The cheapest path through tempi and slopes near `main`; windows have their middles at whole seconds."""
-    places = main * 2.0 ** (PLACE * np.arange(-round(REACH / PLACE), round(REACH / PLACE) + 1))
+    reach = round(REACH / PLACE)
+    places: Floats = main * 2.0 ** (PLACE * np.arange(-reach, reach + 1, dtype=np.float64))
     evidence = _evidence(heard, places)
     clear = float(np.quantile(evidence.max(axis=(1, 2)), USUALLY))
     path, slope = _path(np.maximum(evidence - FAINT * clear, 0.0), clear)

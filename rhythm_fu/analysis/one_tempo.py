@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.bends import rather_bent
+from rhythm_fu.analysis.bends import MORE, rather_bent
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -41,6 +41,8 @@ grows like the square root of what is heard of it.
 FAR_MORE: Final = 1.48
 """So many times the pulse of a leap that passages hear makes it a glide. Made glides of 64 beats have 1.55 times or
 more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.41 or less."""
+LEAP_BENDS: Final = 1.2
+"""So many times the pulse that a leap leaves a path that bends must leave: a glide heard as a leap has 1.3."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
@@ -69,14 +71,15 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
         return pace
     if isinstance(pace, LeapingTempi):
         return _rather_gliding(heard, pace)
-    return once(rather_bent)(heard, once(rather_gliding)(heard, pace, CLEARLY_MORE))
+    return once(rather_bent)(heard, once(rather_gliding)(heard, pace, CLEARLY_MORE), MORE)
 
 
 @once
 def _rather_gliding(heard: Features, leap: LeapingTempi) -> LocalTempi:
-    """The leap, or a glide that has far more of a pulse, both at the octave in which pulses are compared."""
+    """The leap, or a glide that has far more of a pulse, all at the octave in which pulses are compared."""
     usual = leap.at_level(usual_octave(leap.main_bpm) / leap.main_bpm)
     found = rather_gliding(heard, usual, FAR_MORE)
+    found = rather_bent(heard, found, LEAP_BENDS if found is usual else MORE)
     return leap if found is usual else found
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.bends import bent_tempi
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.glides import gliding_tempi
 from rhythm_fu.errors import AnalysisError
@@ -16,9 +17,9 @@ def gliding(first: float, last: float, beats: int = 192) -> np.ndarray:
     return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
 
 
-def from_one_to_another(first: float, last: float) -> np.ndarray:
-    """Moments of beats that keep a tempo, glide to another over 16 bars, and keep that."""
-    pace = np.concatenate([np.full(96, first), np.linspace(first, last, 64), np.full(96, last)])
+def from_one_to_another(first: float, last: float, bars: int = 16) -> np.ndarray:
+    """Moments of beats that keep a tempo, glide to another over some bars, and keep that."""
+    pace = np.concatenate([np.full(96, first), np.linspace(first, last, 4 * bars), np.full(96, last)])
     return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
 
 
@@ -49,6 +50,24 @@ def test_a_glide_between_two_steady_tempi_is_not_taken_for_another_reading_of_on
     grid = grid_of_sound(a_house_track(times=truth))
     assert np.mean(distance_ms(grid, truth) < 25.0) > 0.97
     assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
+
+
+@pytest.mark.parametrize(("first", "last"), [(120, 140), (140, 120), (128, 112)])
+def test_a_glide_of_eight_bars_is_followed_and_not_taken_for_a_jump(first: float, last: float):
+    truth = from_one_to_another(first, last, bars=8)
+    grid = grid_of_sound(a_house_track(times=truth))
+    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.95
+    assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
+
+
+def test_a_path_that_bends_goes_on_where_nothing_is_heard():
+    truth = gliding(100, 130)
+    sound = a_house_track(times=truth)
+    sound[: round(truth[24] * RATE)] = 0.0
+    tempi = bent_tempi(features(sound, RATE), 115.0)
+    pace = np.interp(tempi.middle_s, truth[:-1], 60.0 / np.diff(truth))
+    inside = (tempi.middle_s > truth[0]) & (tempi.middle_s < truth[-1])
+    assert np.abs(np.log(tempi.bpm / pace))[inside].max() < 0.02
 
 
 def test_the_beat_is_carried_through_a_breakdown_in_which_the_tempo_glides_on():
