@@ -9,6 +9,8 @@ from rhythm_fu.analysis.glides import gliding_tempi
 from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
 from tools.synth.beatless import beatless
+from tools.synth.song import song
+from tools.synth.styles import STYLES
 
 
 def gliding(first: float, last: float, beats: int = 192) -> np.ndarray:
@@ -17,9 +19,9 @@ def gliding(first: float, last: float, beats: int = 192) -> np.ndarray:
     return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
 
 
-def from_one_to_another(first: float, last: float, bars: int = 16) -> np.ndarray:
-    """Moments of beats that keep a tempo, glide to another over some bars, and keep that."""
-    pace = np.concatenate([np.full(96, first), np.linspace(first, last, 4 * bars), np.full(96, last)])
+def from_one_to_another(first: float, last: float) -> np.ndarray:
+    """Moments of beats that keep a tempo, glide to another over 16 bars, and keep that."""
+    pace = np.concatenate([np.full(96, first), np.linspace(first, last, 64), np.full(96, last)])
     return 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace[:-1])))
 
 
@@ -52,12 +54,11 @@ def test_a_glide_between_two_steady_tempi_is_not_taken_for_another_reading_of_on
     assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
 
 
-@pytest.mark.parametrize(("first", "last"), [(120, 140), (140, 120), (128, 112)])
-def test_a_glide_of_eight_bars_is_followed_and_not_taken_for_a_jump(first: float, last: float):
-    truth = from_one_to_another(first, last, bars=8)
-    grid = grid_of_sound(a_house_track(times=truth))
-    assert np.mean(distance_ms(grid, truth) < 25.0) > 0.95
-    assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
+@pytest.mark.parametrize(("style", "seed"), [("dubstep", 40100019), ("drumstep", 40100020)])
+def test_a_glide_within_a_song_is_followed_and_not_taken_for_a_jump(style: str, seed: int):
+    sound, truth = song(next(one for one in STYLES if one.name == style), seed, "glide")
+    grid = grid_of_sound(sound[:, None])
+    assert np.mean(distance_ms(grid, np.array(truth["beats"])) < 25.0) > 0.95, "0.60 and 0.84 along a path that stays and jumps"
 
 
 def test_a_path_that_bends_goes_on_where_nothing_is_heard():
