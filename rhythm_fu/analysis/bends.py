@@ -43,8 +43,8 @@ CLEAR: Final = 0.5
 """Windows from this share of a clear one's score on tell the tempo; it goes evenly from one to the next."""
 ONWARD_S: Final = 20.0
 """Before the first of them and after the last the tempo goes on as it does on this length."""
-MORE: Final = 1.0
-"""So many times the pulse a path that bends must leave."""
+MORE: Final = 1.004
+"""So many times the pulse a path that bends must leave: where a tempo drifts both have as much, and the other stays."""
 MORE_THAN_STEPS: Final = 1.03
 """The same where stretches of one tempo each have been found: steps have about as much."""
 NEAR: Final = 0.02
