@@ -45,8 +45,8 @@ ONWARD_S: Final = 20.0
 """Before the first of them and after the last the tempo goes on as it does on this length."""
 MORE: Final = 1.004
 """So many times the pulse a path that bends must leave: where a tempo drifts both have as much, and the other stays."""
-MORE_THAN_STEPS: Final = 1.03
-"""The same where stretches of one tempo each have been found: steps have about as much."""
+MORE_THAN_STEPS: Final = 1.12
+"""The same where stretches of one tempo each have been found, whose place is not exact: a real step has 1.07."""
 NEAR: Final = 0.02
 """So near to the path's tempo, as a share, its pulse is looked for."""
 
