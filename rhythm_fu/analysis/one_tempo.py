@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.bends import MORE, rather_bent
+from rhythm_fu.analysis.bends import MORE, MORE_THAN_STEPS, rather_bent
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -41,9 +41,6 @@ grows like the square root of what is heard of it.
 FAR_MORE: Final = 1.48
 """So many times the pulse of a leap that passages hear makes it a glide. Made glides of 64 beats have 1.55 times or
 more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.41 or less."""
-LEAP_BENDS: Final = 1.1
-"""So many times the pulse that a leap leaves a path that bends must leave. Made glides of eight bars that passages hear
-as leaps have 1.13 or more, 76 of 78 made leaps 1.07 or less."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
@@ -80,7 +77,7 @@ def _rather_gliding(heard: Features, leap: LeapingTempi) -> LocalTempi:
     """The leap, or a glide that has far more of a pulse, all at the octave in which pulses are compared."""
     usual = leap.at_level(usual_octave(leap.main_bpm) / leap.main_bpm)
     found = rather_gliding(heard, usual, FAR_MORE)
-    found = rather_bent(heard, found, LEAP_BENDS if found is usual else MORE)
+    found = rather_bent(heard, found, MORE_THAN_STEPS if found is usual else MORE)
     return leap if found is usual else found
 
 
