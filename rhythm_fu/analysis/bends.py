@@ -42,12 +42,15 @@ FAINT: Final = 0.3
 CLEAR: Final = 0.5
 """Windows from this share of a clear one's score on tell the tempo; it goes evenly from one to the next."""
 ONWARD_S: Final = 20.0
-"""Before the first of them and after the last the tempo goes on as it does on this length."""
+LONG: Final = 3.0
+GOES_ON: Final = 0.5
+"""Before the first of them and after the last the tempo goes on for as long as this, as it does on this length; if on
+a length so many times as long it glides at least so much as steeply. Else, and beyond, it stays as it is: a song that
+slows down at its end goes on at that tempo."""
 MORE: Final = 1.004
 """So many times the pulse a path that bends must leave: where a tempo drifts both have as much, and the other stays."""
 MORE_THAN_STEPS: Final = 1.12
-"""The same where stretches of one tempo each have been found, or leaps, whose place is not exact: 76 of 78 made leaps
-have 1.07 or less, made glides of eight bars that are heard as leaps 1.13 or more."""
+"""The same where stretches of one tempo each have been found, whose place is not exact: a real step has 1.07."""
 NEAR: Final = 0.02
 """So near to the path's tempo, as a share, its pulse is looked for."""
 
@@ -114,10 +117,12 @@ def _carried(middle_s: Floats, at: Floats, clear: NDArray[np.bool_]) -> Floats:
     known_s, known = middle_s[clear], at[clear]
     out = np.interp(middle_s, known_s, known)
     for edge_s, outside in ((known_s[0], middle_s < known_s[0]), (known_s[-1], middle_s > known_s[-1])):
-        near = np.abs(known_s - edge_s) <= ONWARD_S
+        near, wide = (np.abs(known_s - edge_s) <= reach for reach in (ONWARD_S, LONG * ONWARD_S))
         if outside.any() and near.sum() >= 0.5 * ONWARD_S / STEP_S:
             slope, place = np.polyfit(known_s[near] - edge_s, known[near], 1)
-            out[outside] = place + slope * (middle_s[outside] - edge_s)
+            steady = float(np.polyfit(known_s[wide] - edge_s, known[wide], 1)[0])
+            if steady * slope > GOES_ON * slope * slope:
+                out[outside] = place + slope * np.clip(middle_s[outside] - edge_s, -ONWARD_S, ONWARD_S)
     return np.asarray(out, dtype=np.float64)
 
 

@@ -105,7 +105,7 @@ def with_turns(readings: Readings, shares: Floats) -> Floats:
     tables = shares.reshape(-1, BAR)
     told = tables * np.exp(TURN_TRUST * readings.turns.reshape(-1, BAR))
     before, after = (belief.sum(axis=1, keepdims=True) for belief in (tables, told))
-    return np.asarray((told * (before / np.maximum(after, TINY * before))).ravel())
+    return np.asarray((told * (before / np.maximum(after, np.finfo(np.float64).tiny))).ravel())
 
 
 def _placed(readings: Readings, shares: Floats, request: Request) -> Floats:

@@ -79,7 +79,7 @@ def clock_of(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
         pulse = clock.pulse_s - np.interp(clock.pulse_s, centre, _followed(slip, weight, beat / 4.0))
         rate = np.diff(np.maximum.accumulate(pulse)) / np.diff(clock.song_s)
         sane = np.append(True, (rate > 1.0 / FASTEST) & (rate < FASTEST))
-        if sane.sum() < 2:
+        if sane.sum() < 2:  # nothing of this pass can be followed: the clock stays as the last one left it
             break
         clock = Clock(clock.song_s[sane], np.asarray(pulse[sane]))
     return Clock(clock.song_s, clock.pulse_s, steps_of(tempi))

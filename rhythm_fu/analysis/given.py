@@ -106,9 +106,11 @@ def _heard_both_ways(heard: Features, request: Request) -> Grid:
     sought = _at_the_found_tempo(heard, _even_if_found_so(request, found), found, own)
     grid = grid_of(heard, sought)
     if not _is_kept(grid, found):
-        if request.range_bpm is not None and not grid.is_constant:
+        if request.range_bpm is not None and not found.is_constant:
             tempi = [anchor.bpm for anchor in found.anchors]
-            raise NoBeatError("song", f"by ear it goes from {min(tempi):.1f} to {max(tempi):.1f}", "widen the range")
+            raise NoBeatError(
+                "song", f"by ear its tempi lie between {min(tempi):.1f} and {max(tempi):.1f}", "widen the range"
+            )
         return _beside(_contradicted(heard, grid, found, request), found, found, request)
     is_placed = asked_moment(request) is not None
     free = grid_of(heard, replace(without_place(sought), shift_beats=0.0)) if is_placed else grid

@@ -63,6 +63,8 @@ PHASE_SURE: Final = 0.99
 BAR_SURE: Final = 0.99
 """How often a reading without any doubt was right: tools/calibrate_ear.py fits 0.99 to 0.995. Doubts needed no
 flattening."""
+OUTER: Final = (5, 95)
+"""Percentiles of local tempi between which a song that glides has its tempo: what lies beyond may be misheard."""
 SLOW: Final = 0.6
 """Beats at less than this share of the pulse are two of its own: half a beat may be missing and the pulse goes on."""
 
@@ -150,7 +152,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
             return _no_surer(grid, pace)
     clock, view = _evened_out(heard, pace.main_bpm, pace)
     spectrum = spectrum_of(view)
-    request = _passing_through(request, pace)
+    request = _passing_through(heard, request, pace)
     found = pulses_asked_for(view, spectrum, request)
     if request.range_bpm is not None:
         refuse_faint(view, found)
@@ -167,13 +169,25 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
 
 
-def _passing_through(request: Request, pace: LocalTempi) -> Request:
-    """The request, its range one of the evened out song: which tempi pass through what was asked for in the song."""
-    if request.range_bpm is None:
+def _passing_through(heard: Features, request: Request, pace: LocalTempi) -> Request:
+    """The request, its range one of the evened out song: which tempi pass through what was asked for in the song. A
+    song that steps or leaps passes through nothing between its tempi.
+    """
+    if request.range_bpm is None or not _glides(heard):
         return request
     low, high = request.range_bpm
-    slow, fast = float(pace.bpm.min()) / pace.main_bpm, float(pace.bpm.max()) / pace.main_bpm
+    slow, fast = (float(bpm) / pace.main_bpm for bpm in np.percentile(pace.bpm, OUTER))
     return replace(request, range_bpm=(low / fast, high / slow))
+
+
+def _glides(heard: Features) -> bool:
+    """Whether the tempo of a song moves evenly, if nothing is asked of it."""
+    spectrum = spectrum_of(heard)
+    try:
+        pace = pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, EVERYTHING_FREE))
+    except NoBeatError:
+        return False
+    return not isinstance(pace, Stumbles | LeapingTempi) and once(stretches_of)(heard, pace) is None
 
 
 def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.bends import MORE, MORE_THAN_STEPS, rather_bent
+from rhythm_fu.analysis.bends import rather_bent
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -69,7 +69,7 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
         return pace
     if isinstance(pace, LeapingTempi):
         return _rather_gliding(heard, pace)
-    return once(rather_bent)(heard, once(rather_gliding)(heard, pace, CLEARLY_MORE), MORE)
+    return once(rather_bent)(heard, once(rather_gliding)(heard, pace, CLEARLY_MORE))
 
 
 @once
@@ -77,8 +77,7 @@ def _rather_gliding(heard: Features, leap: LeapingTempi) -> LocalTempi:
     """The leap, or a glide that has far more of a pulse, all at the octave in which pulses are compared."""
     usual = leap.at_level(usual_octave(leap.main_bpm) / leap.main_bpm)
     found = rather_gliding(heard, usual, FAR_MORE)
-    found = rather_bent(heard, found, MORE_THAN_STEPS if found is usual else MORE)
-    return leap if found is usual else found
+    return leap if found is usual else rather_bent(heard, found)
 
 
 def _weakest(heard: Features) -> float:

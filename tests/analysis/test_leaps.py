@@ -141,3 +141,12 @@ def test_a_cross_rhythm_over_a_beat_that_goes_on_is_no_leap(per_beat: float):
     grid = grid_of_sound(sound)
     assert grid.is_constant
     assert grid.bpm == pytest.approx(bpm, abs=0.01)
+
+
+@pytest.mark.parametrize(("before", "after", "beats"), [(126.0, 84.0, 64), (126.0, 84.0, 65), (84.0, 63.0, 64)])
+def test_a_leap_is_no_glide_to_another_octave(before: float, after: float, beats: int):
+    times = leaping((before, 64), (after, beats))
+    grid = grid_of_sound(a_house_track(times=times))
+    assert well_placed(grid, times) > 0.99
+    early, late = tempi_of(grid, 0.25 * times[-1], 0.8 * times[-1])
+    assert np.log2(late / early) % 1.0 == pytest.approx(np.log2(after / before) % 1.0, abs=0.01)
