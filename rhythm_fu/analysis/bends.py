@@ -62,10 +62,10 @@ class BentTempi(LocalTempi):
     straight: LocalTempi
 
 
-def rather_bent(heard: Features, tempi: LocalTempi, more: float = MORE) -> LocalTempi:
-    """The tempi, or those of a path that bends if a clock that follows it leaves `more` times the pulse."""
+def rather_bent(heard: Features, tempi: LocalTempi) -> LocalTempi:
+    """The tempi, or those of a path that bends if a clock that follows it leaves MORE times the pulse."""
     bent = bent_tempi(heard, tempi.main_bpm)
-    if _pulse(heard, bent) < more * _pulse(heard, tempi):
+    if _pulse(heard, bent) < MORE * _pulse(heard, tempi):
         return tempi
     return BentTempi(bent.middle_s, bent.bpm, bent.clarity, bent.clarity_at_main, bent.main_bpm, tempi)
 

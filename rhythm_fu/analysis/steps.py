@@ -88,7 +88,7 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
     """Begin, end and tempo of each stretch, if the song is two or more stretches of one tempo each; else None."""
     if isinstance(tempi, BentTempi):
         steps = stretches_of(heard, tempi.straight)
-        is_bent = steps is not None and bends_rather(heard, tempi, _stepping(steps), steps[0][2])
+        is_bent = steps is not None and bends_rather(heard, tempi, _stepping_clock(steps), steps[0][2])
         return None if is_bent else steps
     pitch = np.log(tempi.bpm)
     cuts = _steps(pitch)
@@ -128,7 +128,7 @@ def stretches_of(heard: Features, tempi: LocalTempi) -> tuple[tuple[float, float
     return tuple(found)
 
 
-def _stepping(stretches: tuple[tuple[float, float, float], ...]) -> Clock:
+def _stepping_clock(stretches: tuple[tuple[float, float, float], ...]) -> Clock:
     """The clock of stretches (begin, end, bpm), in whose time all go at the tempo of the first."""
     song = np.array([stretches[0][0], *(end for _, end, _ in stretches)])
     rates = [bpm / stretches[0][2] for _, _, bpm in stretches]
