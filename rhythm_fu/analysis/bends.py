@@ -12,11 +12,12 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
-from rhythm_fu.analysis.clock import Clock, clock_of, warped
+from rhythm_fu.analysis.clock import Clock, warped
+from rhythm_fu.analysis.evened import at_level_of, evened_out, pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import LocalTempi
-from rhythm_fu.analysis.tempo import HARMONICS, comb, pulse_spectrum, tempo_curve
+from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve
 
 SPAN_S: Final = 8.0
 STEP_S: Final = 1.0
@@ -51,8 +52,6 @@ MORE: Final = 1.004
 """So many times the pulse a path that bends must leave: where a tempo drifts both have as much, and the other stays."""
 MORE_THAN_STEPS: Final = 1.12
 """The same where stretches of one tempo each have been found, whose place is not exact: a real step has 1.07."""
-NEAR: Final = 0.02
-"""So near to the path's tempo, as a share, its pulse is looked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,27 +63,23 @@ class BentTempi(LocalTempi):
 
 def rather_bent(heard: Features, tempi: LocalTempi) -> LocalTempi:
     """The tempi, or those of a path that bends if a clock that follows it leaves MORE times the pulse."""
-    bent = bent_tempi(heard, tempi.main_bpm)
-    if _pulse(heard, bent) < MORE * _pulse(heard, tempi):
-        return tempi
-    return BentTempi(bent.middle_s, bent.bpm, bent.clarity, bent.clarity_at_main, bent.main_bpm, tempi)
+    path = bent_tempi(heard, tempi.main_bpm)
+    bent = BentTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tempi)
+    return bent if _pulse(heard, bent) >= MORE * _pulse(heard, tempi) else tempi
 
 
 def bends_rather(heard: Features, tempi: BentTempi, clock: Clock, bpm: float) -> bool:
-    """Whether the path that bends leaves more of a pulse than another clock, in whose time there is one at `bpm`."""
-    return _pulse(heard, tempi) > MORE_THAN_STEPS * _pulse_in(heard, clock, bpm)
+    """Whether the path that bends leaves more of a pulse than another clock, in whose time there is one at `bpm`, or at
+    an octave of it.
+    """
+    other = pulse_left(warped(heard, clock), at_level_of(tempi, clock, bpm))
+    return _pulse(heard, tempi) > MORE_THAN_STEPS * other
 
 
 @once
 def _pulse(heard: Features, tempi: LocalTempi) -> float:
     """Strength of the pulse in the time of the clock that follows the tempi."""
-    return _pulse_in(heard, clock_of(heard, tempi.main_bpm, tempi), tempi.main_bpm)
-
-
-def _pulse_in(heard: Features, clock: Clock, bpm: float) -> float:
-    view = warped(heard, clock)
-    near = bpm * (1.0 + np.linspace(-NEAR, NEAR, 401))
-    return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max())
+    return pulse_left(evened_out(heard, tempi)[1], tempi.main_bpm)
 
 
 @once

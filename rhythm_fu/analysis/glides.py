@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.clock import clock_along, warped
+from rhythm_fu.analysis.evened import pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import DRIFT_COST, LocalTempi, along, evidence_at, usual_octave
-from rhythm_fu.analysis.tempo import comb, pulse_spectrum, tempo_curve
+from rhythm_fu.analysis.tempo import tempo_curve
 
 PLACES: Final = 60.0 * 2.0 ** np.arange(0.0, 2.4, 0.005)
 """Tempi at which a beat, or its double, is followed: so many that no glide leaves them."""
@@ -26,8 +27,6 @@ CLEARLY_MORE: Final = 1.2
 """How many times the pulse of a path that jumps a glide must have: of most steps it has about as much."""
 UNCLEAR: Final = 0.75
 """Windows less clear than this, as a share of the usual one, say nothing of the tempo."""
-NEAR: Final = 0.02
-"""So near to the path's tempo, as a share, its pulse is looked for."""
 CLEAR_PULSE: Final = 140.0
 """Strength of the pulse along the path times the square root of the columns. Of 175 sounds of noise, ambient, speech,
 drones and uneven clicks the clearest reaches 112, words that come again and again 121; of 50 synthetic songs that glide
@@ -67,8 +66,7 @@ def pulse_along(heard: Features, tempi: LocalTempi) -> float:
     columns: a measure of evidence, as noise has the same whatever its length.
     """
     view = warped(heard, clock_along(heard, tempi.main_bpm, tempi))
-    near = tempi.main_bpm * (1.0 + np.linspace(-NEAR, NEAR, 401))
-    return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max()) * float(np.sqrt(view.flux.shape[1]))
+    return pulse_left(view, tempi.main_bpm) * float(np.sqrt(view.flux.shape[1]))
 
 
 def _bridged(tempi: LocalTempi) -> LocalTempi:

@@ -11,8 +11,8 @@ import numpy as np
 from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import Choice, pulses_asked_for, spectrum_of, tie_of
-from rhythm_fu.analysis.clock import Clock, clock_of, warped
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
+from rhythm_fu.analysis.evened import evened_out
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.gaps import Gap, part_of, parts_between
 from rhythm_fu.analysis.leaps import LeapingTempi
@@ -150,7 +150,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
         grid = _leaping(heard, pace, request)
         if grid is not None:
             return _no_surer(grid, pace)
-    clock, view = _evened_out(heard, pace.main_bpm, pace)
+    clock, view = evened_out(heard, pace)
     spectrum = spectrum_of(view)
     request = _passing_through(heard, request, pace)
     found = pulses_asked_for(view, spectrum, request)
@@ -423,10 +423,3 @@ def _sounding(heard: Features) -> tuple[float, float]:
         raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))
-
-
-@once
-def _evened_out(heard: Features, bpm: float, pace: LocalTempi) -> tuple[Clock, Features]:
-    """The clock of a song whose tempo moves, and the song in the clock's time."""
-    clock = clock_of(heard, bpm, pace)
-    return clock, warped(heard, clock)
