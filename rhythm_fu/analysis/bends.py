@@ -89,7 +89,7 @@ def bent_tempi(heard: Features, main: float) -> LocalTempi:
     places: Floats = main * 2.0 ** (PLACE * np.arange(-reach, reach + 1, dtype=np.float64))
     evidence = _evidence(heard, places)
     clear = float(np.quantile(evidence.max(axis=(1, 2)), USUALLY))
-    path, slope = _path(np.maximum(evidence - FAINT * clear, 0.0), clear)
+    path, slope = walk_through(np.maximum(evidence - FAINT * clear, 0.0), clear)
     rows = np.arange(len(evidence))
     along = evidence[rows, slope]
     at = _sharpened(along, path)
@@ -157,8 +157,12 @@ def _evidence(heard: Features, places: Floats) -> NDArray[np.float32]:
     return out
 
 
-def _path(evidence: NDArray[np.float32], scale: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The best walk (dynamic programming): each window's place and slope, shape (windows,) each."""
+def walk_through(evidence: NDArray[np.float32], scale: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The best walk (dynamic programming): each window's place and slope, shape (windows,) each.
+
+    `evidence` (windows, SLOPES, places) is worth so much where it is taken, a clear window's `scale`. A walk upside
+    down is worth what it is worth upright.
+    """
     count, slopes, places = evidence.shape
     pad = int(SLOPES[-1]) + 2
     mine, here = np.meshgrid(np.arange(slopes), np.arange(places), indexing="ij")
@@ -172,7 +176,9 @@ def _path(evidence: NDArray[np.float32], scale: float) -> tuple[NDArray[np.int64
         before = mine - turn
         inside = (before >= 0) & (before < slopes)
         before = np.clip(before, 0, slopes - 1)
-        shift = (SLOPES[mine] + SLOPES[before]) // 2 + stray
+        both = SLOPES[mine] + SLOPES[before]
+        led = np.sign(both) * ((np.abs(both) + 1) // 2)  # an odd sum goes the same way up and down: away from level
+        shift = led + stray
         sources[k] = before * width + here - shift + pad
         price = TURN_COST * np.abs(SLOPES[mine] - SLOPES[before]) + STRAY_COST * abs(stray)
         prices[k] = np.where(inside, price * scale, np.inf)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rhythm_fu.analysis.bends import bent_tempi
+from rhythm_fu.analysis.bends import SLOPES, bent_tempi, walk_through
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.glides import gliding_tempi
 from rhythm_fu.errors import AnalysisError
@@ -69,6 +69,19 @@ def test_a_path_that_bends_goes_on_where_nothing_is_heard():
     pace = np.interp(tempi.middle_s, truth[:-1], 60.0 / np.diff(truth))
     inside = (tempi.middle_s > truth[0]) & (tempi.middle_s < truth[-1])
     assert np.abs(np.log(tempi.bpm / pace))[inside].max() < 0.02
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_glide_that_falls_is_followed_as_its_mirror_image_that_rises(seed: int):
+    dice = np.random.default_rng(seed)
+    rising = 0.3 * dice.random((40, len(SLOPES), 161), dtype=np.float32)
+    at = np.round(20.0 + np.cumsum(np.linspace(0.0, 6.0, 40))).astype(np.int64)
+    rising[np.arange(40), :, at] += dice.random((40, 1), dtype=np.float32)
+    place, slope = walk_through(rising, 1.0)
+    falling_place, falling_slope = walk_through(np.ascontiguousarray(rising[:, ::-1, ::-1]), 1.0)
+    assert np.median(np.abs(place - at)) <= 1.0
+    assert np.array_equal(160 - falling_place, place)
+    assert np.array_equal(len(SLOPES) - 1 - falling_slope, slope)
 
 
 def test_the_beat_is_carried_through_a_breakdown_in_which_the_tempo_glides_on():
