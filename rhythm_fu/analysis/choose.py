@@ -102,10 +102,7 @@ def prior_of(readings: Readings, request: Request) -> Floats:
 
 def with_turns(readings: Readings, shares: Floats) -> Floats:
     """The belief in each reading, moved between the beats of each tempo to where the sharpest turns of loudness are."""
-    tables = shares.reshape(-1, BAR)
-    told = tables * np.exp(TURN_TRUST * readings.turns.reshape(-1, BAR))
-    before, after = (belief.sum(axis=1, keepdims=True) for belief in (tables, told))
-    return np.asarray((told * (before / np.maximum(after, np.finfo(np.float64).tiny))).ravel())
+    return _moved_within_tempi(shares, shares * np.exp(TURN_TRUST * readings.turns))
 
 
 def _placed(readings: Readings, shares: Floats, request: Request) -> Floats:
@@ -119,10 +116,13 @@ def _placed(readings: Readings, shares: Floats, request: Request) -> Floats:
             distance = np.mod(fixed - readings.downbeat_s + period / 2.0, period) - period / 2.0
             is_there = np.abs(distance) <= NEAREST_SLOT * 60.0 / readings.bpm / PER_BEAT
             told = np.where(is_there, told, told * ELSEWHERE)
-    if told is shares:
-        return shares
+    return shares if told is shares else _moved_within_tempi(shares, told)
+
+
+def _moved_within_tempi(shares: Floats, told: Floats) -> Floats:
+    """The belief as `told`, each tempo as likely as by its `shares`: its places are told apart, and not the tempi."""
     before, after = (belief.reshape(-1, BAR).sum(axis=1) for belief in (shares, told))
-    return np.asarray(told * np.repeat(before / np.maximum(after, TINY * before), BAR))
+    return np.asarray(told * np.repeat(before / np.maximum(after, np.finfo(np.float64).tiny), BAR))
 
 
 def choose(

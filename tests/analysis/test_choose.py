@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -113,6 +114,20 @@ def test_a_tempo_that_is_heard_twice_is_one_reading_with_the_belief_of_both(mode
     assert told[63] == pytest.approx(belief[2] + belief[4])
     places = [one.probability for one in choice.alternatives if one.factor == 1.0]
     assert choice.level * choice.phase * choice.downbeat + sum(places) == pytest.approx(choice.level, abs=0.02)
+
+
+@pytest.mark.parametrize("beside_s", [0.0, 0.1])
+def test_a_beat_that_is_named_says_nothing_of_tempi_even_those_without_any_belief(beside_s: float):
+    heard = features(a_house_track(), RATE)
+    spectrum = pulse_spectrum(heard.flux, heard.hop_s)
+    tempi = (Pulse(126.0, 1.0), Pulse(84.0, 0.5), Pulse(63.0, 0.5))
+    convinced = replace(weigher(), heat=1e-4)
+    named = Request(first_beat_s=0.4 + beside_s)
+    free, placed = (choose(heard, spectrum, tempi, convinced, request) for request in (Request(), named))
+    assert free.level == 1.0
+    assert placed.level == pytest.approx(1.0)
+    assert placed.bpm == free.bpm
+    assert {one.of_tempo for one in placed.alternatives if one.factor != 1.0} == {0.0}
 
 
 def test_an_alternative_is_taken_with_the_options_it_names():
