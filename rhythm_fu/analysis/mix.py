@@ -112,7 +112,7 @@ def is_one_song(grids: tuple[Grid, ...], length_s: float) -> bool:
     return all(min(abs(g.bpm / bpm / r - 1.0) for r in FAMILY) < near for g in grids)
 
 
-def joined(parts: tuple[tuple[float, Grid], ...], about: str = "", one: str = "song") -> Grid:
+def joined(parts: tuple[tuple[float, Grid], ...], about: str | None = None, one: str = "song") -> Grid:
     """One grid out of grids in the time of their excerpts, each with the moment its excerpt begins, in rising order.
 
     Between two excerpts the beats go on at about their tempi, over at least BRIDGE_BEATS. What is said of the whole is
@@ -150,7 +150,7 @@ def joined(parts: tuple[tuple[float, Grid], ...], about: str = "", one: str = "s
     doubts = tuple(doubt for begin_s, grid in parts for doubt in moved(grid.doubts, partial(add, begin_s)))
     return replace(
         longest, anchors=tuple(anchors), first_beat=first_beat, last_beat=last_beat, confidence=sure,
-        notes=_notes_of(parts, about or f"a mix of {len(parts)} songs", one), doubts=doubts,
+        notes=_notes_of(parts, f"a mix of {len(parts)} songs" if about is None else about, one), doubts=doubts,
     )  # fmt: skip
 
 
