@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.askable import refuse_absurd
+from rhythm_fu.analysis.asked_range import home_among, is_level_free, passing_through
 from rhythm_fu.analysis.attacks import attack_at
 from rhythm_fu.analysis.choose import Choice, pulses_asked_for, spectrum_of, tie_of
 from rhythm_fu.analysis.doubts import doubts_of, moved, sure_of_all
@@ -34,7 +35,7 @@ from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.one_tempo import NoBeatError, pace_of, refuse_faint
 from rhythm_fu.analysis.pace import LocalTempi, usual_octave
 from rhythm_fu.analysis.parts import chosen, pieces_between, steadied, with_steps
-from rhythm_fu.analysis.placing import asked_moment, home_of, in_time_of, is_placed, place_of, without_place
+from rhythm_fu.analysis.placing import asked_moment, in_time_of, is_placed, place_of, without_place
 from rhythm_fu.analysis.steps import pieces_of, stretches_of
 from rhythm_fu.analysis.swing import swing_of
 from rhythm_fu.analysis.tempo import Pulse, PulseSpectrum, pulse_spectrum, snapped
@@ -63,8 +64,6 @@ PHASE_SURE: Final = 0.99
 BAR_SURE: Final = 0.99
 """How often a reading without any doubt was right: tools/calibrate_ear.py fits 0.99 to 0.995. Doubts needed no
 flattening."""
-OUTER: Final = (5, 95)
-"""Percentiles of local tempi between which a song that glides has its tempo: what lies beyond may be misheard."""
 SLOW: Final = 0.6
 """Beats at less than this share of the pulse are two of its own: half a beat may be missing and the pulse goes on."""
 
@@ -152,7 +151,7 @@ def _song_grid(heard: Features, request: Request) -> Grid:
             return _no_surer(grid, pace)
     clock, view = evened_out(heard, pace)
     spectrum = spectrum_of(view)
-    request = _passing_through(heard, request, pace)
+    request = passing_through(heard, request, pace)
     found = pulses_asked_for(view, spectrum, request)
     if request.range_bpm is not None:
         refuse_faint(view, found)
@@ -169,27 +168,6 @@ def _song_grid(heard: Features, request: Request) -> Grid:
     return replace(grid, doubts=moved(doubts, lambda at_s: float(clock.song_of(np.array([at_s]))[0])))
 
 
-def _passing_through(heard: Features, request: Request, pace: LocalTempi) -> Request:
-    """The request, its range one of the evened out song: which tempi pass through what was asked for in the song. A
-    song that steps or leaps passes through nothing between its tempi.
-    """
-    if request.range_bpm is None or not _glides(heard):
-        return request
-    low, high = request.range_bpm
-    slow, fast = (float(bpm) / pace.main_bpm for bpm in np.percentile(pace.bpm, OUTER))
-    return replace(request, range_bpm=(low / fast, high / slow))
-
-
-def _glides(heard: Features) -> bool:
-    """Whether the tempo of a song moves evenly, if nothing is asked of it."""
-    spectrum = spectrum_of(heard)
-    try:
-        pace = pace_of(heard, spectrum, pulses_asked_for(heard, spectrum, EVERYTHING_FREE))
-    except NoBeatError:
-        return False
-    return not isinstance(pace, Stumbles | LeapingTempi) and once(stretches_of)(heard, pace) is None
-
-
 def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | None:
     """The grid of a song whose parts between leaps keep no tempo each, part by part; None if one has no beat."""
     found: list[tuple[float, Grid]] = []
@@ -199,7 +177,7 @@ def _leaping(heard: Features, pace: LeapingTempi, request: Request) -> Grid | No
         try:
             grid = _song_grid(part, here)
             octaves = pace.level_at(begin_s, end_s) + np.log2(request.level_shift / grid.bpm)
-            if abs(octaves) > 0.5 and _is_level_free(request):
+            if abs(octaves) > 0.5 and is_level_free(request):
                 grid = _song_grid(
                     part, replace(here, level_shift=request.level_shift * 2.0 ** float(np.round(octaves)))
                 )
@@ -289,11 +267,11 @@ def _stepping(
     """The grid of a song of stretches (begin, end, bpm) that each keep a tempo; `is_known` if these are at their levels
     already, which one stretch alone would know less well.
     """
-    home = _home(stretches, request)
+    home = home_among(stretches, request)
     part = part_of(heard, *stretches[home][:2])
     spectrum = pulse_spectrum(part.flux, part.hop_s)
     found = pulses_asked_for(part, spectrum, request)
-    if is_known and _is_level_free(request):
+    if is_known and is_level_free(request):
         found = (Pulse(stretches[home][2], 1.0),)
     main = chosen(part, spectrum, found, request)
     main = replace(main, downbeat_s=place_of(main, request))
@@ -310,21 +288,6 @@ def _stepping(
         (part_of(heard, begin, end), bpm, (max(begin, span[0]), min(end, span[1]))) for begin, end, bpm in stretches
     )
     return replace(grid, doubts=tuple(doubt for part in parts for doubt in doubts_of(*part, Stumbles())))
-
-
-def _is_level_free(request: Request) -> bool:
-    """Whether nothing is told of the tempo that might name another level than the one that is heard."""
-    return request.range_bpm is None and request.tag_bpm is None
-
-
-def _home(stretches: tuple[tuple[float, float, float], ...], request: Request) -> int:
-    """Which stretch the others follow: one at a tempo in the range that is asked for goes before longer ones."""
-    if request.range_bpm is not None and asked_moment(request) is None:
-        low, high = request.range_bpm
-        inside = [i for i, (_, _, bpm) in enumerate(stretches) if low <= bpm <= high]
-        if inside:
-            return max(inside, key=lambda i: stretches[i][1] - stretches[i][0])
-    return home_of(np.array([stretches[0][0], *(end for _, end, _ in stretches)]), request)
 
 
 def _constant(
