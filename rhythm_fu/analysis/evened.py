@@ -23,11 +23,11 @@ def evened_out(heard: Features, tempi: LocalTempi) -> tuple[Clock, Features]:
     return clock, warped(heard, clock)
 
 
-def pulse_left(view: Features, bpm: float) -> float:
-    """Strength of the strongest pulse near `bpm` in a song that is evened out, as of `Pulse`. It is another at another
-    octave of the same beat, so only what is asked at one level can be compared.
+def pulse_left(view: Features, *bpms: float) -> float:
+    """Strength of the strongest pulse near one of the tempi in a song that is evened out, as of `Pulse`. It is another
+    at another octave of the same beat, so only what is asked at one level can be compared.
     """
-    near = bpm * (1.0 + np.linspace(-NEAR, NEAR, 401))
+    near = np.multiply.outer(np.array(bpms), 1.0 + np.linspace(-NEAR, NEAR, 401)).ravel()
     return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max())
 
 

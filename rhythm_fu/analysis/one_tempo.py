@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.bends import rather_bent
+from rhythm_fu.analysis.evened import evened_out, pulse_left
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -13,6 +14,7 @@ from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import (
     BETWEEN_GAPS,
+    CROSS_RHYTHMS,
     LocalTempi,
     keeps_phase,
     lies_on_grid,
@@ -41,6 +43,10 @@ grows like the square root of what is heard of it.
 FAR_MORE: Final = 1.48
 """So many times the pulse of a leap that passages hear makes it a glide. Made glides of 64 beats have 1.55 times or
 more; a path that glides from a leap's one tempo into a cross-rhythm of the other has 1.41 or less."""
+DRIFTS: Final = 1.4
+"""So many times the pulse of any constant tempo a clock must leave to tell of a drift of which nothing else does. Of
+80 made songs that hands play the two that need this have 1.78 and 2.01; of 400 songs of one tempo, most of them
+recorded or held out, none has more than 1.24, and of those that are asked none more than 1.12."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
@@ -123,12 +129,21 @@ def _steady_or_drifting(
     """The same of a song that is nowhere at another tempo."""
     stumbles = stumbles_of(heard, spectrum, main)
     steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
-    if _keeps_phase_between(heard, main, stumbles.gaps):
-        return tempi if steadiness is Steadiness.WANDERS and not stumbles.gaps else stumbles
     is_steady = steadiness is Steadiness.STEADY or lies_on_grid(heard, main)
+    if _keeps_phase_between(heard, main, stumbles.gaps):
+        wanders = steadiness is Steadiness.WANDERS or (not is_steady and is_drifting(heard, tempi))
+        return tempi if wanders and not stumbles.gaps else stumbles
     if any(gap.is_sure for gap in stumbles.gaps) or not is_steady:
         return tempi
     return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))
+
+
+def is_drifting(heard: Features, tempi: LocalTempi) -> bool:
+    """Whether a clock that follows the tempi leaves far more of a pulse than there is at any one tempo: at the main one
+    or, as windows may follow such a one all the way, at a cross-rhythm of it.
+    """
+    constant = pulse_left(heard, tempi.main_bpm, *(tempi.main_bpm * ratio for ratio in CROSS_RHYTHMS))
+    return pulse_left(evened_out(heard, tempi)[1], tempi.main_bpm) > DRIFTS * constant
 
 
 def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:

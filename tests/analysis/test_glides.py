@@ -6,6 +6,8 @@ import pytest
 from rhythm_fu.analysis.bends import SLOPES, bent_tempi, walk_through
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.glides import gliding_tempi
+from rhythm_fu.analysis.one_tempo import is_drifting
+from rhythm_fu.analysis.pace import LocalTempi
 from rhythm_fu.errors import AnalysisError
 from tests.analysis.material import RATE, a_house_track, distance_ms, grid_of_sound
 from tools.synth.beatless import beatless
@@ -121,3 +123,18 @@ def test_a_glide_is_not_carried_on_without_end():
     truth = gliding(110, 150)
     sound = np.concatenate((a_house_track(times=truth), np.zeros((150 * RATE, 1), np.float32)))
     assert bent_tempi(features(sound, RATE), 125.0).bpm.max() < 175.0
+
+
+def test_hands_that_wander_to_and_fro_are_followed_though_no_beat_is_off_for_long():
+    sound, truth = song(next(one for one in STYLES if one.name == "bounce"), 40100035, "live")
+    grid = grid_of_sound(sound[:, None])
+    assert not grid.is_constant
+    assert np.mean(distance_ms(grid, np.array(truth["beats"])) < 25.0) > 0.95, "0.47 on a grid of one tempo"
+
+
+@pytest.mark.parametrize("ratio", [1.0, 4 / 3, 3 / 4])
+def test_a_song_of_one_tempo_does_not_drift_where_windows_follow_a_cross_rhythm_of_it(ratio: float):
+    heard = features(a_house_track(132.0), RATE)
+    middle_s = np.arange(4.0, heard.length_s - 3.0)
+    every = np.ones(len(middle_s))
+    assert not is_drifting(heard, LocalTempi(middle_s, 132.0 * every, every, every, 132.0 * ratio))
