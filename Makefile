@@ -29,7 +29,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 suite: $(READY)
-	$(BIN)/python -m pytest -n auto -m "not packaging"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not packaging"
 
 package: $(READY)
 	$(BIN)/python -m pytest -m packaging

@@ -1,5 +1,6 @@
 """The other readings that are offered with a grid: taken by their options, each gives just what was offered."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 
@@ -10,6 +11,7 @@ from rhythm_fu.analysis.askable import LEVELS, level_typed
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.given import GIVEN, asked_grid
 from rhythm_fu.analysis.model import Alternative, Features, Grid, Request
+from rhythm_fu.analysis.once import remembering
 from rhythm_fu.analysis.ticks import tempo_map
 from rhythm_fu.cli.options import factor
 from rhythm_fu.errors import AnalysisError
@@ -21,8 +23,10 @@ SONGS = ((126.0, 0.4), (188.0, 0.33), (174.0, 0.2), (84.0, 0.1))
 
 
 @pytest.fixture(scope="module", params=SONGS, ids=str)
-def heard(request) -> Features:
-    return features(a_house_track(*request.param, beats=96), RATE)
+def heard(request: pytest.FixtureRequest) -> Iterator[Features]:
+    """A song that is asked for much; what of it is the same whatever is asked is heard once."""
+    with remembering():
+        yield features(a_house_track(*request.param, beats=96), RATE)
 
 
 @pytest.fixture(scope="module")
