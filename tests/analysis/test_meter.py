@@ -1,4 +1,5 @@
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from rhythm_fu.analysis.meter import LAGS, OddBar, half_bar_of, odd_bar_of
 from rhythm_fu.analysis.model import Features, Request
 from rhythm_fu.analysis.odd_bars import bar_between
 from rhythm_fu.analysis.odd_readings import bar_places
+from rhythm_fu.analysis.once import remembering
 from rhythm_fu.analysis.parts import with_steps
 from rhythm_fu.analysis.slots import Slots, slot_times
 from rhythm_fu.analysis.swing import swing_of
@@ -150,8 +152,10 @@ ODD_SONGS = {
 
 
 @pytest.fixture(scope="module", params=ODD_SONGS)
-def odd(request: pytest.FixtureRequest) -> Features:
-    return features(a_pattern(*ODD_SONGS[request.param], 40), RATE)
+def odd(request: pytest.FixtureRequest) -> Iterator[Features]:
+    """A song that is asked for much; what of it is the same whatever is asked is heard once."""
+    with remembering():
+        yield features(a_pattern(*ODD_SONGS[request.param], 40), RATE)
 
 
 def test_a_song_in_odd_bars_is_offered_at_other_levels_and_with_other_bars(odd: Features):

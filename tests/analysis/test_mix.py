@@ -30,18 +30,21 @@ def mix() -> tuple[Features, list[tuple[float, float, np.ndarray]]]:
     return features_of_blocks(iter(sounds), RATE), truth
 
 
+@pytest.fixture(scope="module")
+def mapped(mix: tuple[Features, object]) -> Grid:
+    return grid_of(mix[0])
+
+
 def test_a_mix_is_cut_where_its_songs_meet(mix):
     heard, truth = mix
     begins = [begin for begin, _ in songs_in(heard)]
     assert begins == pytest.approx([at for at, _, _ in truth], abs=3.0)
 
 
-def test_each_song_of_a_mix_has_its_tempo_and_beats(mix):
-    heard, truth = mix
-    grid = grid_of(heard)
-    found = grid.beat_times()
-    assert any("mix of 3" in note for note in grid.notes)
-    for _, bpm, beats in truth:
+def test_each_song_of_a_mix_has_its_tempo_and_beats(mix, mapped: Grid):
+    found = mapped.beat_times()
+    assert any("mix of 3" in note for note in mapped.notes)
+    for _, bpm, beats in mix[1]:
         inside = found[(found > beats[4]) & (found < beats[-4])]
         assert 60 / np.median(np.diff(inside)) == pytest.approx(bpm, abs=0.02)
         sure = beats[6:-6]
@@ -49,8 +52,8 @@ def test_each_song_of_a_mix_has_its_tempo_and_beats(mix):
         assert len(inside) == pytest.approx(len(beats) - 9, abs=2)
 
 
-def test_between_songs_no_tempo_is_absurd(mix):
-    pace = 60 / np.diff(grid_of(mix[0]).beat_times())
+def test_between_songs_no_tempo_is_absurd(mapped: Grid):
+    pace = 60 / np.diff(mapped.beat_times())
     assert pace.min() > 70
     assert pace.max() < 180
 

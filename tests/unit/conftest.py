@@ -1,5 +1,6 @@
 """What tests of commands share."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,12 @@ def charted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     with pytest.MonkeyPatch.context() as here:
         here.setenv("RHYTHM_FU_HOME", str(tmp_path_factory.mktemp("home")))
         return song, run("chart", str(song), "--json")
+
+
+@pytest.fixture
+def neon(charted: tuple[Path, Result], tmp_path: Path) -> Path:
+    """The same song and its chart in the test's own folder, as if the test had charted it."""
+    song = charted[0]
+    for path in (song, song.with_name("neon.rfu.json")):
+        shutil.copy(path, tmp_path)
+    return tmp_path / song.name

@@ -35,24 +35,20 @@ def extra_event_is_there(path: Path) -> bool:
     return any(event.tick == 71_820 for event in hard.events)
 
 
-def test_a_persons_chart_is_merged_or_kept_never_lost(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    path = edited(song)
-    assert run("chart", str(song), "--keep-edits").exit_code == 0
+def test_a_persons_chart_is_merged_or_kept_never_lost(neon: Path, tmp_path: Path):
+    path = edited(neon)
+    assert run("chart", str(neon), "--keep-edits").exit_code == 0
     assert extra_event_is_there(path)
-    said = run("chart", str(song))
+    said = run("chart", str(neon))
     assert not extra_event_is_there(path)
     assert extra_event_is_there(tmp_path / "neon.rfu.json.edited-1")
     assert "neon.rfu.json.edited-1" in said.stderr
 
 
-def test_it_is_said_what_was_kept_of_a_persons_changes(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    assert "nobody had changed the chart: nothing to keep" in run("chart", str(song), "--keep-edits").stderr
-    edited(song)
-    said = run("chart", str(song), "--keep-edits")
+def test_it_is_said_what_was_kept_of_a_persons_changes(neon: Path):
+    assert "nobody had changed the chart: nothing to keep" in run("chart", str(neon), "--keep-edits").stderr
+    edited(neon)
+    said = run("chart", str(neon), "--keep-edits")
     assert "kept what a person had changed: 1 event put in, 0 taken out\n" in said.stderr
 
 
@@ -69,17 +65,15 @@ def test_programs_are_told_what_was_kept_too(tmp_path: Path):
     }  # fmt: skip
 
 
-def test_what_was_taken_out_of_another_dance_stays_in_the_old_chart(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
+def test_what_was_taken_out_of_another_dance_stays_in_the_old_chart(neon: Path, tmp_path: Path):
     path = tmp_path / "neon.rfu.json"
     chart = load_chart(path)
     save_chart(path, replace(chart, levels=tuple(replace(one, events=one.events[::2]) for one in chart.levels)))
     mine = path.read_bytes()
-    assert run("chart", str(song), "--keep-edits").exit_code == 0
+    assert run("chart", str(neon), "--keep-edits").exit_code == 0
     assert not (tmp_path / "neon.rfu.json.edited-1").exists()
     path.write_bytes(mine)
-    said = run("chart", str(song), "--keep-edits", "--seed", "3").stderr
+    said = run("chart", str(neon), "--keep-edits", "--seed", "3").stderr
     assert "with no place in the new dance" in said
     assert "taken out" in said
     assert (tmp_path / "neon.rfu.json.edited-1").read_bytes() == mine
@@ -93,17 +87,15 @@ def changed(path: Path, **parts: object) -> None:
     path.write_text(json.dumps(words), encoding="utf-8")
 
 
-def test_names_preview_and_drops_that_a_person_wrote_stay(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
+def test_names_preview_and_drops_that_a_person_wrote_stay(neon: Path, tmp_path: Path):
     path = tmp_path / "neon.rfu.json"
     told = {"title": "Neon Rain", "artist": "The Moths", "licence": "CC0", "preview_us": 5_000_000}
     drop = {"tick": 161_280, "t_us": load_chart(path).tempo.at(Tick(161_280)), "kind": "drop", "strength": 1.0}
     words = json.loads(path.read_text(encoding="utf-8"))
     changed(path, song={**words["song"], **told}, drops=[{**drop, "terms": {}}], marks=[])
-    said = run("chart", str(song), "--keep-edits")
+    said = run("chart", str(neon), "--keep-edits")
     assert "kept what a person had changed: the artist, the drops, the licence, the marks, " in said.stderr
-    again = run("chart", str(song), "--keep-edits")
+    again = run("chart", str(neon), "--keep-edits")
     assert "the title" in again.stderr, "it is theirs still"
     chart = load_chart(path)
     assert (chart.song.title, chart.song.artist, chart.song.licence) == ("Neon Rain", "The Moths", "CC0")
@@ -123,62 +115,54 @@ def moved(path: Path, micros: int) -> None:
     changed(path, **{name: later(json.loads(path.read_text())[name]) for name in ("tempo", "levels", "drops", "marks")})
 
 
-def test_a_grid_that_a_person_moved_stays_until_another_is_asked_for(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
+def test_a_grid_that_a_person_moved_stays_until_another_is_asked_for(neon: Path, tmp_path: Path):
     path = tmp_path / "neon.rfu.json"
     before = load_chart(path)
     moved(path, 12_000)
     by_hand = load_chart(path).tempo
     for _ in range(2):
-        said = run("chart", str(song), "--keep-edits")
+        said = run("chart", str(neon), "--keep-edits")
         assert "kept what a person had changed: the grid\n" in said.stderr
         assert "tempo given by you, beat given by you" in said.stdout
         assert load_chart(path).tempo == by_hand
     assert load_chart(path).levels[-1].events[0].at == before.levels[-1].events[0].at + 12_000
     assert not list(tmp_path.glob("*.edited-*"))
-    said = run("chart", str(song), "--keep-edits", "--offset", "0.48")
+    said = run("chart", str(neon), "--keep-edits", "--offset", "0.48")
     assert "not kept: the grid" in said.stderr
     assert load_chart(tmp_path / "neon.rfu.json.edited-1").tempo == by_hand
 
 
-def test_a_grid_that_a_person_set_is_held_to_no_range(tmp_path: Path):
-    song, path = house_file(tmp_path / "neon.flac"), tmp_path / "neon.rfu.json"
-    run("chart", str(song))
+def test_a_grid_that_a_person_set_is_held_to_no_range(neon: Path, tmp_path: Path):
+    path = tmp_path / "neon.rfu.json"
     moved(path, 12_000)
     made_by = json.loads(path.read_text())["generator"]
     changed(path, generator={**made_by, "params": {**made_by["params"], "range_bpm": "150.0:200.0"}})
     by_hand = load_chart(path).tempo
-    said = run("chart", str(song), "--keep-edits")
+    said = run("chart", str(neon), "--keep-edits")
     assert said.exit_code == 0, said.stderr
     assert load_chart(path).tempo == by_hand
 
 
-def test_a_grid_that_a_person_moved_off_the_music_is_not_called_fair(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    fair = json.loads(run("lint", str(song), "--listen", "--json").stdout)[0]["findings"]
+def test_a_grid_that_a_person_moved_off_the_music_is_not_called_fair(neon: Path, tmp_path: Path):
+    fair = json.loads(run("lint", str(neon), "--listen", "--json").stdout)[0]["findings"]
     moved(tmp_path / "neon.rfu.json", 20_000)
-    late = json.loads(run("lint", str(song), "--listen", "--json").stdout)[0]["findings"]
+    late = json.loads(run("lint", str(neon), "--listen", "--json").stdout)[0]["findings"]
     assert ("lateness" in {one["check"] for one in fair}, "lateness" in {one["check"] for one in late}) == (False, True)
 
 
 @pytest.mark.parametrize("part", ["song", "energy", "drops"])
-def test_any_change_is_seen_and_kept_beside(tmp_path: Path, part: str):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
+def test_any_change_is_seen_and_kept_beside(neon: Path, tmp_path: Path, part: str):
     path = tmp_path / "neon.rfu.json"
     words = json.loads(path.read_text(encoding="utf-8"))
     changed(path, **{part: {**words["song"], "title": "Other"} if part == "song" else []})
     mine = path.read_bytes()
-    assert "neon.rfu.json.edited-1" in run("chart", str(song)).stderr
+    assert "neon.rfu.json.edited-1" in run("chart", str(neon)).stderr
     assert (tmp_path / "neon.rfu.json.edited-1").read_bytes() == mine
 
 
-def test_a_chart_that_nobody_touched_leaves_nothing_beside_it(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    for words in ((), ("--seed", "3"), ("--bpm", "125"), ("--keep-edits",), ()):
-        assert "edited" not in run("chart", str(song), *words).stderr
+def test_a_chart_that_nobody_touched_leaves_nothing_beside_it(neon: Path, tmp_path: Path):
+    for words in (("--seed", "3"), ("--bpm", "125"), ("--keep-edits",), ()):
+        assert "edited" not in run("chart", str(neon), *words).stderr
     assert not list(tmp_path.glob("*.edited-*"))
 
 
@@ -204,23 +188,19 @@ def extra_at(path: Path) -> bool:
     return any(abs(event.at - 3_420_000) < 30_000 for event in hard.events)
 
 
-def test_changes_on_a_level_that_is_left_out_are_not_lost(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    path = edited(song)
-    said = run("chart", str(song), "--keep-edits", "--level", "easy")
+def test_changes_on_a_level_that_is_left_out_are_not_lost(neon: Path):
+    path = edited(neon)
+    said = run("chart", str(neon), "--keep-edits", "--level", "easy")
     assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
     assert "a person has changed hard" in said.stderr
     assert extra_event_is_there(path)
 
 
-def test_whoever_charts_a_file_loses_no_changes_either_and_does_not_wait_for_that(tmp_path: Path):
-    song = house_file(tmp_path / "neon.flac")
-    run("chart", str(song))
-    path = edited(song)
+def test_whoever_charts_a_file_loses_no_changes_either_and_does_not_wait_for_that(neon: Path):
+    path = edited(neon)
     before, stages = path.read_bytes(), []
     with pytest.raises(ChartError, match="a person has changed hard"):
-        chart_file(song, path, Request(levels=(Level.EASY,)), lambda stage, _: stages.append(stage), keep_edits=True)
+        chart_file(neon, path, Request(levels=(Level.EASY,)), lambda stage, _: stages.append(stage), keep_edits=True)
     assert (path.read_bytes(), stages) == (before, [])
 
 
