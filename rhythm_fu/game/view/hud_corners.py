@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import pygame
@@ -68,6 +69,14 @@ def _ribbon(phase: float, start: Colour, end: Colour, *, glows: bool) -> pygame.
     return pygame.transform.smoothscale(big, RIBBON)
 
 
+@cache
+def _waving(start: Colour, end: Colour, *, glows: bool) -> tuple[pygame.Surface, ...]:
+    """A silk band in each of its PHASES; never painted on. They take long and an arena's are the same in every fight:
+    a couple of megabytes each are kept.
+    """
+    return tuple(_ribbon(2 * math.pi * n / PHASES, start, end, glows=glows) for n in range(PHASES))
+
+
 def grouped(points: int) -> str:
     """Thousands set apart, `1 284 560`."""
     return f"{points:,}".replace(",", " ")
@@ -91,9 +100,8 @@ class Corners:
         left, right = self._shaded(SHADE_LEFT), self._shaded(SHADE_RIGHT)
         self._scrim_left = corner(left, palette.scrim, palette.corner, is_right=False)
         self._scrim_right = corner(right, palette.scrim, palette.corner, is_right=True)
-        phases = [2 * math.pi * n / PHASES for n in range(PHASES)]
-        self._full = [_ribbon(phase, palette.grace, _mixed(palette.grace, WHITE, 0.62), glows=True) for phase in phases]
-        self._empty = [_ribbon(phase, (70, 62, 82), (96, 88, 110), glows=False) for phase in phases]
+        self._full = _waving(palette.grace, _mixed(palette.grace, WHITE, 0.62), glows=True)
+        self._empty = _waving((70, 62, 82), (96, 88, 110), glows=False)
 
     def _shaded(self, size: tuple[int, int]) -> tuple[int, int]:
         """A corner's shade for this text size: large letters reach further out of it."""
