@@ -6,7 +6,10 @@ READY := $(VENV)/.ready
 # librosa 0.11 serves Python 3.11, librosa 1.x the newer ones: two sets of pinned versions.
 PINS := $(shell $(PYTHON) -c 'import sys; print("constraints/py311.txt" if sys.version_info < (3, 12) else "constraints/py312.txt")')
 
-.PHONY: play test check suite package clean
+# Which tests `suite` runs, as pytest's -m takes it.
+TESTS ?= not packaging
+
+.PHONY: ready play test check suite package clean
 
 $(READY): pyproject.toml $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rhythm Fu needs Python 3.11 or newer; run: make PYTHON=python3.12")'
@@ -14,6 +17,9 @@ $(READY): pyproject.toml $(PINS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --constraint $(PINS) --editable . --group dev
 	@touch $(READY)
+
+# The environment alone.
+ready: $(READY)
 
 # The game; with no display it says so and runs the headless demo.
 play: $(READY)
@@ -29,7 +35,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 suite: $(READY)
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not packaging"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(TESTS)"
 
 package: $(READY)
 	$(BIN)/python -m pytest -m packaging

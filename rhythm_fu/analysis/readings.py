@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
 from rhythm_fu.analysis.once import once
@@ -25,6 +26,8 @@ TEMPO_BUMPS: Final = tuple(np.arange(5.8, 7.81, 0.2))
 """Octaves (log2 bpm) at which tempo itself is asked about."""
 TURN_SLOTS: Final = 3
 """Slots before and after a turn of loudness: less than a beat, so that it is told from one a sixteenth beside it."""
+TURNED: Final = (np.arange(BAR)[:, None] + np.arange(BAR)) % BAR
+"""Row i: the slots of a bar whose downbeat is slot i, in its order, as slots of the lattice's own bar."""
 MOST_TURNS: Final = 16
 """The sharpest turns of loudness that are counted, each the sharpest within a bar on either side."""
 
@@ -66,8 +69,7 @@ def turns_by_beat(slots: Slots) -> Floats:
     if not slots.count:
         return np.full(PER_BEAT, 1.0 / PER_BEAT)
     change = novelty(slots.levels[1:], TURN_SLOTS)
-    padded = np.pad(change, BAR)
-    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * BAR + 1).max(axis=1)
+    highest = maximum_filter1d(change, 2 * BAR + 1, mode="constant")
     peaks = np.flatnonzero((change >= highest) & (change > 0.0))
     peaks = peaks[np.argsort(-change[peaks], kind="stable")][:MOST_TURNS]
     heights = np.bincount(peaks % PER_BEAT, weights=np.square(change[peaks]), minlength=PER_BEAT)
@@ -86,8 +88,8 @@ def cues_of(slots: Slots, bpm: float, spectrum: PulseSpectrum) -> Envelopes:
     turned += [_votes(novelty(part, width)) for part in parts for width in (BAR, 4 * BAR)]
     circle = np.stack(turned)
     fixed = np.concatenate((_recurrence(capped), lines_at(spectrum, bpm), _bumps(bpm)))
-    rows = [np.concatenate((np.roll(circle, -i, axis=1).ravel(), fixed)) for i in range(BAR)]
-    return np.asarray(rows, dtype=np.float32)
+    rows = circle[:, TURNED].transpose(1, 0, 2).reshape(BAR, -1)
+    return np.asarray(np.hstack((rows, np.tile(fixed, (BAR, 1)))), dtype=np.float32)
 
 
 def _fold(rows: Envelopes) -> Envelopes:
@@ -106,12 +108,9 @@ def _relative(change: Floats) -> Envelopes:
 
 def _votes(change: Floats) -> Floats:
     """Where in the bar the music turns: each local peak votes with the square of its height; mean 0, times 16."""
-    reach = BAR // 2
-    n = len(change)
-    padded = np.pad(change, reach)
-    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1)
+    highest = maximum_filter1d(change, BAR + 1, mode="constant")
     peaks = np.where((change >= highest) & (change > 0), change, 0.0) ** 2
-    total = np.bincount(np.arange(n) % BAR, weights=peaks, minlength=BAR)
+    total = np.bincount(np.arange(len(change)) % BAR, weights=peaks, minlength=BAR)
     return np.asarray(total / (total.sum() + 1e-9) * BAR - 1.0)
 
 

@@ -108,7 +108,6 @@ def novelty(columns: Envelopes, width: int) -> Floats:
     if n < 2 * width + 1:
         return out
     sums = np.concatenate((np.zeros((len(columns), 1)), np.cumsum(columns, axis=1, dtype=np.float64)), axis=1)
-    at = np.arange(width, n - width + 1)
-    change = (sums[:, at + width] - 2.0 * sums[:, at] + sums[:, at - width]) / width
-    out[width : n - width + 1][: len(at)] = np.sqrt(np.square(change).sum(axis=0))[: len(out[width : n - width + 1])]
+    change = (sums[:, 2 * width :] - 2.0 * sums[:, width : n - width + 1] + sums[:, : n - 2 * width + 1]) / width
+    out[width : n - width + 1] = np.sqrt(np.square(change).sum(axis=0))
     return out

@@ -18,6 +18,7 @@ TRACKS = Path(__file__).parents[2] / "tracks"
 songs = pytest.mark.parametrize("slug", SONGS)
 
 
+@pytest.mark.slow
 @songs
 def test_a_track_is_as_loud_as_promised_and_never_peaks_above_minus_one(slug):
     x = decoded(TRACKS / slug / f"{slug}.ogg")

@@ -67,6 +67,7 @@ def test_a_word_stands_unfaded_for_half_a_second():
     assert hud_corners.SHOWN * hud_corners.FADES_FROM >= 500_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [Level.NORMAL, Level.MASTER])
 @pytest.mark.parametrize("arena", STORY_ORDER)
 def test_every_word_can_be_read_in_every_arena(arena: str, level: Level):

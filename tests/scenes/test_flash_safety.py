@@ -28,6 +28,7 @@ FPS = 11
 CHART = load_chart(find_song("black-feather").chart)
 
 
+@pytest.mark.slow
 def test_a_whole_song_keeps_to_the_limits():
     report = check(CHART, "nightclub", level=Level.MASTER, fps=FPS)
     assert report.pictures > FPS * CHART.audio.length // MICROS - 2
