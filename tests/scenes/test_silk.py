@@ -16,9 +16,10 @@ from tests.scenes.stage_set import a_chart
 
 
 def silk(palette: HudPalette) -> bytes:
-    """The ribbon as a new fight's display shows it."""
+    """The whole ribbon as a new fight's display shows it, full of Grace."""
     fight, picture = Fight(a_chart(), Level.NORMAL, Setup()), pygame.Surface((1280, 720))
-    Corners(fight.chart.tempo, palette, Lettering()).draw(picture, fight.view(START))
+    view = replace(fight.view(START), grace=100.0)
+    Corners(fight.chart.tempo, palette, Lettering()).draw(picture, view)
     return pygame.image.tobytes(picture.subsurface((LEFT_X, RIBBON_Y, *RIBBON)), "RGB")
 
 
