@@ -110,8 +110,8 @@ def heard(one: MarkedFile, cache: Path | None) -> Song | None:
     )
 
 
-def marked_songs(music: Path, cache: Path | None, only: str | None = None) -> Iterator[Song]:
-    for one in marked_files(music, only):
+def marked_songs(music: Path, cache: Path | None, group: str) -> Iterator[Song]:
+    for one in marked_files(music, group):
         if song := heard(one, cache / one.package if cache else None):
             yield song
 
@@ -239,14 +239,13 @@ def main() -> None:
         return
     if asked.synth is None:
         arguments.error("--synth is needed to fit")
-    marked = list(marked_songs(asked.music, asked.cache))
     synthetic = list(synthetic_songs(asked.synth, asked.cache))
-    fitted = [song for song in marked if song.group == "fitted"]
+    fitted = list(marked_songs(asked.music, asked.cache, "fitted"))
     weighed = fit(fitted + synthetic)
     held = {"bias": weighed.bias, "terms": dict(weighed.terms)}
     print(json.dumps(held))
     strange = cross_fitted(fitted, synthetic)
-    sealed = [song for song in marked if song.group == "sealed"] if asked.sealed else []
+    sealed = list(marked_songs(asked.music, asked.cache, "sealed")) if asked.sealed else []
     sets = [
         ("fitted, each by weights made without its package", fitted, strange),
         ("sealed", sealed, [weighed] * len(sealed)),

@@ -1,7 +1,8 @@
 """What each downbeat is like, in many numbers: what the trees of `drop_trees.py` look at.
 
 The terms of `drop_cues.py` are few, so that an editor can argue with them. These are the same curves over more spans,
-and how a place stands among the song's other likely ones.
+how a place stands among the song's other likely ones, and what kind of song it is: where much repeats or little
+changes, people call nothing a climax.
 """
 
 from typing import Final
@@ -25,6 +26,23 @@ APART: Final = 8
 """So many of a song's likeliest places, at least so many bars apart, are what a place stands among."""
 NOWHERE: Final = -9.0
 """The log odds of a song's other places if it has none."""
+LONG: Final = (16, 32)
+"""Bars over which is told how high a part is that begins or ends."""
+EXTREMES: Final = (10, 95)
+"""Percentiles of a song's bars that are its bottom and its top."""
+FIRST: Final = (8, 16, 32)
+"""So far back, and in all bars before, it is told by how much a part outdoes what was."""
+SOON: Final = 8
+"""Beats after a downbeat beside which the last ones before it may be a breath."""
+LOUDNESS_DB: Final = 6.0
+HITS: Final = 0.25
+"""Bars that differ by so much loudness in a band, or so many hits of a voice, are as far apart for the ear."""
+LEAST_APART: Final = 0.1
+"""Bars of a loop differ by so little that all are alike."""
+SAMPLE: Final = 256
+"""Bars with which each is compared, so that a mix of two hours needs no square table."""
+TURNS: Final = 4
+"""So many of a song's clearest turns tell how much it turns."""
 
 
 def values_of(folded: Folded, curves: Curves, bars: BarTable, terms: dict[str, Floats], odds: Floats) -> Floats:
@@ -43,8 +61,11 @@ def values_of(folded: Folded, curves: Curves, bars: BarTable, terms: dict[str, F
     for values in (bars.change[1:], bars.turns[1:]):
         columns += [values, above_neighbours(values, CUES.beside)]
     place = spans.places.astype(np.float64)
-    columns += [place / spans.count, place, spans.count - place]
-    return np.stack([*columns, *_standing(odds)], axis=1)
+    columns += [place / spans.count, place, spans.count - place, *_standing(odds)]
+    columns += [*repeats(folded), *breaths(folded, curves), *_long(spans, energy)]
+    columns += [*_outdoes(spans, energy, FIRST), *_outdoes(spans, whole, FIRST[1:2])]
+    columns += [np.full(len(place), value) for value in _song(folded, curves, bars)]
+    return np.stack(columns, axis=1)
 
 
 def _around(spans: Spans, values: Floats) -> list[Floats]:
@@ -77,3 +98,84 @@ def _standing(odds: Floats) -> list[Floats]:
     likelier = (far & (others > odds[:, None] + 1e-9)).sum(axis=1)
     mass = float(np.log1p(np.exp(odds[chosen])).sum())
     return [odds, odds - others.max(axis=1), odds - near, likelier, np.full(len(odds), mass)]
+
+
+def repeats(folded: Folded) -> list[Floats]:
+    """How alike the song's bars are, on the whole, 0..1, to those from each downbeat but the first on and to those
+    before, over two spans: shapes (bars - 1,).
+    """
+    spans = Spans(len(folded.bars))
+    levels, hits = (folded.per_bar(table).T.astype(np.float64) for table in (folded.levels, folded.hits.mean(axis=2)))
+    sound = np.hstack([levels / LOUDNESS_DB, hits / HITS])
+    sample = sound[:: -(-len(sound) // SAMPLE)]
+    squares = np.square(sound).sum(axis=1)[:, None] + np.square(sample).sum(axis=1) - 2.0 * sound @ sample.T
+    apart = np.sqrt(np.maximum(squares, 0.0))
+    usual = max(float(np.median(apart)), LEAST_APART)
+    alike = np.exp(-np.square(apart / usual)).mean(axis=1)
+    near, far = CUES.part, LONG[0]
+    return [
+        spans.after(alike, near),
+        spans.before(alike, near),
+        spans.rise(alike, near),
+        spans.after(alike, far),
+        spans.rise(alike, far),
+    ]
+
+
+def breaths(folded: Folded, curves: Curves) -> list[Floats]:
+    """How far the quieter of the last two beats lies below what follows each downbeat but the first, in dB: in each
+    band, and on the whole. Shapes (bars - 1,).
+    """
+    at = folded.bars.starts[1:] - folded.first
+    found = []
+    for levels in (*curves.bands, curves.whole):
+        sums = np.concatenate([[0.0], np.cumsum(levels)])
+        end = np.minimum(at + SOON, len(levels))
+        last = np.minimum(levels[at - 1], levels[np.maximum(at - 2, 0)])
+        found.append(np.asarray((sums[end] - sums[at]) / (end - at) - last, dtype=np.float64))
+    return found
+
+
+def _long(spans: Spans, energy: Floats) -> list[Floats]:
+    """How high the longer parts around each downbeat lie in the song."""
+    usual = float(energy.mean())
+    low, high = np.percentile(energy, EXTREMES)
+    near, far = LONG
+    return [
+        spans.after(energy, near) - usual,
+        spans.after(energy, far) - usual,
+        spans.after(energy, near) - high,
+        spans.rise(energy, far),
+        spans.before(energy, near) - low,
+        spans.before(energy, far) - usual,
+    ]
+
+
+def _outdoes(spans: Spans, values: Floats, reaches: tuple[int, ...]) -> list[Floats]:
+    """How far the part from each downbeat on lies above the highest bar of those before it, and of all before it."""
+    part = spans.after(values, CUES.part)
+    highest = [
+        sliding_window_view(np.append(np.full(reach, -np.inf), values), reach).max(axis=1)[1 : spans.count]
+        for reach in reaches
+    ]
+    return [part - one for one in (*highest, np.maximum.accumulate(values)[:-1])]
+
+
+def _song(folded: Folded, curves: Curves, bars: BarTable) -> list[float]:
+    """What the song is like: how much its bars differ and turn, how full they are, how many there are and how fast."""
+    low, high = np.percentile(bars.energy, EXTREMES)
+    kick, times = by_bar(folded, curves.kick), folded.bars.times_s
+    turns = np.sort(bars.turns[1:])[-TURNS:]
+    return [
+        float(high - low),
+        float(bars.energy.std()),
+        float(kick.mean()),
+        float(kick.std()),
+        float(len(folded.bars)),
+        60.0 * float(folded.bars.lengths.sum()) / float(times[-1] - times[0]),
+        float(turns[-1]),
+        float(turns.mean()),
+        float(by_bar(folded, curves.whole).std()),
+        float(curves.bands[-1].mean()),
+        float(curves.sub.mean()),
+    ]

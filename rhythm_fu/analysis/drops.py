@@ -44,7 +44,7 @@ class DropRules:
     built_share: float = 0.4
     silent: float = 0.6
     """After a silence so clear this share of that build-up is enough."""
-    arrives: float = 0.6
+    arrives: float = 0.4
     rivals: float = 0.15
     """Strength with which a song's first kick or bass is a drop although nothing rose, if no other place is stronger by
     that much: then all that the song has arrives with it."""
@@ -59,7 +59,7 @@ class DropRules:
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
     least_strength: float = 0.08
-    sure: float = 0.24
+    sure: float = 0.22
     """Strength from which a place is played as a drop."""
     pales: float = 4.0
     """Log odds below the song's strongest place at which one pales beside it, however strong it is."""
