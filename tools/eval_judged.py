@@ -1,4 +1,4 @@
-"""Score the ear's tempo level and beat on recorded songs of free games, by what one person judged by eye.
+"""Score the ear's tempo level and beat on recorded songs of free games, by what was judged by eye.
 
 usage: python -m tools.eval_judged MUSIC [--cache DIR] [--by-game] [--group NAME]
 

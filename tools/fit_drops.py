@@ -2,14 +2,14 @@
 they do on others.
 
 usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
-       python -m tools.fit_drops MUSIC --group unheard [--cache DIR]
+       python -m tools.fit_drops MUSIC --group sealed [--cache DIR]
 
 MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name, archives in it too;
 rendered/NAME.ogg of a tracker module NAME is what `openmpt123` plays of it at 44.1 kHz. DIR is of
-`python -m tools.synth_set DIR --count 136 --seed 31`. Two people marked each song by eye, from pictures of its spectrum
-and bars, without knowing what this tool says: `climaxes` are those that both called sure, `arguable` what either called
-anything else. The `fitted` songs make the weights, `sealed` ones are only scored. `unheard` ones were marked after all
-was fitted; --group scores a group by the weights that ship, and tells how each song fared.
+`python -m tools.synth_set DIR --count 136 --seed 31`. Each song was marked twice by eye, each time alone, from pictures
+of its spectrum and bars, without knowing what this tool says: `climaxes` are what both called sure, `arguable` what
+either called anything else. The `fitted` songs make the weights, `sealed` ones are only scored; --group scores a group
+by the weights that ship, and tells how each song fared.
 
 A hit lies within half a second of a climax; a played drop is right within three seconds of one, in songs that have any.
 Arguable moments count as wrong there, but are told apart. `--write` replaces drops.json and drop_trees.npz in

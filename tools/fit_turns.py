@@ -3,8 +3,8 @@
 usage: python -m tools.fit_turns MUSIC --synth DIR [--cache DIR] [--write]
 
 MUSIC, DIR and the marks are those of tools/fit_drops.py; only its `fitted` songs are used. Both kinds of their marks
-are places where a part of the song starts: two people marked about five a song, climaxes first, and few places where a
-song falls back. Synthetic songs say all their sections. As the one source names many more bars than the other, each has
+are places where a part of the song starts: about five a song are named, climaxes first, and few places where a song
+falls back. Synthetic songs say all their sections. As the one source names many more bars than the other, each has
 a bias of its own in the fit, and what ships is that of marked songs, less LENIENT.
 
 Every score is by weights that were fitted without the song: marked songs in six folds of whole packages, synthetic ones

@@ -1,4 +1,4 @@
-"""How alike a place is to the climaxes that people marked: many small trees, each of which asks two questions.
+"""How alike a place is to the climaxes that were marked: many small trees, each of which asks two questions.
 
 Boosted trees (Friedman, "Greedy function approximation: a gradient boosting machine", 2001), which tools/fit_drops.py
 grows on top of what the terms of `drop_cues.py` say; they are shipped as plain arrays.

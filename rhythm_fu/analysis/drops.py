@@ -3,7 +3,7 @@
 Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music turns there like hardly anywhere
 in the song, steps up in many bands and stays so, a phrase starts, there is as much kick as the song ever has, something
 rose before, and this is one of its heights. The last term, `alike`, is what people argue less well with: how alike the
-place is in all else that can be measured to climaxes that people marked (`drop_trees.py`).
+place is in all else that can be measured to marked climaxes (`drop_trees.py`).
 
 What bass and silence say is asked after that, of the places that score best: whether bass or kick was away before, or
 had never been there, and whether a silence led up to the place, tell drops from entries and returns.

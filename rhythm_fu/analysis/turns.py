@@ -62,7 +62,7 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """Those that ship: a logistic regression over the bars of 52 songs whose turns two people had marked by eye.
+    """Those that ship: a logistic regression over the bars of 52 songs whose turns had been marked by eye, twice.
 
     They marked few places where a song falls back; `fall` was added by hand for those. tools/fit_turns.py fits
     others to more songs: they find more and are wrong more often (docs/analysis.md).
