@@ -110,10 +110,13 @@ def heard(one: MarkedFile, cache: Path | None) -> Song | None:
     )
 
 
-def marked_songs(music: Path, cache: Path | None, group: str) -> Iterator[Song]:
-    for one in marked_files(music, group):
-        if song := heard(one, cache / one.package if cache else None):
-            yield song
+def songs_of(music: Path, cache: Path | None, group: str) -> list[Song]:
+    """A group of the marked songs; ends the program where there is none."""
+    heard_ones = (heard(one, cache / one.package if cache else None) for one in marked_files(music, group))
+    songs = [song for song in heard_ones if song]
+    if not songs:
+        raise SystemExit(f"fit_drops: {music}: no song of the group {group} lies there: is it the folder of packages?")
+    return songs
 
 
 def synthetic_songs(folder: Path, cache: Path | None) -> Iterator[Song]:
@@ -143,20 +146,22 @@ def fit(songs: list[Song]) -> Weights:
     return replace(plain, trees=grow(*places(songs, plain)))
 
 
-def places(songs: list[Song], plain: Weights) -> tuple[Floats, Floats, Floats, Floats]:
-    """What trees are grown from: values, shares, counts and log odds of the downbeats that count."""
-    rows: list[tuple[Floats, Floats, Floats, Floats]] = []
+def places(songs: list[Song], plain: Weights) -> tuple[dict[str, Floats], Floats, Floats, Floats]:
+    """What trees are grown from: values by name, shares, counts and log odds of the downbeats that count."""
+    values: list[dict[str, Floats]] = []
+    rows: list[tuple[Floats, Floats, Floats]] = []
     for song in songs:
         share, counts = counted(song)
         odds = plain.odds(song.terms)
-        values = values_of(song.folded, curves_of(song.folded), song.bars, song.terms, odds)
+        found = values_of(song.folded, curves_of(song.folded), song.bars, song.terms, odds)
         easy = np.flatnonzero((odds < EASY) & (share == 0.0) & (counts > 0.0))
         counts[easy[::ONE_IN]] *= ONE_IN
         counts[np.setdiff1d(easy, easy[::ONE_IN])] = 0.0
         kept = counts > 0.0
-        rows.append((values[kept], share[kept], counts[kept], odds[kept]))
-    values, share, counts, odds = (np.concatenate([row[i] for row in rows]) for i in range(4))
-    return values, share, counts, odds
+        values.append({name: value[kept] for name, value in found.items()})
+        rows.append((share[kept], counts[kept], odds[kept]))
+    share, counts, odds = (np.concatenate([row[i] for row in rows]) for i in range(3))
+    return {name: np.concatenate([one[name] for one in values]) for name in values[0]}, share, counts, odds
 
 
 def scored(songs: list[Song], played: list[list[float]]) -> str:
@@ -218,7 +223,7 @@ def cross_fitted(songs: list[Song], synthetic: list[Song]) -> list[Weights]:
 
 def score_group(music: Path, cache: Path | None, group: str) -> None:
     """Print how one group's songs fare by the weights that ship."""
-    songs = list(marked_songs(music, cache, group))
+    songs = songs_of(music, cache, group)
     played = [song.found() for song in songs]
     print("\n".join(by_song(songs, played)))
     print(f"played: {group}: {scored(songs, played)}")
@@ -231,7 +236,7 @@ def main() -> None:
     arguments.add_argument("--synth", type=Path, help="needed to fit")
     arguments.add_argument("--cache", type=Path)
     arguments.add_argument("--sealed", action="store_true", help="score the sealed songs too")
-    arguments.add_argument("--group", help="only score this group, by the weights that ship")
+    arguments.add_argument("--group", choices=["fitted", "sealed"], help="only score these, by the weights that ship")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
     if asked.group:
@@ -240,12 +245,12 @@ def main() -> None:
     if asked.synth is None:
         arguments.error("--synth is needed to fit")
     synthetic = list(synthetic_songs(asked.synth, asked.cache))
-    fitted = list(marked_songs(asked.music, asked.cache, "fitted"))
+    fitted = songs_of(asked.music, asked.cache, "fitted")
     weighed = fit(fitted + synthetic)
     held = {"bias": weighed.bias, "terms": dict(weighed.terms)}
     print(json.dumps(held))
     strange = cross_fitted(fitted, synthetic)
-    sealed = list(marked_songs(asked.music, asked.cache, "sealed")) if asked.sealed else []
+    sealed = songs_of(asked.music, asked.cache, "sealed") if asked.sealed else []
     sets = [
         ("fitted, each by weights made without its package", fitted, strange),
         ("sealed", sealed, [weighed] * len(sealed)),
@@ -259,7 +264,7 @@ def main() -> None:
     if asked.write:
         WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
         made = weighed.trees
-        np.savez_compressed(TREES, column=made.column, limit=made.limit, answer=made.answer)
+        np.savez_compressed(TREES, names=made.names, column=made.column, limit=made.limit, answer=made.answer)
 
 
 if __name__ == "__main__":

@@ -131,11 +131,9 @@ def heard(
 
 
 def marked_songs(music: Path, cache: Path | None) -> Iterator[Song]:
-    for one in marked_files(music):
+    for one in marked_files(music, "fitted"):
         kept = cache / one.package if cache else None
-        if one.group == "fitted" and (
-            song := heard(one.path, one.package, kept, is_marked=True, sure=one.climaxes, arguable=one.arguable)
-        ):
+        if song := heard(one.path, one.package, kept, is_marked=True, sure=one.climaxes, arguable=one.arguable):
             yield song
 
 

@@ -29,19 +29,16 @@ class MarkedFile(NamedTuple):
     arguable: list[float]
 
 
-def marked_files(music: Path, only: str | None = None) -> Iterator[MarkedFile]:
-    """The songs of drop_marks.json, or of one of its groups, that lie below `music`; the others are told."""
+def marked_files(music: Path, group: str) -> Iterator[MarkedFile]:
+    """The songs of one group of drop_marks.json that lie below `music`; the others are told."""
     marks: dict[str, Any] = json.loads(MARKS.read_text(encoding="utf-8"))
-    for group, packages in marks.items():
-        if only not in (None, group):
-            continue
-        for package, songs in packages.items():
-            for name, said in songs.items():
-                path = next((music / package).rglob(name), None)
-                if path is None:
-                    print(f"{package}: no {name}")
-                else:
-                    yield MarkedFile(path, group, package, said["climaxes"], said["arguable"])
+    for package, songs in marks[group].items():
+        for name, said in songs.items():
+            path = next((music / package).rglob(name), None)
+            if path is None:
+                print(f"{package}: no {name}")
+            else:
+                yield MarkedFile(path, group, package, said["climaxes"], said["arguable"])
 
 
 def made_files(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

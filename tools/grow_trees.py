@@ -1,5 +1,6 @@
 """Grow the boosted trees of `rhythm_fu/analysis/drop_trees.py` on top of log odds that are already there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,14 +29,18 @@ DEPTH: Final = 2
 NEVER: Final = np.float32(np.inf)
 
 
-def grow(values: Floats, share: Floats, counts: Floats, odds: Floats, rules: GrowingRules = RULES) -> Trees:
+def grow(
+    values: Mapping[str, Floats], share: Floats, counts: Floats, odds: Floats, rules: GrowingRules = RULES
+) -> Trees:
     """Trees that lead from `odds` to `share`, how much each place is a climax, 0..1; `counts` weighs the places.
 
-    Shapes (places, values) and (places,). Newton boosting of the logistic loss (Friedman, 2001).
+    All have shape (places,). Newton boosting of the logistic loss (Friedman, 2001).
     """
-    asked, now = values.astype(np.float32), odds.astype(np.float64).copy()
+    asked = np.stack(list(values.values()), axis=1).astype(np.float32)
+    now = odds.astype(np.float64).copy()
     dice = np.random.RandomState(rules.seed)  # what scikit-learn takes
     grown = Trees(
+        tuple(values),
         np.zeros((rules.trees, QUESTIONS), np.int16),
         np.full((rules.trees, QUESTIONS), NEVER, np.float32),
         np.zeros((rules.trees, ANSWERS), np.float32),

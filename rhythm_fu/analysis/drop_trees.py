@@ -4,6 +4,7 @@ Boosted trees (Friedman, "Greedy function approximation: a gradient boosting mac
 grows on top of what the terms of `drop_cues.py` say; they are shipped as plain arrays.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,17 +22,23 @@ ANSWERS: Final = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """`column` (trees, 3) names the value that a question is about, `limit` (trees, 3) what it must not exceed for the
-    first answer, `answer` (trees, 4) the log odds to add: of yes-yes, yes-no, no-yes and no-no.
+    """`column` (trees, 3) tells which of `names` a question is about, `limit` (trees, 3) what that value must not
+    exceed for the first answer, `answer` (trees, 4) the log odds to add: of yes-yes, yes-no, no-yes and no-no.
     """
 
+    names: tuple[str, ...]
     column: NDArray[np.int16]
     limit: NDArray[np.float32]
     answer: NDArray[np.float32]
 
-    def odds(self, values: Floats) -> Floats:
-        """The log odds, shape (places,), that the trees add to those of the terms; `values` as from `values_of`."""
-        asked = values.astype(np.float32)
+    def odds(self, values: Mapping[str, Floats]) -> Floats:
+        """The log odds, shape (places,), that the trees add to those of the terms.
+
+        `values`, shape (places,) each, as from `values_of`; KeyError where one of `names` is not among them.
+        """
+        if not len(self.answer):
+            return np.zeros(len(next(iter(values.values()))))
+        asked = np.stack([values[name] for name in self.names], axis=1).astype(np.float32)
         first, second, third = (asked[:, self.column[:, i]] > self.limit[:, i] for i in range(QUESTIONS))
         which = np.where(first, 2 + third, second.astype(np.int64))
         picked: Floats = self.answer[np.arange(len(self.answer)), which].astype(np.float64)
@@ -40,9 +47,8 @@ class Trees:
 
 def no_trees() -> Trees:
     """Trees that say nothing."""
-    return Trees(
-        np.zeros((0, QUESTIONS), np.int16), np.zeros((0, QUESTIONS), np.float32), np.zeros((0, ANSWERS), np.float32)
-    )
+    nothing = np.zeros((0, QUESTIONS), np.float32)
+    return Trees((), nothing.astype(np.int16), nothing, np.zeros((0, ANSWERS), np.float32))
 
 
 @cache
@@ -52,4 +58,5 @@ def trees() -> Trees:
         files("rhythm_fu.analysis").joinpath("data", "drop_trees.npz").open("rb") as file,
         np.load(file, allow_pickle=False) as held,
     ):
-        return Trees(held["column"], held["limit"], held["answer"])
+        names = tuple(str(name) for name in held["names"])
+        return Trees(names, held["column"], held["limit"], held["answer"])

@@ -1,10 +1,11 @@
 """What each downbeat is like, in many numbers: what the trees of `drop_trees.py` look at.
 
 The terms of `drop_cues.py` are few, so that an editor can argue with them. These are the same curves over more spans,
-how a place stands among the song's other likely ones, and what kind of song it is: where much repeats or little
-changes, people call nothing a climax.
+how a place stands among the song's other likely ones, and what kind of song it is: where all repeats or little changes
+nothing is marked as a climax.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from rhythm_fu.analysis.drop_cues import RULES as CUES
 from rhythm_fu.analysis.drop_cues import BarTable, Curves, Spans, above_neighbours, by_bar, ranks
 from rhythm_fu.analysis.folding import Folded
-from rhythm_fu.analysis.model import Floats
+from rhythm_fu.analysis.model import BANDS, Floats
 
 RISES: Final = (1, 2, 4, 8, 16)
 HEIGHTS: Final = (4, 8)
@@ -37,51 +38,59 @@ SOON: Final = 8
 LOUDNESS_DB: Final = 6.0
 HITS: Final = 0.25
 """Bars that differ by so much loudness in a band, or so many hits of a voice, are as far apart for the ear."""
-LEAST_APART: Final = 0.1
-"""Bars of a loop differ by so little that all are alike."""
+LEAST_APART: Final = 1.0
+"""Bars that differ by less are alike, though all the others of a loop differ by less still."""
 SAMPLE: Final = 256
 """Bars with which each is compared, so that a mix of two hours needs no square table."""
 TURNS: Final = 4
 """So many of a song's clearest turns tell how much it turns."""
 
 
-def values_of(folded: Folded, curves: Curves, bars: BarTable, terms: dict[str, Floats], odds: Floats) -> Floats:
-    """Shape (bars - 1, values): one row for every downbeat but the first, always the same values in the same order.
+def values_of(
+    folded: Folded, curves: Curves, bars: BarTable, terms: Mapping[str, Floats], odds: Floats
+) -> dict[str, Floats]:
+    """The values by name, always the same names; each of shape (bars - 1,): one for every downbeat but the first.
 
     `odds`, shape (bars - 1,), are the log odds that the terms alone give each place.
     """
     spans = Spans(len(folded.bars))
     energy = bars.energy
     whole = by_bar(folded, curves.whole)
-    beats = (curves.bass, curves.treble, curves.kick, curves.busy, *curves.bands)
-    columns = [*terms.values()]
-    for values in (energy, whole, *(by_bar(folded, one) for one in beats)):
-        columns += _around(spans, values)
-    columns += [ranks(spans.after(values, CUES.part)) for values in (energy, whole)]
-    for values in (bars.change[1:], bars.turns[1:]):
-        columns += [values, above_neighbours(values, CUES.beside)]
+    named = {"bass": curves.bass, "treble": curves.treble, "kick": curves.kick, "busy": curves.busy}
+    named |= dict(zip(BANDS, curves.bands, strict=True))
+    found = dict(terms)
+    for name, values in ({"energy": energy, "whole": whole} | {k: by_bar(folded, v) for k, v in named.items()}).items():
+        found |= _prefixed(name, _around(spans, values))
+    for name, values in (("energy", energy), ("whole", whole)):
+        found[f"{name} rank"] = ranks(spans.after(values, CUES.part))
+    for name, values in (("changes", bars.change[1:]), ("turns", bars.turns[1:])):
+        found |= {name: values, f"{name} above": above_neighbours(values, CUES.beside)}
     place = spans.places.astype(np.float64)
-    columns += [place / spans.count, place, spans.count - place, *_standing(odds)]
-    columns += [*repeats(folded), *breaths(folded, curves), *_long(spans, energy)]
-    columns += [*_outdoes(spans, energy, FIRST), *_outdoes(spans, whole, FIRST[1:2])]
-    columns += [np.full(len(place), value) for value in _song(folded, curves, bars)]
-    return np.stack(columns, axis=1)
+    found |= {"place share": place / spans.count, "place": place, "left": spans.count - place}
+    found |= _standing(odds) | _prefixed("alike", repeats(folded)) | _prefixed("breath", breaths(folded, curves))
+    found |= _prefixed("energy", _long(spans, energy) | _outdoes(spans, energy, FIRST))
+    found |= _prefixed("whole", _outdoes(spans, whole, FIRST[1:2]))
+    return found | _prefixed("song", {k: np.full(len(place), v) for k, v in _song(folded, curves, bars).items()})
 
 
-def _around(spans: Spans, values: Floats) -> list[Floats]:
+def _prefixed(name: str, values: dict[str, Floats]) -> dict[str, Floats]:
+    return {f"{name} {what}": value for what, value in values.items()}
+
+
+def _around(spans: Spans, values: Floats) -> dict[str, Floats]:
     """How a curve rises at each downbeat, how high it is from there on, and from how low it comes."""
     top, usual = float(np.percentile(values, TOP)), float(np.median(values))
     lowest = sliding_window_view(np.append(np.full(BACK, np.inf), values), BACK).min(axis=1)[1 : spans.count]
-    parts = [spans.after(values, bars) for bars in HEIGHTS]
-    return [
-        *(spans.rise(values, bars) for bars in RISES),
-        *(part - top for part in parts),
-        *(part - usual for part in parts),
-        lowest - parts[0],
-    ]
+    parts = {bars: spans.after(values, bars) for bars in HEIGHTS}
+    return {
+        **{f"rise {bars}": spans.rise(values, bars) for bars in RISES},
+        **{f"below top {bars}": part - top for bars, part in parts.items()},
+        **{f"above usual {bars}": part - usual for bars, part in parts.items()},
+        "from lowest": lowest - parts[HEIGHTS[0]],
+    }
 
 
-def _standing(odds: Floats) -> list[Floats]:
+def _standing(odds: Floats) -> dict[str, Floats]:
     """How likely each place is by the terms alone, and beside others: those far from it, those near it, how many are
     likelier, and how many there are in all.
     """
@@ -97,85 +106,91 @@ def _standing(odds: Floats) -> list[Floats]:
     near = np.max([around[i : i + len(odds)] for i in range(2 * APART + 1) if i != APART], axis=0)
     likelier = (far & (others > odds[:, None] + 1e-9)).sum(axis=1)
     mass = float(np.log1p(np.exp(odds[chosen])).sum())
-    return [odds, odds - others.max(axis=1), odds - near, likelier, np.full(len(odds), mass)]
+    return {
+        "odds": odds,
+        "odds above far": odds - others.max(axis=1),
+        "odds above near": odds - near,
+        "likelier": likelier.astype(np.float64),
+        "odds in all": np.full(len(odds), mass),
+    }
 
 
-def repeats(folded: Folded) -> list[Floats]:
+def repeats(folded: Folded) -> dict[str, Floats]:
     """How alike the song's bars are, on the whole, 0..1, to those from each downbeat but the first on and to those
     before, over two spans: shapes (bars - 1,).
     """
     spans = Spans(len(folded.bars))
     levels, hits = (folded.per_bar(table).T.astype(np.float64) for table in (folded.levels, folded.hits.mean(axis=2)))
     sound = np.hstack([levels / LOUDNESS_DB, hits / HITS])
-    sample = sound[:: -(-len(sound) // SAMPLE)]
+    sample = sound[np.linspace(0, len(sound) - 1, min(len(sound), SAMPLE)).round().astype(np.int64)]
     squares = np.square(sound).sum(axis=1)[:, None] + np.square(sample).sum(axis=1) - 2.0 * sound @ sample.T
     apart = np.sqrt(np.maximum(squares, 0.0))
     usual = max(float(np.median(apart)), LEAST_APART)
     alike = np.exp(-np.square(apart / usual)).mean(axis=1)
     near, far = CUES.part, LONG[0]
-    return [
-        spans.after(alike, near),
-        spans.before(alike, near),
-        spans.rise(alike, near),
-        spans.after(alike, far),
-        spans.rise(alike, far),
-    ]
+    return {
+        f"after {near}": spans.after(alike, near),
+        f"before {near}": spans.before(alike, near),
+        f"rise {near}": spans.rise(alike, near),
+        f"after {far}": spans.after(alike, far),
+        f"rise {far}": spans.rise(alike, far),
+    }
 
 
-def breaths(folded: Folded, curves: Curves) -> list[Floats]:
+def breaths(folded: Folded, curves: Curves) -> dict[str, Floats]:
     """How far the quieter of the last two beats lies below what follows each downbeat but the first, in dB: in each
     band, and on the whole. Shapes (bars - 1,).
     """
     at = folded.bars.starts[1:] - folded.first
-    found = []
-    for levels in (*curves.bands, curves.whole):
+    found = {}
+    for name, levels in (*zip(BANDS, curves.bands, strict=True), ("whole", curves.whole)):
         sums = np.concatenate([[0.0], np.cumsum(levels)])
         end = np.minimum(at + SOON, len(levels))
         last = np.minimum(levels[at - 1], levels[np.maximum(at - 2, 0)])
-        found.append(np.asarray((sums[end] - sums[at]) / (end - at) - last, dtype=np.float64))
+        found[name] = np.asarray((sums[end] - sums[at]) / (end - at) - last, dtype=np.float64)
     return found
 
 
-def _long(spans: Spans, energy: Floats) -> list[Floats]:
+def _long(spans: Spans, energy: Floats) -> dict[str, Floats]:
     """How high the longer parts around each downbeat lie in the song."""
     usual = float(energy.mean())
     low, high = np.percentile(energy, EXTREMES)
     near, far = LONG
-    return [
-        spans.after(energy, near) - usual,
-        spans.after(energy, far) - usual,
-        spans.after(energy, near) - high,
-        spans.rise(energy, far),
-        spans.before(energy, near) - low,
-        spans.before(energy, far) - usual,
-    ]
+    return {
+        f"above mean {near}": spans.after(energy, near) - usual,
+        f"above mean {far}": spans.after(energy, far) - usual,
+        f"below high {near}": spans.after(energy, near) - high,
+        f"rise {far}": spans.rise(energy, far),
+        f"before above low {near}": spans.before(energy, near) - low,
+        f"before above mean {far}": spans.before(energy, far) - usual,
+    }
 
 
-def _outdoes(spans: Spans, values: Floats, reaches: tuple[int, ...]) -> list[Floats]:
+def _outdoes(spans: Spans, values: Floats, reaches: tuple[int, ...]) -> dict[str, Floats]:
     """How far the part from each downbeat on lies above the highest bar of those before it, and of all before it."""
     part = spans.after(values, CUES.part)
-    highest = [
-        sliding_window_view(np.append(np.full(reach, -np.inf), values), reach).max(axis=1)[1 : spans.count]
-        for reach in reaches
-    ]
-    return [part - one for one in (*highest, np.maximum.accumulate(values)[:-1])]
+    found = {"outdoes all": part - np.maximum.accumulate(values)[:-1]}
+    for reach in reaches:
+        highest = sliding_window_view(np.append(np.full(reach, -np.inf), values), reach).max(axis=1)
+        found[f"outdoes {reach}"] = part - highest[1 : spans.count]
+    return found
 
 
-def _song(folded: Folded, curves: Curves, bars: BarTable) -> list[float]:
+def _song(folded: Folded, curves: Curves, bars: BarTable) -> dict[str, float]:
     """What the song is like: how much its bars differ and turn, how full they are, how many there are and how fast."""
     low, high = np.percentile(bars.energy, EXTREMES)
     kick, times = by_bar(folded, curves.kick), folded.bars.times_s
     turns = np.sort(bars.turns[1:])[-TURNS:]
-    return [
-        float(high - low),
-        float(bars.energy.std()),
-        float(kick.mean()),
-        float(kick.std()),
-        float(len(folded.bars)),
-        60.0 * float(folded.bars.lengths.sum()) / float(times[-1] - times[0]),
-        float(turns[-1]),
-        float(turns.mean()),
-        float(by_bar(folded, curves.whole).std()),
-        float(curves.bands[-1].mean()),
-        float(curves.sub.mean()),
-    ]
+    return {
+        "range": float(high - low),
+        "spread": float(bars.energy.std()),
+        "kick": float(kick.mean()),
+        "kick spread": float(kick.std()),
+        "bars": float(len(folded.bars)),
+        "bpm": 60.0 * float(folded.bars.lengths.sum()) / float(times[-1] - times[0]),
+        "clearest turn": float(turns[-1]),
+        "clear turns": float(turns.mean()),
+        "loudness spread": float(by_bar(folded, curves.whole).std()),
+        "highs": float(curves.bands[-1].mean()),
+        "sub": float(curves.sub.mean()),
+    }

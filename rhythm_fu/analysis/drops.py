@@ -2,8 +2,8 @@
 
 Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music turns there like hardly anywhere
 in the song, steps up in many bands and stays so, a phrase starts, there is as much kick as the song ever has, something
-rose before, and this is one of its heights. The last term, `alike`, is what people argue less well with: how alike the
-place is in all else that can be measured to marked climaxes (`drop_trees.py`).
+rose before, and this is one of its heights. The last term, `alike`, is harder to argue with: how alike the place is
+in all else that can be measured to marked climaxes (`drop_trees.py`).
 
 What bass and silence say is asked after that, of the places that score best: whether bass or kick was away before, or
 had never been there, and whether a silence led up to the place, tell drops from entries and returns.
@@ -59,7 +59,7 @@ class DropRules:
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
     least_strength: float = 0.08
-    sure: float = 0.22
+    sure: float = 0.24
     """Strength from which a place is played as a drop."""
     pales: float = 4.0
     """Log odds below the song's strongest place at which one pales beside it, however strong it is."""

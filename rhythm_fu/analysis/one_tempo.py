@@ -46,7 +46,8 @@ more; a path that glides from a leap's one tempo into a cross-rhythm of the othe
 DRIFTS: Final = 1.4
 """So many times the pulse of any constant tempo a clock must leave to tell of a drift of which nothing else does. Of
 80 made songs that hands play the two that need this have 1.78 and 2.01; of 400 songs of one tempo, most of them
-recorded or held out, none has more than 1.24, and of those that are asked none more than 1.12."""
+recorded or held out, none has more than 1.24, and of those that are asked none more than 1.12. Of 1,700 made ones of
+8 to 60 s whose onsets stray by up to 25 ms two have more than 1.4."""
 EVEN_ODDS: Final = 0.5
 """Chance of a gap if the beats between the gaps keep no tempo, but most of the song lie on one grid."""
 
@@ -131,8 +132,10 @@ def _steady_or_drifting(
     steadiness = steadiness_of(heard, simplest_bpm((heard,), steady_bpm(heard, main)))
     is_steady = steadiness is Steadiness.STEADY or lies_on_grid(heard, main)
     if _keeps_phase_between(heard, main, stumbles.gaps):
+        if stumbles.gaps:
+            return stumbles
         wanders = steadiness is Steadiness.WANDERS or (not is_steady and is_drifting(heard, tempi))
-        return tempi if wanders and not stumbles.gaps else stumbles
+        return tempi if wanders else stumbles
     if any(gap.is_sure for gap in stumbles.gaps) or not is_steady:
         return tempi
     return Stumbles((), (*((gap, EVEN_ODDS) for gap in stumbles.gaps), *stumbles.doubted))

@@ -15,24 +15,32 @@ from tools.grow_trees import GrowingRules, grow
 
 def test_each_tree_asks_two_questions_and_adds_one_of_four_answers():
     tree = Trees(
+        ("a", "b", "c"),
         np.array([[0, 1, 2]], np.int16),
         np.array([[0.5, 10.0, 20.0]], np.float32),
         np.array([[1.0, 2.0, 4.0, 8.0]], np.float32),
     )
     low_low, low_high, high_low, high_high = [0.5, 10.0, 99.0], [0.0, 11.0, 0.0], [1.0, 99.0, 20.0], [1.0, 0.0, 21.0]
-    assert tree.odds(np.array([low_low, low_high, high_low, high_high])).tolist() == [1.0, 2.0, 4.0, 8.0]
+    a, b, c = np.array([low_low, low_high, high_low, high_high]).T
+    assert tree.odds({"c": c, "other": a, "a": a, "b": b}).tolist() == [1.0, 2.0, 4.0, 8.0], "by name, in any order"
+    with pytest.raises(KeyError):
+        tree.odds({"a": a, "b": b})
 
 
 def test_without_trees_nothing_is_added():
-    assert no_trees().odds(np.ones((3, 7))).tolist() == [0.0, 0.0, 0.0]
+    assert no_trees().odds({"a": np.ones(3)}).tolist() == [0.0, 0.0, 0.0]
+
+
+def named(table: np.ndarray) -> dict[str, np.ndarray]:
+    return {f"value {i}": column for i, column in enumerate(table.T)}
 
 
 def test_trees_learn_what_the_odds_before_them_do_not_know():
     values = np.random.default_rng(1).uniform(-1, 1, (4000, 3))
     share = ((values[:, 0] > 0) != (values[:, 1] > 0.3)).astype(np.float64)  # neither value tells it alone
-    grown = grow(values, share, np.ones(4000), np.zeros(4000), GrowingRules(trees=60, rate=0.3, values=1.0))
+    grown = grow(named(values), share, np.ones(4000), np.zeros(4000), GrowingRules(trees=60, rate=0.3, values=1.0))
     fresh = np.random.default_rng(2).uniform(-1, 1, (1000, 3))
-    told = grown.odds(fresh) > 0
+    told = grown.odds(named(fresh)) > 0
     assert np.mean(told == ((fresh[:, 0] > 0) != (fresh[:, 1] > 0.3))) > 0.95
 
 
@@ -57,8 +65,8 @@ def test_what_ships_asks_only_for_values_that_there_are_and_never_adds_more_than
     values = values_of(folded, curves, bars, terms, weights().odds(terms))
     shipped = trees()
     assert len(shipped.answer) > 0
-    assert np.isfinite(values).all()
-    assert values.shape[0] == len(folded.bars) - 1
-    assert shipped.column.min() >= 0
-    assert shipped.column.max() < values.shape[1]
+    assert np.isfinite(list(values.values())).all()
+    assert {value.shape for value in values.values()} == {(len(folded.bars) - 1,)}
+    assert shipped.names == tuple(values)
+    assert 0 <= shipped.column.min() <= shipped.column.max() < len(shipped.names)
     assert np.abs(shipped.odds(values)).max() < ALIKE_ODDS / 2

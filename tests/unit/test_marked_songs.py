@@ -6,12 +6,12 @@ from unittest.mock import Mock
 import pytest
 
 from tools import fitting
-from tools.fit_drops import Song, by_song, scored
+from tools.fit_drops import Song, by_song, scored, songs_of
 from tools.fitting import marked_files
 
 
 def marked(climaxes: tuple[float, ...], arguable: tuple[float, ...] = ()) -> Song:
-    return Song("game", "unheard", "song.ogg", Mock(), Mock(), Mock(), {}, climaxes, arguable)
+    return Song("game", "sealed", "song.ogg", Mock(), Mock(), Mock(), {}, climaxes, arguable)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,16 @@ def test_songs_without_a_climax_count_apart():
 
 def test_one_group_of_the_marks_is_taken_alone(tmp_path, monkeypatch, capsys):
     said = {"climaxes": [1.0], "arguable": []}
-    marks = {"fitted": {"game": {"a.ogg": said}}, "unheard": {"pack": {"b.ogg": said, "c.ogg": said}}}
+    marks = {"fitted": {"game": {"a.ogg": said}}, "sealed": {"pack": {"b.ogg": said, "c.ogg": said}}}
     (tmp_path / "marks.json").write_text(json.dumps(marks), encoding="utf-8")
     monkeypatch.setattr(fitting, "MARKS", tmp_path / "marks.json")
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "b.ogg").touch()
 
-    assert [(one.group, one.path.name) for one in marked_files(tmp_path, "unheard")] == [("unheard", "b.ogg")]
+    assert [(one.group, one.path.name) for one in marked_files(tmp_path, "sealed")] == [("sealed", "b.ogg")]
     assert capsys.readouterr().out == "pack: no c.ogg\n"
-    assert [one.group for one in marked_files(tmp_path)] == ["unheard"]
-    assert "game: no a.ogg" in capsys.readouterr().out
+
+
+def test_where_no_marked_song_lies_nothing_is_scored(tmp_path):
+    with pytest.raises(SystemExit, match="no song of the group sealed"):
+        songs_of(tmp_path, None, "sealed")
