@@ -18,6 +18,7 @@ rhythm_fu/analysis/data.
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -115,7 +116,8 @@ def songs_of(music: Path, cache: Path | None, group: str) -> list[Song]:
     heard_ones = (heard(one, cache / one.package if cache else None) for one in marked_files(music, group))
     songs = [song for song in heard_ones if song]
     if not songs:
-        raise SystemExit(f"fit_drops: {music}: no song of the group {group} lies there: is it the folder of packages?")
+        print(f"fit_drops: {music}: no {group} song lies there: is it the folder of packages?", file=sys.stderr)
+        raise SystemExit(2)
     return songs
 
 

@@ -49,6 +49,8 @@ def test_one_group_of_the_marks_is_taken_alone(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == "pack: no c.ogg\n"
 
 
-def test_where_no_marked_song_lies_nothing_is_scored(tmp_path):
-    with pytest.raises(SystemExit, match="no song of the group sealed"):
+def test_where_no_marked_song_lies_nothing_is_scored(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
         songs_of(tmp_path, None, "sealed")
+    assert ended.value.code == 2
+    assert f"{tmp_path}: no sealed song lies there" in capsys.readouterr().err
