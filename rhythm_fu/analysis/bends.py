@@ -13,7 +13,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.clock import Clock, warped
-from rhythm_fu.analysis.evened import at_level_of, evened_out, pulse_left
+from rhythm_fu.analysis.evened import at_level_of, pulse_evened, pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import LocalTempi
@@ -65,7 +65,7 @@ def rather_bent(heard: Features, tempi: LocalTempi) -> LocalTempi:
     """The tempi, or those of a path that bends if a clock that follows it leaves MORE times the pulse."""
     path = bent_tempi(heard, tempi.main_bpm)
     bent = BentTempi(path.middle_s, path.bpm, path.clarity, path.clarity_at_main, path.main_bpm, tempi)
-    return bent if _pulse(heard, bent) >= MORE * _pulse(heard, tempi) else tempi
+    return bent if pulse_evened(heard, bent) >= MORE * pulse_evened(heard, tempi) else tempi
 
 
 def bends_rather(heard: Features, tempi: BentTempi, clock: Clock, bpm: float) -> bool:
@@ -73,13 +73,7 @@ def bends_rather(heard: Features, tempi: BentTempi, clock: Clock, bpm: float) ->
     an octave of it.
     """
     other = pulse_left(warped(heard, clock), at_level_of(tempi, clock, bpm))
-    return _pulse(heard, tempi) > MORE_THAN_STEPS * other
-
-
-@once
-def _pulse(heard: Features, tempi: LocalTempi) -> float:
-    """Strength of the pulse in the time of the clock that follows the tempi."""
-    return pulse_left(evened_out(heard, tempi)[1], tempi.main_bpm)
+    return pulse_evened(heard, tempi) > MORE_THAN_STEPS * other
 
 
 @once

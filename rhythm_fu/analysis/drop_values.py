@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from rhythm_fu.analysis.drop_cues import RULES as CUES
-from rhythm_fu.analysis.drop_cues import BarTable, Curves, Spans, above_neighbours, by_bar, ranks
+from rhythm_fu.analysis.drop_cues import BarTable, Curves, Spans, above_neighbours, by_bar, mean_of, ranks
 from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import BANDS, Floats
 
@@ -54,23 +54,23 @@ def values_of(
     `odds`, shape (bars - 1,), are the log odds that the terms alone give each place.
     """
     spans = Spans(len(folded.bars))
-    energy = bars.energy
-    whole = by_bar(folded, curves.whole)
-    named = {"bass": curves.bass, "treble": curves.treble, "kick": curves.kick, "busy": curves.busy}
-    named |= dict(zip(BANDS, curves.bands, strict=True))
+    beats = {"whole": curves.whole, "bass": curves.bass, "treble": curves.treble, "kick": curves.kick}
+    beats |= {"busy": curves.busy, **dict(zip(BANDS, curves.bands, strict=True))}
+    by = {"energy": bars.energy} | {name: by_bar(folded, values) for name, values in beats.items()}
     found = dict(terms)
-    for name, values in ({"energy": energy, "whole": whole} | {k: by_bar(folded, v) for k, v in named.items()}).items():
+    for name, values in by.items():
         found |= _prefixed(name, _around(spans, values))
-    for name, values in (("energy", energy), ("whole", whole)):
-        found[f"{name} rank"] = ranks(spans.after(values, CUES.part))
+    for name in ("energy", "whole"):
+        found[f"{name} rank"] = ranks(spans.after(by[name], CUES.part))
     for name, values in (("changes", bars.change[1:]), ("turns", bars.turns[1:])):
         found |= {name: values, f"{name} above": above_neighbours(values, CUES.beside)}
     place = spans.places.astype(np.float64)
     found |= {"place share": place / spans.count, "place": place, "left": spans.count - place}
     found |= _standing(odds) | _prefixed("alike", repeats(folded)) | _prefixed("breath", breaths(folded, curves))
-    found |= _prefixed("energy", _long(spans, energy) | _outdoes(spans, energy, FIRST))
-    found |= _prefixed("whole", _outdoes(spans, whole, FIRST[1:2]))
-    return found | _prefixed("song", {k: np.full(len(place), v) for k, v in _song(folded, curves, bars).items()})
+    found |= _prefixed("energy", _long(spans, by["energy"]) | _outdoes(spans, by["energy"], FIRST))
+    found |= _prefixed("whole", _outdoes(spans, by["whole"], FIRST[1:2]))
+    song = _song(folded, curves, bars, kick=by["kick"], whole=by["whole"])
+    return found | _prefixed("song", {name: np.full(len(place), value) for name, value in song.items()})
 
 
 def _prefixed(name: str, values: dict[str, Floats]) -> dict[str, Floats]:
@@ -144,10 +144,8 @@ def breaths(folded: Folded, curves: Curves) -> dict[str, Floats]:
     at = folded.bars.starts[1:] - folded.first
     found = {}
     for name, levels in (*zip(BANDS, curves.bands, strict=True), ("whole", curves.whole)):
-        sums = np.concatenate([[0.0], np.cumsum(levels)])
-        end = np.minimum(at + SOON, len(levels))
-        last = np.minimum(levels[at - 1], levels[np.maximum(at - 2, 0)])
-        found[name] = np.asarray((sums[end] - sums[at]) / (end - at) - last, dtype=np.float64)
+        coming = np.array([mean_of(levels, beat, beat + SOON) for beat in at])
+        found[name] = np.asarray(coming - np.minimum(levels[at - 1], levels[np.maximum(at - 2, 0)]))
     return found
 
 
@@ -176,10 +174,12 @@ def _outdoes(spans: Spans, values: Floats, reaches: tuple[int, ...]) -> dict[str
     return found
 
 
-def _song(folded: Folded, curves: Curves, bars: BarTable) -> dict[str, float]:
-    """What the song is like: how much its bars differ and turn, how full they are, how many there are and how fast."""
+def _song(folded: Folded, curves: Curves, bars: BarTable, *, kick: Floats, whole: Floats) -> dict[str, float]:
+    """What the song is like: how much its bars differ and turn, how full they are, how many there are and how fast.
+    `kick` and `whole` are the curves by bar.
+    """
     low, high = np.percentile(bars.energy, EXTREMES)
-    kick, times = by_bar(folded, curves.kick), folded.bars.times_s
+    times = folded.bars.times_s
     turns = np.sort(bars.turns[1:])[-TURNS:]
     return {
         "range": float(high - low),
@@ -190,7 +190,7 @@ def _song(folded: Folded, curves: Curves, bars: BarTable) -> dict[str, float]:
         "bpm": 60.0 * float(folded.bars.lengths.sum()) / float(times[-1] - times[0]),
         "clearest turn": float(turns[-1]),
         "clear turns": float(turns.mean()),
-        "loudness spread": float(by_bar(folded, curves.whole).std()),
+        "loudness spread": float(whole.std()),
         "highs": float(curves.bands[-1].mean()),
         "sub": float(curves.sub.mean()),
     }

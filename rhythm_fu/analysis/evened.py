@@ -31,6 +31,12 @@ def pulse_left(view: Features, *bpms: float) -> float:
     return float(comb(pulse_spectrum(view.flux, view.hop_s), near).max())
 
 
+@once
+def pulse_evened(heard: Features, tempi: LocalTempi) -> float:
+    """Strength of the pulse that is left in the time of the clock that follows the tempi."""
+    return pulse_left(evened_out(heard, tempi)[1], tempi.main_bpm)
+
+
 def at_level_of(tempi: LocalTempi, clock: Clock, bpm: float) -> float:
     """The tempo `bpm` of a clock's pulse at the octave at which it has as many beats in the song as the tempi have."""
     song_s, pulse_s = (float(np.ptp(times)) for times in (clock.song_s, clock.pulse_s))

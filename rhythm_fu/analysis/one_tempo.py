@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.bends import rather_bent
-from rhythm_fu.analysis.evened import evened_out, pulse_left
+from rhythm_fu.analysis.evened import pulse_evened, pulse_left
 from rhythm_fu.analysis.exact_tempo import simplest_bpm, steady_bpm
 from rhythm_fu.analysis.gaps import WINDOW, Gap, parts_between
 from rhythm_fu.analysis.glides import CLEARLY_MORE, gliding_tempi, rather_gliding
@@ -146,7 +146,7 @@ def is_drifting(heard: Features, tempi: LocalTempi) -> bool:
     or, as windows may follow such a one all the way, at a cross-rhythm of it.
     """
     constant = pulse_left(heard, tempi.main_bpm, *(tempi.main_bpm * ratio for ratio in CROSS_RHYTHMS))
-    return pulse_left(evened_out(heard, tempi)[1], tempi.main_bpm) > DRIFTS * constant
+    return pulse_evened(heard, tempi) > DRIFTS * constant
 
 
 def _keeps_phase_between(heard: Features, bpm: float, gaps: tuple[Gap, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
@@ -69,8 +70,7 @@ def turns_by_beat(slots: Slots) -> Floats:
     if not slots.count:
         return np.full(PER_BEAT, 1.0 / PER_BEAT)
     change = novelty(slots.levels[1:], TURN_SLOTS)
-    highest = maximum_filter1d(change, 2 * BAR + 1, mode="constant")
-    peaks = np.flatnonzero((change >= highest) & (change > 0.0))
+    peaks = np.flatnonzero(_is_peak(change, BAR))
     peaks = peaks[np.argsort(-change[peaks], kind="stable")][:MOST_TURNS]
     heights = np.bincount(peaks % PER_BEAT, weights=np.square(change[peaks]), minlength=PER_BEAT)
     whole = float(heights.sum())
@@ -106,10 +106,14 @@ def _relative(change: Floats) -> Envelopes:
     return np.asarray(row / (row.mean() + 1e-6) - 1.0, dtype=np.float32)
 
 
+def _is_peak(change: Floats, reach: int) -> NDArray[np.bool_]:
+    """Where something turns more sharply than anywhere within `reach` slots. Shape as given."""
+    return np.asarray((change >= maximum_filter1d(change, 2 * reach + 1, mode="constant")) & (change > 0.0))
+
+
 def _votes(change: Floats) -> Floats:
     """Where in the bar the music turns: each local peak votes with the square of its height; mean 0, times 16."""
-    highest = maximum_filter1d(change, BAR + 1, mode="constant")
-    peaks = np.where((change >= highest) & (change > 0), change, 0.0) ** 2
+    peaks = np.where(_is_peak(change, BAR // 2), change, 0.0) ** 2
     total = np.bincount(np.arange(len(change)) % BAR, weights=peaks, minlength=BAR)
     return np.asarray(total / (total.sum() + 1e-9) * BAR - 1.0)
 
