@@ -54,33 +54,46 @@ def hear_all(corpus: Path, out: Path) -> None:
 
 
 def gather(corpus: Path, kept: Path, peer_python: str | None) -> dict[str, dict[str, Prediction]]:
-    """Every tool's answers, running what is not kept yet. A peer that is not installed is named and left out."""
+    """Every tool's answers, running what is not kept yet. A peer that is not installed is named and left out;
+    SystemExit where answers are kept of some songs only.
+    """
     kept.mkdir(parents=True, exist_ok=True)
+    songs = {path.stem for path in (corpus / "audio").iterdir()}
     found: dict[str, dict[str, Prediction]] = {}
     for name in ("Rhythm Fu", *PEERS):
         path = kept / f"{name.replace(' ', '_')}.json"
         if not path.exists():
-            if name == "Rhythm Fu":
-                hear_all(corpus, path)
-            elif peer_python:
-                worker = Path(__file__).with_name("bench_peers.py")
-                command = [peer_python, str(worker), str(corpus), "--peer", name, "--out", str(path)]
-                if subprocess.run(command, check=False).returncode:
-                    path.unlink(missing_ok=True)
+            unfinished = path.with_suffix(".part")
+            if _answered(name, corpus, unfinished, peer_python):
+                unfinished.replace(path)
         if path.exists():
             found[name] = json.loads(path.read_text(encoding="utf-8"))
+            if missing := sorted(songs - set(found[name])):
+                sys.exit(f"{path}: no answer for {missing[0]} and {len(missing) - 1} more: delete it, to hear all anew")
     return found
+
+
+def _answered(name: str, corpus: Path, out: Path, peer_python: str | None) -> bool:
+    """Whether a tool heard all songs; a peer is asked in its own Python."""
+    if name == "Rhythm Fu":
+        hear_all(corpus, out)
+        return True
+    if not peer_python:
+        return False
+    worker = Path(__file__).with_name("bench_peers.py")
+    command = [peer_python, str(worker), str(corpus), "--peer", name, "--out", str(out)]
+    return subprocess.run(command, check=False).returncode == 0
 
 
 def row(name: str, songs: list[str], truths: dict[str, Truth], answers: dict[str, Prediction]) -> str:
     """One tool's line of a table."""
-    scored = [scores(truths[song], {"downbeats": [], **answers[song]}) for song in songs if song in answers]
+    scored = [scores(truths[song], {"downbeats": [], **answers[song]}) for song in songs]
     cells = []
     for column in COLUMNS:
         values = [one[column] for one in scored if column in one and np.isfinite(one[column])]
         mean = np.median if column.endswith("ms") else np.mean
         cells.append(f"{mean(values):.2f}" if values and not (column == "dbF" and max(values) == 0) else "-")
-    took = [float(str(answers[song]["sec"])) / float(str(truths[song]["dur"])) for song in songs if song in answers]
+    took = [float(str(answers[song]["sec"])) / float(str(truths[song]["dur"])) for song in songs]
     cells.append(f"{60 * float(np.median(took)):.2f}")
     return f"| {name} | " + " | ".join(cells) + " |"
 

@@ -6,16 +6,15 @@ usage: python -m tools.eval_ear CORPUS [--set all|tune|test] [--pred OUT.json] [
 CORPUS holds audio/NAME.* and truth/NAME.json (bpm, constant, beats, downbeats, span, electronic, split). Songs split
 into a tuning half and a test half: sorted by name within a source (the name's first word), every second one is test.
 Scores: F at 70, 25 and 10 ms (mir_eval's matching), tempo level without octave credit, tempo errors, downbeat F.
-`predict` and `PREDICTORS` are where another tool's answers would be added.
 """
 
 import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -26,10 +25,12 @@ Truth = dict[str, object]
 
 
 def features_of_file(path: Path, cache: Path | None) -> Features:
+    """What the ear hears of a sound file, kept in the cache as long as neither the file nor features.py changes."""
     from rhythm_fu.analysis import features as ear
 
-    kept = cache / f"{path.stem}.npz" if cache else None
-    if kept and kept.exists() and kept.stat().st_mtime > Path(ear.__file__).stat().st_mtime:
+    kept = cache / f"{path.stem}.{crc32(str(path.resolve()).encode()):08x}.npz" if cache else None
+    changed = max(Path(source).stat().st_mtime for source in (path, ear.__file__))
+    if kept and kept.exists() and kept.stat().st_mtime > changed:
         stored = np.load(kept)
         return Features(**{k: stored[k] if stored[k].ndim else float(stored[k]) for k in stored.files})
     import soundfile
@@ -69,12 +70,9 @@ def ours(path: Path, cache: Path | None) -> Prediction:
         return {"err": str(fault), "beats": [], "downbeats": [], "bpm": None, "confidence": {}}
 
 
-PREDICTORS: dict[str, Callable[[Path, Path | None], Prediction]] = {"rhythm_fu": ours}
-
-
-def predict(task: tuple[str, str, Path, Path | None]) -> tuple[str, Prediction]:
-    tool, name, path, cache = task
-    return name, PREDICTORS[tool](path, cache)
+def predict(task: tuple[str, Path, Path | None]) -> tuple[str, Prediction]:
+    name, path, cache = task
+    return name, ours(path, cache)
 
 
 def beat_f(truth: np.ndarray, found: np.ndarray, window: float) -> float:
@@ -170,7 +168,6 @@ def main() -> None:
     args.add_argument("--jobs", type=int, default=2)
     args.add_argument("--cache", type=Path)
     args.add_argument("--only", default="")
-    args.add_argument("--tool", default="rhythm_fu", choices=tuple(PREDICTORS))
     args.add_argument("--worst", type=int, default=12)
     args.add_argument("--collected", type=Path, help="songs that train_ear collect kept: a row of their own")
     given = args.parse_args()
@@ -179,7 +176,7 @@ def main() -> None:
     }
     held = test_half(list(truths))
     names = [n for n in truths if given.only in n and (given.set == "all" or (n in held) == (given.set == "test"))]
-    tasks = [(given.tool, n, next((given.corpus / "audio").glob(f"{n}.*")), given.cache) for n in names]
+    tasks = [(n, next((given.corpus / "audio").glob(f"{n}.*")), given.cache) for n in names]
     with ProcessPoolExecutor(given.jobs) as pool:
         answers = dict(pool.map(predict, tasks))
     if given.pred:

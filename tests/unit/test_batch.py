@@ -294,6 +294,18 @@ def test_ctrl_c_stops_everything_and_leaves_whole_charts_only(tmp_path: Path):
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".rfu-")]
 
 
+def test_whatever_happens_to_a_song_the_others_get_their_turn(monkeypatch: pytest.MonkeyPatch):
+    def chart(charter: Charter, order: Order) -> Outcome:
+        if order.song == "/huge.mp3":
+            raise MemoryError("no room")
+        return Outcome(order.song, order.out, Status.CHARTED)
+
+    monkeypatch.setattr(Charter, "chart", chart)
+    ends = {end.song: end for end in run_here([Order("/huge.mp3", "/x"), Order("/a.mp3", "/y")], jobs=1)}
+    assert (ends["/huge.mp3"].status, ends["/huge.mp3"].problem) == (Status.BROKEN, "MemoryError: no room")
+    assert ends["/a.mp3"].status is Status.CHARTED
+
+
 @pytest.mark.usefixtures("acted")
 def test_a_process_that_died_is_started_again():
     charter = Charter()

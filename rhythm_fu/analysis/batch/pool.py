@@ -116,7 +116,10 @@ def run_here(orders: Iterable[Order], jobs: int) -> Iterator[Outcome]:
                 order = waiting.get_nowait()
             except queue.Empty:
                 return
-            done.put(charter.chart(order))
+            try:
+                done.put(charter.chart(order))
+            except Exception as fault:  # who waits would do so for ever
+                done.put(Outcome(order.song, order.out, Status.BROKEN, "crashed", f"{type(fault).__name__}: {fault}"))
 
     threads = [Thread(target=work, args=(charter,), daemon=True) for charter in charters]
     try:
