@@ -105,11 +105,13 @@ def check_kinds(_: Chart, level: LevelChart) -> Iterator[Finding]:
 
 
 def check_snap(chart: Chart, level: LevelChart) -> Iterator[Finding]:
-    """Events lie on the grid, the swung one included."""
-    swung = {round((half + chart.song.swing / 2) * TICKS_PER_BEAT) for half in (0.0, 0.5)}
+    """Events lie on the grid, the swung one included, whichever way its ticks were rounded."""
+    swung = [(half + chart.song.swing / 2) * TICKS_PER_BEAT for half in (0.0, 0.5)]
     for event in level.events:
         place = event.tick % TICKS_PER_BEAT
-        if any(place % (TICKS_PER_BEAT // n) == 0 for n in SNAP_DIVISIONS) or place in swung:
+        if any(place % (TICKS_PER_BEAT // n) == 0 for n in SNAP_DIVISIONS) or any(
+            abs(place - at) <= 1.0 for at in swung
+        ):
             continue
         yield _warning("snap", level, event.at, "off the 16th and triplet grid", "snap it, or mend the tempo map")
 

@@ -7,7 +7,7 @@ import pytest
 from rhythm_fu.chart import Event, Kind, Level, Reach, Side
 from rhythm_fu.chart.levels import peak_rate
 from rhythm_fu.chart.lint import Severity, findings
-from rhythm_fu.units import Tick, clock_text, ms, seconds
+from rhythm_fu.units import TICKS_PER_BEAT, Tick, clock_text, ms, seconds
 from tests.unit.chart_samples import TEMPO, a_song, chart_of, held_drop, level_of, other, takedown, with_events
 
 
@@ -86,6 +86,15 @@ def test_an_event_in_a_hold_waits_for_master():
 def test_easy_levels_keep_to_coarse_grids(level: Level, beat: float, is_found: bool):
     chart = chart_of(level_of(level, takedown(beat)))
     assert ("divisions" in {finding.check for finding in findings(chart)}) is is_found
+
+
+@pytest.mark.parametrize(("off", "is_found"), [(-0.6, False), (0.6, False), (3.0, True)])
+def test_a_swung_sixteenth_is_on_the_grid_whichever_way_it_was_rounded(off: float, is_found: bool):
+    swing = 0.6765
+    tick = Tick(8 * TICKS_PER_BEAT + round(swing / 2 * TICKS_PER_BEAT + off))
+    chart = chart_of(level_of(Level.MASTER, Event(tick, TEMPO.at(tick), Kind.TAKEDOWN, Side.LEFT, Reach.NEAR)))
+    swung = replace(chart, song=replace(chart.song, swing=swing))
+    assert ("snap" in {finding.check for finding in findings(swung)}) is is_found
 
 
 @pytest.mark.parametrize(("pause", "is_found"), [(1, True), (1.5, False)])
