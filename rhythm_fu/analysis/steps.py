@@ -209,7 +209,8 @@ def pieces_of(
     *,
     odd: OddBar | None = None,
 ) -> tuple[Piece, ...]:
-    """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them.
+    """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them, and moved by as
+    many beats as the request moves `home`'s from where the ear has them.
 
     Bars are of four beats, or else as `odd`.
     """
@@ -225,13 +226,30 @@ def pieces_of(
     at = main.downbeat_s if is_given else turned
     places[home] = at if is_placed(request) else attack_at(parts[home], bpms[home], at)
     free = without_place(request)
+
+    def likely_in(i: int) -> tuple[Floats, Floats]:
+        return _even_bars(parts[i], bpms[i], free) if odd is None else _odd_bars(parts[i], bpms[i], free, odd)
+
+    moved = request.shift_beats
+    if is_given:
+        moved += _half_beats(places[home] - moved * 60.0 / bpms[home], likely_in(home), bpms[home], beats)
+    places[home] -= moved * 60.0 / bpms[home]
     for order in (range(home + 1, len(stretches)), range(home - 1, -1, -1)):
         for i in order:
             known, edge = (i - 1, i) if i > home else (i + 1, i + 1)
             line = (places[known], beats * 60.0 / bpms[known])
-            likely = _even_bars(parts[i], bpms[i], free) if odd is None else _odd_bars(parts[i], bpms[i], free, odd)
-            places[i], edges[edge] = _met(likely, beats * 60.0 / bpms[i], line, edges[edge])
-    return tuple(Piece((a, b), bpm, at) for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True))
+            places[i], edges[edge] = _met(likely_in(i), beats * 60.0 / bpms[i], line, edges[edge])
+    return tuple(
+        Piece((a, b), bpm, at + moved * 60.0 / bpm)
+        for (a, b), bpm, at in zip(pairwise(edges), bpms, places, strict=True)
+    )
+
+
+def _half_beats(at_s: float, likely: tuple[Floats, Floats], bpm: float, beats: int) -> float:
+    """How many beats a downbeat lies after the likeliest one by ear, to a half: so far does the ear mistake itself."""
+    own, share = likely
+    after = (at_s - float(own[int(share.argmax())])) * bpm / 60.0
+    return float(np.round(2.0 * (np.mod(after + 0.5 * beats, beats) - 0.5 * beats)) / 2.0)
 
 
 def _level(ratio: float) -> float:
