@@ -105,9 +105,12 @@ def refuse_absurd(request: "Request", length_s: float) -> None:
     for name, value, bounds in asked:
         if value is not None and value not in bounds:
             raise AnalysisError("song", f"{name} {value:g} is out of bounds", f"give {bounds}")
-    if request.bpm is not None and request.range_bpm is not None:
+    if request.range_bpm is not None:
         low, high = request.range_bpm
-        if not low <= request.bpm <= high:
+        if not low < high:
+            problem = f"--range {low:g}:{high:g}: the first number must be the smaller one"
+            raise AnalysisError("song", problem, "give two tempi, such as 100:140")
+        if request.bpm is not None and not low <= request.bpm <= high:
             problem = f"--bpm {request.bpm:g} lies outside --range {low:g}:{high:g}"
             raise AnalysisError("song", problem, "give one of them, or a range that holds the tempo")
     for name, at_s in (("--offset", request.offset_s), ("--first-beat", request.first_beat_s)):

@@ -6,13 +6,14 @@ from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
+from rhythm_fu.analysis.askable import refuse_absurd
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.model import Chart, Level
 from rhythm_fu.chart.parts import changed_parts
-from rhythm_fu.errors import ChartError
+from rhythm_fu.errors import AnalysisError, ChartError
 from rhythm_fu.timing import Meter
-from rhythm_fu.units import TICKS_PER_BEAT
+from rhythm_fu.units import TICKS_PER_BEAT, in_seconds
 
 PLAIN: Final = Request()
 
@@ -42,10 +43,11 @@ OF_THE_GRID: Final = (
 )  # fmt: skip
 """Fields of a request that say where the beat is."""
 
-SAME_SUBJECT: Final[Mapping[str, str]] = MappingProxyType({
-    "bpm": "range_bpm", "range_bpm": "bpm", "offset_s": "first_beat_s", "first_beat_s": "offset_s",
+SAME_SUBJECT: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
+    "bpm": frozenset({"range_bpm", "level_shift"}), "range_bpm": frozenset({"bpm"}), "level_shift": frozenset({"bpm"}),
+    "offset_s": frozenset({"first_beat_s"}), "first_beat_s": frozenset({"offset_s"}),
 })  # fmt: skip
-"""Fields that answer one question in two ways: who says one now no longer means the other of before."""
+"""Fields that answer one question in different ways: who says one now no longer means the others of before."""
 
 READERS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType({
     "bpm": _number, "offset_s": _number, "first_beat_s": _number, "level_shift": _number, "shift_beats": _number,
@@ -67,6 +69,17 @@ def asked_before(chart: Chart) -> Request:
     is_whole = all(anchor.tick % TICKS_PER_BEAT == 0 for anchor in chart.tempo.anchors)
     by_hand = chart.tempo if is_whole and has_grid_by_hand(chart) else None
     return replace(PLAIN, **found, by_hand=by_hand, is_old_level=True)
+
+
+def asked_again(place: str, chart: Chart) -> Request:
+    """As `asked_before`. Raises ChartError, which names the chart's place, for what can't be asked of any such song."""
+    before = asked_before(chart)
+    try:
+        refuse_absurd(before, in_seconds(chart.audio.length))
+    except AnalysisError as fault:
+        fix = f"{fault.fix} there, or chart it with --keep-edits --forget-options"
+        raise ChartError(place, f"its generator.params say {fault.problem}", fix) from None
+    return before
 
 
 def has_grid_by_hand(chart: Chart) -> bool:
@@ -108,8 +121,11 @@ def refuse_to_lose_edits(place: str, old: Chart, wanted: Iterable[Level]) -> Non
 
 
 def asked_now_or_before(now: Request, before: Request) -> Request:
-    """What is asked now, and for the rest what was asked before. A grid by hand gives way to words about the grid."""
+    """What is asked now, and for the rest what was asked before, unless that is `undone`. A grid by hand gives way to
+    words about the grid.
+    """
     said = {one.name for one in fields(Request) if getattr(now, one.name) != getattr(PLAIN, one.name)}
-    kept = {name: getattr(before, name) for name in READERS if name not in said and SAME_SUBJECT.get(name) not in said}
+    gone = said.union(now.undone, *(SAME_SUBJECT.get(name, ()) for name in said))
+    kept = {name: getattr(before, name) for name in READERS if name not in gone}
     by_hand = None if about_the_grid(now) else before.by_hand
     return replace(now, **kept, by_hand=by_hand, is_old_level=before.is_old_level and "level_shift" in kept)

@@ -11,7 +11,14 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.askable import Bounds
-from rhythm_fu.analysis.asked import PLAIN, asked_before, asked_now_or_before, has_grid_by_hand, refuse_to_lose_edits
+from rhythm_fu.analysis.asked import (
+    PLAIN,
+    asked_again,
+    asked_before,
+    asked_now_or_before,
+    has_grid_by_hand,
+    refuse_to_lose_edits,
+)
 from rhythm_fu.analysis.model import Analysis, Features, Grid, Progress, Request, silent
 from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
@@ -119,7 +126,7 @@ def chart_file(
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
     if not may_replace:
         _refuse_anothers(out, song, audio)
-    asked = request if old is None else _asked(request, old, audio, keep_options=keep_options)
+    asked = request if old is None else _asked(request, out.name, old, audio, keep_options=keep_options)
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     name = printable(song.name)
     heard, grid = listened(audio, asked, hearing, file_name=name, heard=heard)
@@ -133,14 +140,14 @@ def chart_file(
     return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long, misses)
 
 
-def _asked(request: Request, old: Chart, audio: Audio, *, keep_options: bool) -> Request:
-    """What is asked of a song whose old chart's changes are kept."""
+def _asked(request: Request, place: str, old: Chart, audio: Audio, *, keep_options: bool) -> Request:
+    """What is asked of a song whose old chart's changes are kept. Raises ChartError as `asked_again`."""
     from rhythm_fu.analysis.charting import seed_of
 
-    before = asked_before(old)
     if not keep_options:
-        before = replace(PLAIN, by_hand=before.by_hand)
-    elif before.seed is None and old.audio.pcm_sha256 == audio.pcm_sha256 and old.generator.seed != seed_of(audio):
+        return asked_now_or_before(request, replace(PLAIN, by_hand=asked_before(old).by_hand))
+    before = asked_again(place, old)
+    if before.seed is None and old.audio.pcm_sha256 == audio.pcm_sha256 and old.generator.seed != seed_of(audio):
         before = replace(before, seed=old.generator.seed)  # its dance, whoever chose it and by whichever version
     return asked_now_or_before(request, before)
 

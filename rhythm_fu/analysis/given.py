@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near, level_typed
+from rhythm_fu.analysis.askable import FACTOR, LEVELS, LEVELS_TOLD, level_near, level_typed, refuse_absurd
 from rhythm_fu.analysis.asked import about_the_grid
 from rhythm_fu.analysis.choose import MEANT, SAME
 from rhythm_fu.analysis.given_words import ONE_TEMPO, words_on
@@ -51,9 +51,10 @@ def asked_grid(heard: Features, request: Request) -> Grid:
     """The grid that was asked for. Its alternatives are told from what is found when nothing is asked, that reading
     among them; its `given` confidence is how likely the ear alone holds it, where that is known.
 
-    Raises AnalysisError where nothing keeps a tempo, or for a `level_shift` that leads to no level of the song; a grid
-    by hand is taken nevertheless.
+    Raises AnalysisError for what can't be asked of any such song, where nothing keeps a tempo, or for a `level_shift`
+    that leads to no level of the song; a grid by hand is taken where nothing keeps a tempo, too.
     """
+    refuse_absurd(request, heard.length_s)
     if request.by_hand is None and not about_the_grid(request):
         return _offering(heard, grid_of(heard, request), request)
     with remembering():

@@ -34,6 +34,7 @@ class Request:
     2, 3); `first_beat_s` fixes a beat; `range_bpm` bounds the tempo; `tag_bpm` is a file's own word, a prior only.
     `by_hand` is a whole tempo map that a person wrote into a chart: it is taken as it stands, and the rest then says
     nothing about the grid. `is_old_level` says that `level_shift` comes from a chart: it is taken whatever it is.
+    `undone` names what is left to the analysis on purpose, though a chart was made with it.
     """
 
     bpm: float | None = None
@@ -48,6 +49,7 @@ class Request:
     tag_bpm: float | None = None
     by_hand: TempoMap | None = None
     is_old_level: bool = field(default=False, compare=False)
+    undone: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

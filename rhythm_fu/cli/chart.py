@@ -68,23 +68,23 @@ def chart(
         typer.Option("--range", parser=tempi, metavar="A:B", help="The tempo is surely between these, in BPM."),
     ] = None,
     level_shift: Annotated[
-        float,
+        float | None,
         typer.Option(
             parser=factor,
             metavar="X",
             show_default=False,
             help="Multiply the tempo that is found: 2, 1/2, 3/2, 2/3. Not with --bpm.",
         ),
-    ] = 1.0,
+    ] = None,
     shift_beats: Annotated[
-        float,
+        float | None,
         typer.Option(
             parser=beats,
             metavar="N",
             show_default=False,
             help="Move beats and bars so many beats later: 0.5 if clicks fall between the beats.",
         ),
-    ] = 0.0,
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, max=MOST_SEED, metavar="N", help="Another dance to the same beat.")
     ] = None,
@@ -123,7 +123,7 @@ def chart(
         check_output("--plot", plot, PICTURE, (song, place), may_replace=replace)
     old = old_chart(place) if keep_edits else None
     is_given_before = old is not None and not forget_options and "bpm" in old.generator.params
-    if level_shift != 1 and (bpm is not None or is_given_before):
+    if level_shift not in {None, 1.0} and (bpm is not None or is_given_before):
         problem = "multiplies the tempo that is found, but --bpm gave one; give --bpm the tempo you want"
         if bpm is None:
             problem += ", or add --forget-options"
@@ -134,9 +134,11 @@ def chart(
         raise typer.BadParameter(
             "only goes with --keep-edits; without it no option is kept", param_hint="--forget-options"
         )
+    typed = {"level_shift": level_shift == 1.0, "shift_beats": shift_beats == 0.0}
     request = Request(
         bpm=bpm, offset_s=offset, meter=meter_, seed=seed, levels=tuple(sorted(level or Level, key=list(Level).index)),
-        level_shift=level_shift, shift_beats=shift_beats, first_beat_s=first_beat, range_bpm=range_,
+        level_shift=level_shift or 1.0, shift_beats=shift_beats or 0.0, first_beat_s=first_beat, range_bpm=range_,
+        undone=frozenset(name for name, is_plain in typed.items() if is_plain),
     )  # fmt: skip
     with stages(song.name) as tell:
         done = chart_file(

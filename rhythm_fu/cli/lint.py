@@ -126,9 +126,9 @@ def _against_music(path: Path, chart: "Chart", song: Path | None) -> "list[Findi
         tell("decode", 0.0)
         audio = decode(song if song is not None else song_at(path).audio)
         check_same_music(chart, audio.pcm_sha256, path, song.name if song is not None else "the file beside it")
-        from rhythm_fu.analysis.asked import asked_before
+        from rhythm_fu.analysis.asked import asked_again
         from rhythm_fu.analysis.charting import make_chart
         from rhythm_fu.analysis.metrics import measure, metric_findings
 
-        analysis = make_chart(audio, asked_before(chart), tell, file_name=chart.audio.file)[1]
+        analysis = make_chart(audio, asked_again(path.name, chart), tell, file_name=chart.audio.file)[1]
     return list(metric_findings(measure(analysis, chart)))

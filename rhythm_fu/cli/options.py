@@ -69,7 +69,7 @@ def tempo(text: str) -> float:
 
 def factor(text: str) -> float:
     """What a tempo is multiplied by: a number or a fraction, which is exact; `x2` and `/2` as people write them."""
-    words = str(text).strip().lower()  # Typer gives the default, a number, too
+    words = text.strip().lower()
     above, slash, below = words.removeprefix("x").removesuffix("x").partition("/")
     under = number(below) if slash else 1.0
     if under == 0:

@@ -33,7 +33,7 @@ def report(
     from rhythm_fu.sound import decode
 
     found = named(song)
-    from rhythm_fu.analysis.asked import asked_before
+    from rhythm_fu.analysis.asked import asked_again
     from rhythm_fu.analysis.chart_file import printable
     from rhythm_fu.analysis.charting import make_chart
     from rhythm_fu.analysis.model import Request
@@ -46,7 +46,7 @@ def report(
         audio = decode(found.audio)
         if found.chart is not None:
             check_same_music(found.chart, audio.pcm_sha256, found.chart_path)
-        asked = asked_before(found.chart) if found.chart is not None else Request()
+        asked = asked_again(found.chart_path.name, found.chart) if found.chart is not None else Request()
         made, analysis = make_chart(audio, asked, tell, file_name=printable(found.audio.name))
         chart = found.chart or made
         page = report_html(audio, analysis, chart)

@@ -60,6 +60,12 @@ def test_the_longest_bar_is_the_longest_that_a_chart_holds(unit: int):
         refuse_absurd(Request(meter=Meter(LONGEST_BAR + 1, unit)), 60.0)
 
 
+@pytest.mark.parametrize("span", [(180.0, 90.0), (101.0, 101.0)])
+def test_a_range_rises(span: tuple[float, float]):
+    with pytest.raises(AnalysisError, match="the first number must be the smaller one"):
+        refuse_absurd(Request(range_bpm=span), 60.0)
+
+
 def test_dice_are_those_of_a_chart():
     refuse_absurd(Request(seed=MOST_SEED), 60.0)
     with pytest.raises(AnalysisError, match=str(MOST_SEED)):

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rhythm_fu.analysis.asked import asked_before, asked_now_or_before
+from rhythm_fu.analysis.asked import asked_again, asked_before, asked_now_or_before
 from rhythm_fu.analysis.charting import _spoken
 from rhythm_fu.analysis.model import Request
 from rhythm_fu.chart import Chart
+from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import Meter
 from tests.unit.chart_samples import a_song
 
@@ -60,3 +61,37 @@ def test_what_is_asked_now_replaces_another_answer_to_the_same_question():
         range_bpm=(80.0, 100.0), offset_s=0.2
     )
     assert asked_now_or_before(Request(first_beat_s=3.0), before) == Request(bpm=140.0, first_beat_s=3.0)
+
+
+def test_a_tempo_and_a_factor_of_the_tempo_that_is_found_replace_each_other():
+    factor = Request(level_shift=2.0, seed=3, is_old_level=True)
+    assert asked_now_or_before(Request(bpm=140.0), factor) == Request(bpm=140.0, seed=3)
+    assert not asked_now_or_before(Request(bpm=140.0), factor).is_old_level
+    assert asked_now_or_before(Request(level_shift=2.0), Request(bpm=140.0)) == Request(level_shift=2.0)
+
+
+def test_what_is_undone_now_holds_no_longer_and_the_rest_does():
+    before, by_hand = Request(level_shift=2.0, shift_beats=1.0, is_old_level=True), a_song().tempo
+    undone = asked_now_or_before(Request(undone=frozenset({"level_shift"})), replace(before, by_hand=by_hand))
+    assert undone == Request(shift_beats=1.0, by_hand=by_hand)
+    assert not undone.is_old_level
+
+
+@pytest.mark.parametrize(
+    ("params", "problem"),
+    [
+        ({"range_bpm": "180:90"}, "--range 180:90: the first number must be the smaller one"),
+        ({"range_bpm": "101:101"}, "--range 101:101: the first number must be the smaller one"),
+        ({"level_shift": "0"}, "--level-shift 0 is out of bounds"),
+        ({"offset_s": "1e6"}, "lies outside the song"),
+        ({"seed": "-1"}, "--seed -1 is out of bounds"),
+    ],
+)
+def test_what_no_song_can_be_asked_is_refused_with_the_place_of_the_chart_that_says_it(
+    params: dict[str, str], problem: str
+):
+    with pytest.raises(ChartError) as refused:
+        asked_again("neon.rfu.json", made_with(params))
+    assert str(refused.value).startswith("neon.rfu.json: its generator.params say --")
+    assert problem in str(refused.value)
+    assert "--forget-options" in refused.value.fix

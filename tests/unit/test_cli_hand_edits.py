@@ -219,3 +219,46 @@ def test_keeping_the_edits_of_a_broken_chart_is_refused(tmp_path: Path):
     said = run("chart", str(song), "--keep-edits")
     assert (said.exit_code, (tmp_path / "neon.rfu.json").read_text()) == (2, "{ half")
     assert "leave out --keep-edits" in said.stderr
+
+
+def test_a_tempo_said_now_is_not_multiplied_by_the_factor_of_before(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    assert json.loads(run("chart", str(song), "--level-shift", "2", "--json").stdout)["bpm"] == pytest.approx(
+        250, abs=0.1
+    )
+    said = run("chart", str(song), "--keep-edits", "--bpm", "125", "--json")
+    assert json.loads(said.stdout)["bpm"] == 125.0
+
+
+def test_a_shift_of_before_is_undone_by_typing_none(tmp_path: Path):
+    song = house_file(tmp_path / "neon.flac")
+    run("chart", str(song), "--level-shift", "1/2", "--shift-beats", "1")
+    for words, left in ((("--level-shift", "1"), {"shift_beats": "1.0"}), (("--shift-beats", "0"), {})):
+        said = run("chart", str(song), "--keep-edits", *words)
+        assert said.exit_code == 0, said.stderr
+        params = load_chart(tmp_path / "neon.rfu.json").generator.params
+        assert {name: params[name] for name in ("level_shift", "shift_beats") if name in params} == left
+
+
+@pytest.mark.parametrize(("name", "value"), [("range_bpm", "180:90"), ("level_shift", "0")])
+def test_a_chart_that_asks_for_what_no_song_has_is_refused_in_one_line(neon: Path, name: str, value: str):
+    path = edited(neon)
+    made_by = json.loads(path.read_text())["generator"]
+    changed(path, generator={**made_by, "params": {**made_by["params"], name: value}})
+    for words in (("chart", str(neon), "--keep-edits"), ("lint", str(neon), "--listen"), ("report", str(neon))):
+        said = run(*words)
+        assert (said.exit_code, said.stderr.count("\n")) == (2, 1), said.stderr
+        assert "neon.rfu.json: its generator.params say --" in said.stderr
+    assert run("chart", str(neon), "--keep-edits", "--forget-options").exit_code == 0
+    assert extra_event_is_there(path)
+
+
+def test_a_batch_tells_of_such_a_chart_and_goes_on(tmp_path: Path):
+    songs = [house_file(tmp_path / name) for name in ("a.flac", "b.flac")]
+    run("chart", str(songs[0]))
+    path = tmp_path / "a.rfu.json"
+    made_by = json.loads(path.read_text())["generator"]
+    changed(path, generator={**made_by, "params": {**made_by["params"], "range_bpm": "180:90"}})
+    said = run("batch", str(tmp_path), "--jobs", "1", "--json")
+    told = json.loads(said.stdout)
+    assert (said.exit_code, told["charted"], told["refused"], told["broken"]) == (1, 1, 1, 0)
