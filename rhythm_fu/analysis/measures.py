@@ -206,15 +206,15 @@ def _smooth(values: Floats, busy: NDArray[np.int64]) -> Floats:
 
 def density_follows_energy(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     """Spearman's correlation of events a bar with the bar's energy, both averaged over two busy bars that follow each
-    other, since a pair of bars shares an odd number of events. None in a flat song.
+    other, since a pair of bars shares an odd number of events. None in a song that is flat, or flat when so averaged.
     """
     busy = _busy_bars(chart, level, scene)
     if len(busy) < LEAST_BARS or float(scene.energy[busy].std()) < FLAT:
         return None
     a, b = _ranks(_smooth(_counts(level, scene), busy)), _ranks(_smooth(scene.energy, busy))
-    if a.std() == 0:
-        return 0.0
-    return float(np.corrcoef(a, b)[0, 1])
+    if b.std() == 0:
+        return None
+    return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 else 0.0
 
 
 def drop_emphasis(chart: Chart, level: LevelChart, scene: Scene) -> float | None:

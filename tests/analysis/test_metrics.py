@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rhythm_fu.analysis.charting import chart_from
@@ -172,6 +173,16 @@ def test_a_steady_song_asks_for_no_change_of_density():
     found = {m.name: m.value for m in measure(analysis, chart) if m.level is Level.HARD}
     assert found["density follows energy"] is None
     assert found["drop emphasis"] is None
+
+
+def test_a_song_whose_pairs_of_bars_are_equally_loud_asks_for_no_change_of_density():
+    song = made([Part(HOUSE, 40)])
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="made.ogg")
+    energy = np.tile([0.25, 0.75], len(analysis.structure.bar_energy))[: len(analysis.structure.bar_energy)]
+    swaying = replace(analysis, structure=replace(analysis.structure, bar_energy=energy))
+    found = [m for m in measure(swaying, replace(chart, marks=())) if m.name == "density follows energy"]
+    assert found
+    assert [m.value for m in found] == [None] * len(found)
 
 
 def test_findings_name_level_value_and_target():
