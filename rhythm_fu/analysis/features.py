@@ -95,10 +95,8 @@ def features_of_blocks(blocks: Iterable[Signal], rate: int, gain: float = 1.0, h
 
     length_s = frames / RATE
     if not levels:
-        empty = np.zeros((len(BANDS), 0), np.float32)
-        return Features(
-            hop / RATE, ATTACK_S, length_s, empty, empty, np.zeros((12, 0), np.float32), CHROMA_HOP / CHROMA_RATE
-        )
+        empty, toneless = np.zeros((len(BANDS), 0), np.float32), np.zeros((12, 0), np.float32)
+        return Features(hop / RATE, ATTACK_S, length_s, empty, empty, toneless, CHROMA_HOP / CHROMA_RATE, toneless)
     power = np.concatenate(levels).T
     peak = float(power.max())
     decibels = 10.0 * np.log10(np.maximum(power / peak if peak > 0 else power, 10.0 ** (FLOOR_DB / 10.0)))

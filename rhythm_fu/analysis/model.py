@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,9 @@ Progress = Callable[[str, float], None]
 def silent(_stage: str, _share: float) -> None:
     """Progress that nobody watches."""
 
+
+ONE_TEMPO: Final = 1e-3
+"""Tempi within this share of each other are one that is measured twice."""
 
 BANDS = ("sub", "low", "mid", "high")
 """Rows of the band envelopes."""
@@ -68,7 +72,7 @@ class Features:
     flux: Envelopes
     chroma: Envelopes
     chroma_hop_s: float
-    bass_chroma: Envelopes = field(default_factory=lambda: np.zeros((12, 0), np.float32))
+    bass_chroma: Envelopes
 
     @property
     def times_s(self) -> Floats:
@@ -89,8 +93,8 @@ class GridAnchor:
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading of the same pulse: what `level_shift`, `shift_beats` and, if there is one, `meter` of a request
-    that asks for nothing else lead to it, `bpm` and a downbeat of it, as first heard (in the first part of a song whose
-    beat moves).
+    that asks for nothing else lead to it, its `bpm`, and `downbeat_s`, one of its downbeats where the grid has one
+    tempo; where that changes, the moment is that of no certain part of the song.
 
     `probability` is that of this reading: tempo, beat and bar. Of another tempo there is one, its likeliest; its
     `shift` is 0, and `of_tempo` is how likely the tempo is wherever its beat lies. Bars are of so many `beats`.
@@ -142,10 +146,11 @@ class Grid:
 
     @property
     def bpm(self) -> float:
-        """The tempo that most beats have."""
-        ends = [*(a.beat for a in self.anchors[1:]), self.last_beat + 1]
-        longest = max(range(len(self.anchors)), key=lambda i: ends[i] - self.anchors[i].beat)
-        return self.anchors[longest].bpm
+        """The tempo that most beats have, wherever in the song they are; as the longest stretch at it has it."""
+        beats = np.diff([*(a.beat for a in self.anchors), self.last_beat + 1])
+        tempi = np.array([a.bpm for a in self.anchors])
+        is_one = np.abs(tempi[:, None] / tempi - 1.0) <= ONE_TEMPO
+        return self.anchors[int(np.lexsort((-beats, -(is_one @ beats)))[0])].bpm
 
     @property
     def is_constant(self) -> bool:
@@ -185,6 +190,13 @@ class Grid:
     def beat_times(self) -> Floats:
         """Every beat, shape (n,), seconds."""
         return self.times_of(np.arange(self.first_beat, self.last_beat + 1, dtype=np.float64))
+
+    @property
+    def first_downbeat_s(self) -> float:
+        """The first downbeat that is heard; the one that counting starts from may lie before the song."""
+        downbeats = self.downbeats()
+        inside = downbeats[downbeats >= self.first_beat]
+        return float(self.times_of(inside[0] if len(inside) else downbeats[0]))
 
     def downbeats(self) -> NDArray[np.int64]:
         """Beat numbers of the downbeats, shape (n,): every `meter.beats` from each anchor's."""
@@ -228,7 +240,7 @@ class FoundDrop:
     terms: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Structure:
     """The song's form over its grid. `phrases` are first beats of 4-, 8- or 16-bar phrases; `bar_energy` 0..1 a bar."""
 
@@ -240,7 +252,7 @@ class Structure:
     key_confidence: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """All that was heard in a song."""
 

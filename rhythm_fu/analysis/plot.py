@@ -33,7 +33,7 @@ def plot(path: Path, audio: Audio, analysis: Analysis, chart: Chart) -> None:
     swing = "" if grid.swing <= HEARD_SWING else f", swing {grid.swing:.2f}"
     made.suptitle(
         f"{chart.song.title}: {grid.bpm:.3f} BPM{'' if grid.is_constant else ' (changing)'}{swing}, "
-        f"first downbeat {float(grid.anchors[0].at_s):.3f} s",
+        f"first downbeat {grid.first_downbeat_s:.3f} s",
         color="#ece6f2",
         fontsize=12,
     )

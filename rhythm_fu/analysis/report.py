@@ -120,7 +120,7 @@ def _facts(analysis: Analysis, chart: Chart) -> str:
     meter = grid.anchors[0].meter
     facts = [
         ("tempo", f"{grid.bpm:.3f} BPM" + ("" if grid.is_constant else " (changing)")),
-        ("first downbeat", f"{float(grid.times_of(np.array(0.0))):.3f} s"),
+        ("first downbeat", f"{grid.first_downbeat_s:.3f} s"),
         ("meter", f"{meter.beats}/{meter.unit}"),
         ("swing", "straight" if grid.swing <= HEARD_SWING else f"{grid.swing:.2f}"),
         ("key", chart.song.key or "none found"),

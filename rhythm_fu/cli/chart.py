@@ -22,7 +22,6 @@ from rhythm_fu.units import clock_text, in_seconds, seconds
 
 if TYPE_CHECKING:
     from rhythm_fu.analysis.chart_file import Charted
-    from rhythm_fu.analysis.model import Grid
 
 EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhythm-fu preview neon.mp3"
 
@@ -258,7 +257,7 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
     return {
         "chart": str(done.out), "song": str(done.song), "title": made.song.title, "seconds": round(done.seconds, 2),
         "length_s": round(done.audio.length_s, 3), "decoder": done.audio.decoder, "bpm": grid.bpm,
-        "first_beat_s": float(grid.times_of(_array(grid.first_beat))), "first_downbeat_s": _first_downbeat_s(grid),
+        "first_beat_s": float(grid.beat_times()[0]), "first_downbeat_s": grid.first_downbeat_s,
         "meter": f"{anchor.meter.beats}/{anchor.meter.unit}", "is_constant": grid.is_constant,
         "tempo": [{"t_s": in_seconds(a.at), "bpm": a.bpm} for a in made.tempo.anchors], "swing": made.song.swing,
         "key": made.song.key, "confidence": dict(made.confidence), "notes": list(grid.notes),
@@ -278,19 +277,6 @@ def facts_of(done: "Charted") -> dict[str, Any]:  # Any: JSON
         "warnings": list(done.audio.warnings), "findings": [str(finding) for finding in (*done.findings, *done.misses)],
         "kept": str(done.kept) if done.kept else None,
     }  # fmt: skip
-
-
-def _first_downbeat_s(grid: "Grid") -> float:
-    """The first downbeat that is heard; the one the counting starts from may lie before the song."""
-    downbeats = grid.downbeats()
-    inside = downbeats[downbeats >= grid.first_beat]
-    return float(grid.times_of(_array(float(inside[0] if len(inside) else downbeats[0]))))
-
-
-def _array(value: float) -> Any:  # Any: a numpy array of no dimensions
-    import numpy as np
-
-    return np.asarray(value, dtype=np.float64)
 
 
 def how_sure(sure: Mapping[str, float], asked: Mapping[str, str]) -> str:

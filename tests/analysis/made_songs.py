@@ -91,7 +91,7 @@ def made(
         beat = end
     levels = np.minimum(0, 10 * np.log10(power / np.percentile(power.sum(axis=0), 99.9))).astype(np.float32)
     chroma = np.tile(np.array([1.0, 0, 0.4, 0, 0.6, 0, 0, 0.3, 0, 1.4, 0, 0.2], dtype=np.float32)[:, None], (1, 40))
-    features = Features(HOP_S, 0.0, length_s, levels, flux.astype(np.float32), chroma, length_s / 40)
+    features = Features(HOP_S, 0.0, length_s, levels, flux.astype(np.float32), chroma, length_s / 40, chroma)
     mark = sha256(repr((parts, bpm, first_s, beats, swing)).encode()).hexdigest()
     audio = Audio(np.zeros((round(length_s * RATE), 1), dtype=np.float32), RATE, "made", mark)
     return MadeSong(audio, features, grid, tuple(starts))
