@@ -271,7 +271,9 @@ def plan_holds(structure: Structure, ticks: TickMap, seed: int, rules: BreathRul
 
 
 def _rest_spans(folded: Folded, structure: Structure, ticks: TickMap, rules: BreathRules) -> list[tuple[int, int]]:
-    """Free ends of phrases, and of every eighth bar inside a long phrase, in ticks."""
+    """Free ends of phrases, and of every eighth bar inside a long phrase, in ticks; where phrases are uneven there may
+    be up to 16 bars between two.
+    """
     starts = [folded.bars.index(beat) for beat in structure.phrases]
     spans: list[tuple[int, int]] = []
     since = 0

@@ -89,15 +89,26 @@ def test_the_drop_is_denser_than_the_breakdown():
     assert rate(2, 7) > 1.5 * rate(3, 7)
 
 
-def test_every_eight_bars_there_is_room_to_breathe_and_reload():
-    ticks = [event.tick for event in CHART.level(Level.MASTER).events]
+def longest_without_room(chart: Chart) -> int:
+    """Ticks of Master's longest run of events with no room for a breath or to reload."""
+    ticks = [event.tick for event in chart.level(Level.MASTER).events]
     longest = 0
     since = ticks[0]
     for before, after in itertools.pairwise(ticks):
         if after - before >= RULES.reload * TICKS_PER_BEAT:
             since = after
         longest = max(longest, after - since)
-    assert longest <= 16 * BAR
+    return longest
+
+
+def test_every_eight_bars_there_is_room_to_breathe_and_reload():
+    assert longest_without_room(CHART) <= RULES.rest_bars * BAR
+
+
+def test_where_phrases_are_uneven_there_is_room_within_sixteen_bars():
+    bars = ((CALM, 5), (HOUSE, 13), (BREAK, 11), (HOUSE, 23), (DNB, 12), (HOUSE, 20))
+    chart = chart_of(made([Part(rows, count) for rows, count in bars]))
+    assert RULES.rest_bars * BAR < longest_without_room(chart) <= 2 * RULES.rest_bars * BAR
 
 
 @pytest.mark.parametrize("level", [Level.HARD, Level.MASTER])
@@ -152,10 +163,13 @@ def test_drops_bring_down_different_props():
     assert set(props) <= set(PROPS)
 
 
-def test_below_master_nothing_is_asked_during_a_hold():
-    for drop in (e for e in CHART.level(Level.HARD).events if e.kind is Kind.DROP):
-        inside = [e for e in CHART.level(Level.HARD).events if drop.hold_from <= e.tick < drop.tick]
-        assert inside == []
+@pytest.mark.parametrize("level", [Level.NORMAL, Level.HARD])
+def test_below_master_nothing_is_asked_during_a_hold(level: Level):
+    events = CHART.level(level).events
+    held = [event for event in events if event.kind is Kind.DROP and event.hold_from is not None]
+    assert len(held) == 2
+    for drop in held:
+        assert [event for event in events if drop.hold_from <= event.tick < drop.tick] == []
 
 
 def test_one_liners_get_two_free_beats():
