@@ -114,7 +114,7 @@ def accents(structure: Structure) -> frozenset[int]:
     return frozenset(found if sure_drops(structure) else found | set(structure.phrases))
 
 
-def _pair_parity(folded: Folded, structure: Structure) -> list[bool]:
+def answering(folded: Folded, structure: Structure) -> list[bool]:
     """Whether each bar is the answering second of a pair counted from its phrase's start."""
     starts = sorted(folded.bars.index(beat) for beat in structure.phrases) or [0]
     return [(i - max((s for s in starts if s <= i), default=0)) % 2 == 1 for i in range(len(folded.bars))]
@@ -216,7 +216,7 @@ def _laid(
     is mirrored where that keeps the two hands even over the song.
     """
     bars, slots = folded.bars, folded.slots
-    parity = _pair_parity(folded, structure)
+    parity = answering(folded, structure)
     in_drop = [_section_kind(structure, int(beat)) is SectionKind.DROP for beat in bars.starts]
     kinds = _kinds_of(folded, structure, clusters, in_drop, parity)
     heard = bar_tables(folded)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rhythm_fu.analysis.choreography import answering
 from rhythm_fu.analysis.choreography_marks import BREATH
 from rhythm_fu.analysis.clusters import ALIKE, bar_prints
 from rhythm_fu.analysis.folding import REACH_S, Folded, fold, onset_times
@@ -72,8 +73,8 @@ class Scene:
     strengths: Floats
     energy: Floats
     prints: Sequence[Floats]
-    pair_place: NDArray[np.int64]
-    """Whether a bar is the first (0) or second (1) of a pair in its phrase."""
+    answers: Sequence[bool]
+    """Whether a bar is the second of a pair in its phrase."""
     sounding_s: Floats
     """Moments, evenly apart, at which there is music."""
     length_s: float
@@ -83,13 +84,10 @@ def scene_of(analysis: Analysis) -> Scene:
     """The shared part; the grid must hold at least one bar."""
     folded = fold(analysis.features, analysis.grid)
     onsets, strengths = onset_times(analysis.features)
-    starts = sorted(folded.bars.index(beat) for beat in analysis.structure.phrases) or [0]
-    pair = [(i - max((s for s in starts if s <= i), default=0)) % 2 for i in range(len(folded.bars))]
-    bars = bar_prints(folded)
-    ends_s = analysis.features.length_s
     return Scene(
-        folded, onsets, strengths, analysis.structure.bar_energy, bars, np.array(pair), _sounding(analysis), ends_s
-    )
+        folded, onsets, strengths, analysis.structure.bar_energy, bar_prints(folded),
+        answering(folded, analysis.structure), _sounding(analysis), analysis.features.length_s,
+    )  # fmt: skip
 
 
 def _sounding(analysis: Analysis) -> Floats:
@@ -264,9 +262,9 @@ def repetition(chart: Chart, level: LevelChart, scene: Scene) -> float | None:
     more or less. Bars with a planned rest, a hold or the song's first bar are left out.
     """
     patterns = _patterns(chart, level, scene)
-    groups: dict[tuple[int, int], list[int]] = {}
+    groups: dict[tuple[int, bool], list[int]] = {}
     for i in _busy_bars(chart, level, scene):
-        groups.setdefault((len(scene.prints[i]), int(scene.pair_place[i])), []).append(int(i))
+        groups.setdefault((len(scene.prints[i]), scene.answers[i]), []).append(int(i))
     pairs = []
     for bars in groups.values():
         prints = np.stack([scene.prints[i] for i in bars])

@@ -12,7 +12,7 @@ import numpy as np
 from rhythm_fu.analysis.asked import given_in
 from rhythm_fu.analysis.doubts import words_of
 from rhythm_fu.analysis.drops import weights
-from rhythm_fu.analysis.metrics import Metric, measure, metric_findings
+from rhythm_fu.analysis.metrics import WORDS, Metric, measure, metric_findings
 from rhythm_fu.analysis.model import Analysis, Grid
 from rhythm_fu.analysis.offers import likely, offers_of, sureness, unlikely_words
 from rhythm_fu.analysis.pictures import (
@@ -72,18 +72,6 @@ background:#ef4f6b;border-radius:4px;vertical-align:middle}
 .term{display:inline-block;white-space:nowrap;margin-right:14px}code{white-space:nowrap}summary{cursor:pointer;color:#a79fb8}
 @media(max-width:600px){body{padding:12px}td,th{padding:4px 6px}}
 """
-
-METRIC_NOTES: Final = {
-    "onset support": "share of events with an audible onset within 25 ms",
-    "lateness": "median of events after the onsets they mean, in ms; under 20 is Flawless",
-    "longest pause": "seconds of music without an event",
-    "strong-onset recall": "share of each bar's three strongest onsets that have an event",
-    "density follows energy": "rank correlation of events a bar with the bar's energy",
-    "drop emphasis": "the drop's first four bars against the median bar outside drops",
-    "repetition": "share of events that come again where their bar sounds again",
-    "variety": "how varied the bars are, 1 = as the music",
-    "balance": "share of blows to the left",
-}
 
 
 def _picture(image: bytes, alt: str) -> str:
@@ -262,7 +250,7 @@ def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
         return ", ".join(f"{words} ({level.value})" for level, words in said.items())
 
     rows = [
-        [f"{escape(name)}<br><span class='faint'>{escape(METRIC_NOTES.get(name, ''))}</span>", band(name)]
+        [f"{escape(name)}<br><span class='faint'>{escape(WORDS[name].measured)}</span>", band(name)]
         + [cell(name, level.level) for level in chart.levels]
         for name in names
     ]
