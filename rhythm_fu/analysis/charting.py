@@ -63,22 +63,15 @@ def make_chart(
     progress: Progress = silent,
     *,
     file_name: str,
-    title: str = "",
-    artist: str = "",
-    licence: str = "",
-    old: Chart | None = None,
 ) -> tuple[Chart, Analysis]:
-    """A whole chart of a song, and what was heard. Human edits of `old` are kept; ChartError if the request leaves out
-    a level that has some.
+    """A whole chart of a song, and what was heard.
 
-    Title, artist and licence fall back to the file's tags, then to its name. Raises AnalysisError, which names the
-    file, as `listened` does or when the chart fails its own check. The same samples and request give the same chart.
+    Title, artist and licence are those of the file's tags; a title falls back to its name. Raises AnalysisError, which
+    names the file, as `listened` does or when the chart fails its own check. The same samples and request give the
+    same chart.
     """
     features, grid = listened(audio, request, progress, file_name=file_name)
-    return chart_from(
-        audio, features, grid, request, progress,
-        file_name=file_name, title=title, artist=artist, licence=licence, old=old,
-    )  # fmt: skip
+    return chart_from(audio, features, grid, request, progress, file_name=file_name)
 
 
 def listened(
@@ -123,13 +116,13 @@ def _preview_at(structure_beats: list[int], ticks: TickMap, fallback: SongTime) 
     return SongTime(max(0, min(at, ticks.length - MICROS)))
 
 
-def _told_of(audio: Audio, file_name: str, title: str, artist: str, licence: str) -> SongInfo:
-    """What is said of a song: as given, else by its tags, a title at last by the file's name."""
+def _told_of(audio: Audio, file_name: str) -> SongInfo:
+    """What is said of a song by its tags, a title at last by the file's name."""
     stem = file_name.rpartition("/")[2].rpartition(".")[0] or file_name
     return SongInfo(
-        title or audio.tags.get("title", "") or stem,
-        artist or audio.tags.get("artist", ""),
-        licence or audio.tags.get("licence", audio.tags.get("license", "")),
+        audio.tags.get("title", "") or stem,
+        audio.tags.get("artist", ""),
+        audio.tags.get("licence", audio.tags.get("license", "")),
     )
 
 
@@ -149,12 +142,11 @@ def chart_from(
     progress: Progress = silent,
     *,
     file_name: str,
-    title: str = "",
-    artist: str = "",
-    licence: str = "",
     old: Chart | None = None,
 ) -> tuple[Chart, Analysis]:
-    """`make_chart` from the grid on."""
+    """`make_chart` from the grid on. Human edits of `old` are kept; ChartError if the request leaves out a level that
+    has some.
+    """
     if old is not None:
         refuse_to_lose_edits(file_name, old, request.levels)
     if len(bars_of(grid, features.length_s)) == 0:
@@ -177,7 +169,7 @@ def chart_from(
         Generator(GENERATOR, rhythm_fu.__version__, seed, MappingProxyType(params)),
         reference,
         replace(
-            _told_of(audio, file_name, title, artist, licence),
+            _told_of(audio, file_name),
             key=form.key,
             swing=min(MOST_SWING, max(STRAIGHT, round(grid.swing, 4))),
             preview_at=_preview_at([drop.beat for drop in sure], ticks, fallback),

@@ -248,7 +248,7 @@ def _laid(
     return placed, [kinds[int(n), d].style.name for n, d in zip(clusters.names, in_drop, strict=True)]
 
 
-def plan_holds(structure: Structure, ticks: TickMap, seed: int, rules: BreathRules = RULES) -> tuple[Hold, ...]:
+def plan_holds(structure: Structure, ticks: TickMap, seed: int) -> tuple[Hold, ...]:
     """A hold through the end of the build before each sure drop: a bar, two after a long build."""
     found: list[Hold] = []
     shift = seed % len(PROPS)
@@ -256,12 +256,12 @@ def plan_holds(structure: Structure, ticks: TickMap, seed: int, rules: BreathRul
         tick = ticks.beat(drop.beat)
         build = next((s for s in structure.sections if s.end == drop.beat and s.kind is SectionKind.BUILD), None)
         meter = ticks.tempo.anchor_at(tick).meter.beats
-        is_long = build is not None and build.end - build.start >= rules.long_build_bars * meter
-        span = rules.long_hold if is_long else rules.short_hold
-        earliest = max([0, *(hold.tick + beats(rules.rest) for hold in found)])
+        is_long = build is not None and build.end - build.start >= RULES.long_build_bars * meter
+        span = RULES.long_hold if is_long else RULES.short_hold
+        earliest = max([0, *(hold.tick + beats(RULES.rest) for hold in found)])
         while span > 1 and (
             tick - beats(span) < earliest
-            or ticks.tempo.at(tick) - ticks.tempo.at(tick - beats(span)) > seconds(rules.longest_hold_s)
+            or ticks.tempo.at(tick) - ticks.tempo.at(tick - beats(span)) > seconds(RULES.longest_hold_s)
         ):
             span -= 1
         start = Tick(tick - beats(span))
@@ -270,7 +270,7 @@ def plan_holds(structure: Structure, ticks: TickMap, seed: int, rules: BreathRul
     return tuple(found)
 
 
-def _rest_spans(folded: Folded, structure: Structure, ticks: TickMap, rules: BreathRules) -> list[tuple[int, int]]:
+def _rest_spans(folded: Folded, structure: Structure, ticks: TickMap) -> list[tuple[int, int]]:
     """Free ends of phrases, and of every eighth bar inside a long phrase, in ticks; where phrases are uneven there may
     be up to 16 bars between two.
     """
@@ -280,11 +280,11 @@ def _rest_spans(folded: Folded, structure: Structure, ticks: TickMap, rules: Bre
     for bar in range(1, len(folded.bars)):
         since += 1
         in_phrase = bar - max((s for s in starts if s <= bar), default=0)
-        if since >= rules.rest_bars and (
-            bar in starts or in_phrase % rules.rest_bars == 0 or since >= 2 * rules.rest_bars
+        if since >= RULES.rest_bars and (
+            bar in starts or in_phrase % RULES.rest_bars == 0 or since >= 2 * RULES.rest_bars
         ):
             end = ticks.beat(int(folded.bars.starts[bar]))
-            spans.append((end - beats(rules.rest), end))
+            spans.append((end - beats(RULES.rest), end))
             since = 0
     return spans
 
@@ -312,15 +312,15 @@ def _event(p: Placed, level: int, boost: float) -> Event:
     return Event(p.tick, p.at, kind, p.step.side, None if kind is Kind.SHIELD else reach, weight)
 
 
-def _loaded(events: list[Event], rules: BreathRules) -> list[Event]:
+def _loaded(events: list[Event]) -> list[Event]:
     """At most six shots between reloads: what goes beyond comes near instead."""
     result, shots, last = [], 0, None
     for event in events:
-        if last is not None and event.tick - last >= rules.reload * TICKS_PER_BEAT:
+        if last is not None and event.tick - last >= RULES.reload * TICKS_PER_BEAT:
             shots = 0
         last = event.tick
         needs_shot = event.kind in {Kind.REFLECT, Kind.SHIELD} or event.reach is Reach.FAR
-        if needs_shot and shots >= rules.rounds:
+        if needs_shot and shots >= RULES.rounds:
             result.append(replace(event, kind=Kind.TAKEDOWN, reach=Reach.NEAR))
             continue
         shots += needs_shot
@@ -328,21 +328,20 @@ def _loaded(events: list[Event], rules: BreathRules) -> list[Event]:
     return result
 
 
-def _drop_event(hold: Hold, level: int, ticks: TickMap, side: Side, rules: BreathRules) -> Event:
+def _drop_event(hold: Hold, level: int, ticks: TickMap, side: Side) -> Event:
     """A held drop where the level has them, a heavy blow below."""
     at = ticks.tempo.at(hold.tick)
     if level < NORMAL:
-        return Event(hold.tick, at, Kind.TAKEDOWN, side, Reach.NEAR, rules.drop_weight)
+        return Event(hold.tick, at, Kind.TAKEDOWN, side, Reach.NEAR, RULES.drop_weight)
     return Event(
-        hold.tick, at, Kind.DROP, weight=rules.drop_weight, prop=hold.prop,
+        hold.tick, at, Kind.DROP, weight=RULES.drop_weight, prop=hold.prop,
         hold_from=hold.start, hold_at=ticks.tempo.at(hold.start),
     )  # fmt: skip
 
 
 def choreograph(
-    folded: Folded, structure: Structure, ticks: TickMap, seed: int,
-    rules: BreathRules = RULES, *, doubts: Collection[Doubt] = (),
-) -> Choreography:  # fmt: skip
+    folded: Folded, structure: Structure, ticks: TickMap, seed: int, *, doubts: Collection[Doubt] = ()
+) -> Choreography:
     """The events of all five levels; each level's ticks are a subset of the next one's. `doubts` of the grid tell where
     no beat is heard: nobody attacks there but on what clearly begins.
     """
@@ -350,12 +349,12 @@ def choreograph(
     items, styles = _laid(
         folded, structure, ticks, clusters, seed, unheard=[doubt for doubt in doubts if doubt.is_unheard]
     )
-    holds = plan_holds(structure, ticks, seed, rules)
+    holds = plan_holds(structure, ticks, seed)
     drop_ticks = frozenset(int(hold.tick) for hold in holds)
     accent_ticks = frozenset(int(ticks.beat(beat)) for beat in accents(structure))
-    rests = _rest_spans(folded, structure, ticks, rules)
-    first = ticks.tempo.beat_length(0) * rules.lead
-    end = ticks.length - seconds(rules.tail_s)
+    rests = _rest_spans(folded, structure, ticks)
+    first = ticks.tempo.beat_length(0) * RULES.lead
+    end = ticks.length - seconds(RULES.tail_s)
 
     def is_free(p: Placed) -> bool:
         return p.at < first or p.at >= end or any(a <= p.tick < b for a, b in rests) or int(p.tick) in drop_ticks
@@ -381,12 +380,12 @@ def choreograph(
     levels: dict[Level, tuple[Event, ...]] = {}
     for level, name in enumerate(LEVELS):
         events = [
-            _event(p, level, rules.accent if int(p.tick) in accent_ticks else 1.0) for p in items if p.since <= level
+            _event(p, level, RULES.accent if int(p.tick) in accent_ticks else 1.0) for p in items if p.since <= level
         ]
         for n, hold in enumerate(holds):
-            events.append(_drop_event(hold, level, ticks, (Side.LEFT, Side.RIGHT)[(seed + n) % 2], rules))
+            events.append(_drop_event(hold, level, ticks, (Side.LEFT, Side.RIGHT)[(seed + n) % 2]))
         ordered = list(canonical(events))
-        levels[name] = canonical(_loaded(ordered, rules) if level >= HARD else ordered)
+        levels[name] = canonical(_loaded(ordered) if level >= HARD else ordered)
     return Choreography(levels, holds, tuple(rests), clusters, tuple(styles))
 
 

@@ -128,25 +128,25 @@ def _division_of(slot: int, slots: int) -> int:
     return 2 if slots == 3 or place * 2 == slots else 4
 
 
-def wanted(level: Level, brief: BarBrief, rules: DensityRules = RULES) -> int:
+def wanted(level: Level, brief: BarBrief) -> int:
     """Events a bar of this energy asks for at a level; an odd count a pair of bars gives the first bar one more."""
-    share = rules.calm + (rules.full - rules.calm) * brief.energy
+    share = RULES.calm + (RULES.full - RULES.calm) * brief.energy
     pair = 2 * LEVEL_RULES[level].most_per_second * share * brief.bar_s
     whole = int(pair + 0.5)
     return whole // 2 if brief.is_answer else whole - whole // 2
 
 
-def _chosen(brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _chosen(brief: BarBrief) -> list[Step]:
     """Places by merit, then levels from the hardest down: each picks among what the harder one has."""
-    loudest = np.max(brief.table[:4] * np.array([[rules.kick], [rules.snare], [rules.hat], [rules.tone]]), axis=0)
-    together = np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / rules.together)
-    support = rules.loudest * loudest + (1 - rules.loudest) * together
-    merit = (1 - rules.style + rules.style * brief.style.wishes()) * (1 - rules.heard + rules.heard * support)
+    loudest = np.max(brief.table[:4] * np.array([[RULES.kick], [RULES.snare], [RULES.hat], [RULES.tone]]), axis=0)
+    together = np.minimum(1, brief.table[[KICK, HAT, TONE]].sum(axis=0) / RULES.together)
+    support = RULES.loudest * loudest + (1 - RULES.loudest) * together
+    merit = (1 - RULES.style + RULES.style * brief.style.wishes()) * (1 - RULES.heard + RULES.heard * support)
     order = [int(s) for s in np.lexsort((np.arange(len(merit)), -np.round(merit, 3)))]
-    order = [slot for slot in order if support[slot] >= rules.least_support]
-    least = CROSS_SIDE_GAP * rules.margin / 1e6
+    order = [slot for slot in order if support[slot] >= RULES.least_support]
+    least = CROSS_SIDE_GAP * RULES.margin / 1e6
     picked: list[int] = []
-    most = wanted(Level.MASTER, brief, rules)
+    most = wanted(Level.MASTER, brief)
     for slot in order:
         if len(picked) == most:
             break
@@ -157,16 +157,16 @@ def _chosen(brief: BarBrief, rules: DensityRules) -> list[Step]:
         rule, count = LEVEL_RULES[LEVELS[level]], 0
         for slot in picked:
             fits = _division_of(slot, brief.slots) <= rule.divisions and since[slot] == level + 1
-            if fits and count < wanted(LEVELS[level], brief, rules):
+            if fits and count < wanted(LEVELS[level], brief):
                 since[slot], count = level, count + 1
     return [Step(slot, since[slot], rank) for rank, slot in enumerate(picked)]
 
 
-def _with_sweep(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _with_sweep(steps: list[Step], brief: BarBrief) -> list[Step]:
     """In every second bar the strongest snare becomes a sweep; half a beat around it stays free."""
     snares = [s for s in steps if s.slot > 0 and s.since <= EASY and _division_of(s.slot, brief.slots) == 1]
-    snares = [s for s in snares if brief.table[SNARE, s.slot] >= rules.sweep_support]
-    if not brief.is_answer or brief.energy < rules.sweep_energy or not snares:
+    snares = [s for s in snares if brief.table[SNARE, s.slot] >= RULES.sweep_support]
+    if not brief.is_answer or brief.energy < RULES.sweep_energy or not snares:
         return steps
     chosen = max(snares, key=lambda s: (round(float(brief.table[SNARE, s.slot]), 2), s.slot))
     half = brief.slots / 2
@@ -174,7 +174,7 @@ def _with_sweep(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list
     return [replace(s, kind=Kind.SWEEP, since=max(EASY, s.since)) if s is chosen else s for s in kept]
 
 
-def _with_far(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _with_far(steps: list[Step], brief: BarBrief) -> list[Step]:
     """Bass stands near, middle and treble far."""
 
     def distance(step: Step) -> float:
@@ -182,12 +182,12 @@ def _with_far(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[S
         return round(above - float(brief.table[KICK, step.slot]), 2)
 
     takedowns = [s for s in steps if s.kind is Kind.TAKEDOWN]
-    far = sorted((s for s in takedowns if distance(s) > rules.far_bias), key=lambda s: (-distance(s), s.slot))
-    far = far[: int(rules.most_far * len(takedowns) + 0.5)]
+    far = sorted((s for s in takedowns if distance(s) > RULES.far_bias), key=lambda s: (-distance(s), s.slot))
+    far = far[: int(RULES.most_far * len(takedowns) + 0.5)]
     return [replace(s, reach=Reach.FAR) if s in far else s for s in steps]
 
 
-def _with_specials(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _with_specials(steps: list[Step], brief: BarBrief) -> list[Step]:
     """Doubles on the drop's first beats, mirrors on what rings, a shield here and there."""
     found = list(steps)
     beats = [s for s in steps if s.kind is Kind.TAKEDOWN and _division_of(s.slot, brief.slots) <= 2]
@@ -201,32 +201,32 @@ def _with_specials(steps: list[Step], brief: BarBrief, rules: DensityRules) -> l
     if first and brief.is_drop and not brief.is_answer and not any(s < brief.slots / 2 for s in sweeps):
         change(first, Kind.DOUBLE, HARD, Reach.NEAR)
     distant = [s for s in beats if s.reach is Reach.FAR and s.slot > 0 and s.since <= HARD]
-    if distant and draw(brief.seed, "mirror", brief.key) % 100 < rules.mirrors:
+    if distant and draw(brief.seed, "mirror", brief.key) % 100 < RULES.mirrors:
         change(distant[draw(brief.seed, "which mirror", brief.key) % len(distant)], Kind.REFLECT, HARD, Reach.FAR)
     heavy = [s for s in beats if s.slot > 0 and _division_of(s.slot, brief.slots) == 1]
-    if heavy and draw(brief.seed, "shield", brief.key) % 100 < rules.shields:
+    if heavy and draw(brief.seed, "shield", brief.key) % 100 < RULES.shields:
         change(heavy[draw(brief.seed, "which shield", brief.key) % len(heavy)], Kind.SHIELD, MASTER, Reach.NEAR)
     return found
 
 
-def _runs(steps: Sequence[Step], brief: BarBrief, rules: DensityRules) -> list[list[Step]]:
+def _runs(steps: Sequence[Step], brief: BarBrief) -> list[list[Step]]:
     """Events too close for one hand, in groups: inside a group sides must alternate."""
     groups: list[list[Step]] = []
     for step in steps:
         gap = brief.place_s[step.slot] - brief.place_s[groups[-1][-1].slot] if groups else np.inf
-        if groups and seconds(float(gap)) < SAME_SIDE_GAP * rules.margin:
+        if groups and seconds(float(gap)) < SAME_SIDE_GAP * RULES.margin:
             groups[-1].append(step)
         else:
             groups.append([step])
     return groups
 
 
-def _with_sides(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _with_sides(steps: list[Step], brief: BarBrief) -> list[Step]:
     """Sides level by level, so that every level has its own good walk: the easiest follows a motif, each harder one
     turns between its neighbours where they agree and tosses a coin where they don't.
     """
     handed = sorted((s for s in steps if s.kind is not Kind.SWEEP), key=lambda s: s.slot)
-    groups = _runs(handed, brief, rules)
+    groups = _runs(handed, brief)
     group_of = {step.slot: (g, i) for g, group in enumerate(groups) for i, step in enumerate(group)}
     bits: dict[int, int] = {}
 
@@ -256,22 +256,22 @@ def _with_sides(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list
     return [s if s.kind is Kind.SWEEP else replace(s, side=(Side.LEFT, Side.RIGHT)[side(s) or 0]) for s in steps]
 
 
-def _with_weights(steps: list[Step], brief: BarBrief, rules: DensityRules) -> list[Step]:
+def _with_weights(steps: list[Step], brief: BarBrief) -> list[Step]:
     """Bass weight: an ordinary blow is 100, the deepest 150, one without bass 60."""
 
     def weight(step: Step) -> int:
-        depth = rules.own_bass * float(brief.table[KICK, step.slot]) + (1 - rules.own_bass) * brief.bass
-        return round(rules.lightest + rules.deepest * depth) + (rules.in_drop if brief.is_drop else 0)
+        depth = RULES.own_bass * float(brief.table[KICK, step.slot]) + (1 - RULES.own_bass) * brief.bass
+        return round(RULES.lightest + RULES.deepest * depth) + (RULES.in_drop if brief.is_drop else 0)
 
     return [replace(s, weight=weight(s)) for s in steps]
 
 
-def bar_pattern(brief: BarBrief, rules: DensityRules = RULES) -> tuple[Step, ...]:
+def bar_pattern(brief: BarBrief) -> tuple[Step, ...]:
     """The events of such a bar, in order; the same brief gives the same pattern for ever."""
-    steps = _chosen(brief, rules)
-    steps = _with_sweep(steps, brief, rules)
-    steps = _with_far(steps, brief, rules)
-    steps = _with_specials(steps, brief, rules)
-    steps = _with_sides(steps, brief, rules)
-    steps = _with_weights(steps, brief, rules)
+    steps = _chosen(brief)
+    steps = _with_sweep(steps, brief)
+    steps = _with_far(steps, brief)
+    steps = _with_specials(steps, brief)
+    steps = _with_sides(steps, brief)
+    steps = _with_weights(steps, brief)
     return tuple(sorted(steps, key=lambda s: s.slot))

@@ -45,7 +45,7 @@ class Clusters:
     tables: tuple[Envelopes, ...]
 
 
-def cluster_bars(folded: Folded, alike: float = ALIKE) -> Clusters:
+def cluster_bars(folded: Folded) -> Clusters:
     """In the song's order, a bar joins the cluster of the earlier bar that is nearly equal to it, else that of the
     nearest mean if it is alike, else it founds its own.
     """
@@ -65,11 +65,11 @@ def cluster_bars(folded: Folded, alike: float = ALIKE) -> Clusters:
             if n:
                 far = np.sqrt(((table[:n] - table[n]) ** 2).sum(axis=1))
                 twin = int(names[same_length[int(np.argmin(far))]])
-                drifted = float(np.sqrt(((means[place[twin]] - table[n]) ** 2).sum())) > DRIFT * alike
-                name = twin if far.min() <= alike / 2 and not drifted else -1
+                drifted = float(np.sqrt(((means[place[twin]] - table[n]) ** 2).sum())) > DRIFT * ALIKE
+                name = twin if far.min() <= ALIKE / 2 and not drifted else -1
             if name < 0 and known:
                 gaps = np.sqrt(((means[: len(known)] - table[n]) ** 2).sum(axis=1))
-                name = known[int(np.argmin(gaps))] if gaps.min() <= alike else -1
+                name = known[int(np.argmin(gaps))] if gaps.min() <= ALIKE else -1
             if name < 0:
                 name = len(members)
                 members.append([])

@@ -140,9 +140,9 @@ def middle_of(values: Floats) -> float:
     return float(ordered[quarter : len(ordered) - quarter].mean())
 
 
-def had(beats: NDArray[np.bool_], rules: CueRules = RULES) -> bool:
+def had(beats: NDArray[np.bool_]) -> bool:
     """Whether enough beats were so for a song to be known for it."""
-    return int(beats.sum()) >= rules.kicks
+    return int(beats.sum()) >= RULES.kicks
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,67 +202,67 @@ def ranks(values: Floats) -> Floats:
     return np.asarray((below + upto) / (2 * max(1, len(values))), dtype=np.float64)
 
 
-def _rises(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+def _rises(spans: Spans, folded: Folded, curves: Curves, energy: Floats) -> dict[str, Floats]:
     """How the music steps up: over how many bands, and from how thin."""
     bands = [by_bar(folded, band) for band in curves.bands]
-    steps = np.stack([spans.rise(band, rules.step) for band in bands])
+    steps = np.stack([spans.rise(band, RULES.step) for band in bands])
     return {
-        "breadth": np.asarray((steps > rules.broad_db).mean(axis=0), dtype=np.float64),
-        "depth": _clip((spans.after(energy, rules.part) - _thinnest(energy, rules)) / rules.depth_energy),
-        "sharp": _clip(spans.rise(by_bar(folded, curves.treble), 1) / rules.sharp_db),
-        "lift": _clip(spans.rise(energy, rules.lift) / rules.lift_energy),
-        "busier": _clip(spans.rise(by_bar(folded, curves.busy), rules.part) / rules.busier_hits),
+        "breadth": np.asarray((steps > RULES.broad_db).mean(axis=0), dtype=np.float64),
+        "depth": _clip((spans.after(energy, RULES.part) - _thinnest(energy)) / RULES.depth_energy),
+        "sharp": _clip(spans.rise(by_bar(folded, curves.treble), 1) / RULES.sharp_db),
+        "lift": _clip(spans.rise(energy, RULES.lift) / RULES.lift_energy),
+        "busier": _clip(spans.rise(by_bar(folded, curves.busy), RULES.part) / RULES.busier_hits),
     }
 
 
-def _thinnest(energy: Floats, rules: CueRules) -> Floats:
+def _thinnest(energy: Floats) -> Floats:
     """The energy of the thinnest two bars in reach before each downbeat; of the only one before the second bar."""
     if len(energy) < 2:
         return np.zeros(0)
     pairs = (energy[:-1] + energy[1:]) / 2
-    reach = (pairs[max(0, bar - rules.looks_back) : bar - 1] for bar in range(2, len(energy)))
+    reach = (pairs[max(0, bar - RULES.looks_back) : bar - 1] for bar in range(2, len(energy)))
     return np.array([energy[0], *(part.min() for part in reach)])
 
 
-def _heights(spans: Spans, folded: Folded, curves: Curves, energy: Floats, rules: CueRules) -> dict[str, Floats]:
+def _heights(spans: Spans, folded: Folded, curves: Curves, energy: Floats) -> dict[str, Floats]:
     """How far up in the song the part is that begins there, and how long it lasts."""
     whole, high, kick = (by_bar(folded, values) for values in (curves.whole, curves.bands[-1], curves.kick))
-    usual_kick = max(float(np.percentile(kick, rules.most_kicks)), rules.least_kicks)
+    usual_kick = max(float(np.percentile(kick, RULES.most_kicks)), RULES.least_kicks)
     return {
-        "loud": _clip(0.5 + (spans.after(whole, rules.part) - float(np.median(whole))) / (2 * rules.loud_db)),
+        "loud": _clip(0.5 + (spans.after(whole, RULES.part) - float(np.median(whole))) / (2 * RULES.loud_db)),
         "bright": _clip(
-            1 + (spans.after(high, rules.part) - float(np.percentile(high, rules.brightest))) / rules.bright_db
+            1 + (spans.after(high, RULES.part) - float(np.percentile(high, RULES.brightest))) / RULES.bright_db
         ),
-        "kicks": _clip(spans.after(kick, rules.danced) / usual_kick),
-        "holds": _held(energy, spans.after(energy, rules.part), rules) / rules.longest,
+        "kicks": _clip(spans.after(kick, RULES.danced) / usual_kick),
+        "holds": _held(energy, spans.after(energy, RULES.part)) / RULES.longest,
     }
 
 
-def _held(energy: Floats, begun: Floats, rules: CueRules) -> Floats:
+def _held(energy: Floats, begun: Floats) -> Floats:
     """Bars for which what begins at each downbeat goes on."""
     held = np.zeros(len(begun))
     for i, start in enumerate(begun):
-        part = energy[i + 1 : i + 1 + rules.longest]
-        below = np.flatnonzero(part <= rules.held * max(float(start), rules.least_energy))
+        part = energy[i + 1 : i + 1 + RULES.longest]
+        below = np.flatnonzero(part <= RULES.held * max(float(start), RULES.least_energy))
         held[i] = below[0] if below.size else len(part)
     return held
 
 
-def _form(spans: Spans, bars: BarTable, rules: CueRules) -> dict[str, Floats]:
+def _form(spans: Spans, bars: BarTable) -> dict[str, Floats]:
     """Where the place stands in the song's form."""
     ends = np.append(np.asarray(bars.phrases, dtype=np.int64), spans.count)
     left = ends[np.searchsorted(ends[:-1], spans.places, side="right")] - spans.places
     return {
         "phrase": np.isin(spans.places, bars.phrases).astype(np.float64),
-        "lasts": _clip(left / rules.part),
+        "lasts": _clip(left / RULES.part),
         "change": ranks(bars.change[1:]),
         "turn": bars.turns[1:],
-        "clear": _clip(0.5 + above_neighbours(bars.turns[1:], rules.beside)),
-        "later": _clip(spans.places / spans.count / rules.opening),
+        "clear": _clip(0.5 + above_neighbours(bars.turns[1:], RULES.beside)),
+        "later": _clip(spans.places / spans.count / RULES.opening),
     }
 
 
-def _gain(values: Floats, start: int, end: int, breath: int, rules: CueRules) -> float:
+def _gain(values: Floats, start: int, end: int, breath: int) -> float:
     """How much a span rises from its first quarter to its last, if it keeps rising: a step somewhere inside is another
     part of the song, not a build, and so is a burst at its end. The span's last beats, its `breath`, don't count; its
     quarters lie on bars all the same, or a step would look like a slope.
@@ -273,14 +273,14 @@ def _gain(values: Floats, start: int, end: int, breath: int, rules: CueRules) ->
     total = sum(steps)
     if total <= 0:
         return 0.0
-    least, more = rules.goes_on
+    least, more = RULES.goes_on
     still_rising = _clipped((steps[-1] / total - least) / more)
-    gradual = _clipped((1 - max(steps) / total) / rules.gradual)
-    never_falls = _clipped(1 + min(steps) / (rules.falls * total))
+    gradual = _clipped((1 - max(steps) / total) / RULES.gradual)
+    never_falls = _clipped(1 + min(steps) / (RULES.falls * total))
     return total * still_rising * gradual * never_falls
 
 
-def _pause(curves: Curves, at: int, pause: int, rules: CueRules) -> float:
+def _pause(curves: Curves, at: int, pause: int) -> float:
     """How silent the last `pause` beats are, 0..1, beside what comes before and after them.
 
     A sparse part falls silent in every bar; only what is quieter than its quietest beats is a pause. A whole bar has to
@@ -288,44 +288,44 @@ def _pause(curves: Curves, at: int, pause: int, rules: CueRules) -> float:
     """
     if at <= pause:
         return 0.0
-    before = at - max(rules.breath, pause)
-    early = slice(max(0, before - rules.before_beats), before)
-    around = min(float(curves.whole[early].min(initial=0.0)), mean_of(curves.whole, at, at + rules.after_pause))
-    silence = _clipped((around - mean_of(curves.whole, at - pause, at)) / rules.gap_db)
-    if pause <= rules.breath:
+    before = at - max(RULES.breath, pause)
+    early = slice(max(0, before - RULES.before_beats), before)
+    around = min(float(curves.whole[early].min(initial=0.0)), mean_of(curves.whole, at, at + RULES.after_pause))
+    silence = _clipped((around - mean_of(curves.whole, at - pause, at)) / RULES.gap_db)
+    if pause <= RULES.breath:
         return silence
     usual = float(curves.busy[early].mean()) if curves.busy[early].size else 0.0
-    hits = mean_of(curves.busy, at - pause, at) / max(usual, rules.least_busy)
-    return silence * _clipped((rules.empty - 1) - rules.empty * hits)
+    hits = mean_of(curves.busy, at - pause, at) / max(usual, RULES.least_busy)
+    return silence * _clipped((RULES.empty - 1) - RULES.empty * hits)
 
 
-def _build(curves: Curves, at: int, gap: float, rules: CueRules) -> float:
+def _build(curves: Curves, at: int, gap: float) -> float:
     """How much rises towards a place: the highs, or the number of hits (a roll that doubles)."""
     # The breath before a drop is no part of the riser, but without one the riser runs right up to it.
-    breaths = (0, rules.breath) if gap > SILENT else (0,)
-    spans = [(at - span, breath) for span in rules.rises for breath in breaths if at >= span]
-    rising = max((_gain(curves.treble, a, at, breath, rules) for a, breath in spans), default=0.0) / rules.rise_db
-    rolling = max((_gain(curves.busy, a, at, breath, rules) for a, breath in spans), default=0.0) / rules.rise_hits
-    return _clipped(max(rising, rolling, rules.both * (rising + rolling)))
+    breaths = (0, RULES.breath) if gap > SILENT else (0,)
+    spans = [(at - span, breath) for span in RULES.rises for breath in breaths if at >= span]
+    rising = max((_gain(curves.treble, a, at, breath) for a, breath in spans), default=0.0) / RULES.rise_db
+    rolling = max((_gain(curves.busy, a, at, breath) for a, breath in spans), default=0.0) / RULES.rise_hits
+    return _clipped(max(rising, rolling, RULES.both * (rising + rolling)))
 
 
-def _beats(folded: Folded, curves: Curves, rules: CueRules) -> dict[str, Floats]:
+def _beats(folded: Folded, curves: Curves) -> dict[str, Floats]:
     """What leads up to each downbeat."""
     rows = [int(start) - folded.first for start in folded.bars.starts[1:]]
-    gaps = [max((_pause(curves, at, pause, rules) for pause in rules.pauses), default=0.0) for at in rows]
-    builds = [_build(curves, at, gap, rules) for at, gap in zip(rows, gaps, strict=True)]
+    gaps = [max((_pause(curves, at, pause) for pause in RULES.pauses), default=0.0) for at in rows]
+    builds = [_build(curves, at, gap) for at, gap in zip(rows, gaps, strict=True)]
     return {"gap": np.array(gaps), "build": np.array(builds)}
 
 
-def terms_of(folded: Folded, curves: Curves, bars: BarTable, *, rules: CueRules = RULES) -> dict[str, Floats]:
+def terms_of(folded: Folded, curves: Curves, bars: BarTable) -> dict[str, Floats]:
     """The terms by name, 0..1, each of shape (bars - 1,): one value for every downbeat but the first.
 
     `curves` as from `curves_of(folded)`.
     """
     spans = Spans(len(folded.bars))
     return (
-        _rises(spans, folded, curves, bars.energy, rules)
-        | _heights(spans, folded, curves, bars.energy, rules)
-        | _form(spans, bars, rules)
-        | _beats(folded, curves, rules)
+        _rises(spans, folded, curves, bars.energy)
+        | _heights(spans, folded, curves, bars.energy)
+        | _form(spans, bars)
+        | _beats(folded, curves)
     )

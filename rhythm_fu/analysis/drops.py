@@ -122,7 +122,7 @@ def weights() -> Weights:
     return Weights(float(held["bias"]), terms, trees())
 
 
-def _ends_breakdown(curves: Curves, at: int, bar_beats: int, rules: DropRules) -> bool:
+def _ends_breakdown(curves: Curves, at: int, bar_beats: int) -> bool:
     """Whether bars right before a place go without its bass or its kick. A fill in the last of them may have both."""
     here = slice(at, at + CUES.after_beats)
     kicked = mean_of(curves.kick, at, at + CUES.after_beats)
@@ -130,13 +130,13 @@ def _ends_breakdown(curves: Curves, at: int, bar_beats: int, rules: DropRules) -
     def is_away(back: int) -> bool:
         begin, end = at - back * bar_beats, at - (back - 1) * bar_beats
         without_bass = any(
-            middle_of(deep[here]) - float(np.percentile(deep[begin:end], rules.upper)) >= rules.away_db
+            middle_of(deep[here]) - float(np.percentile(deep[begin:end], RULES.upper)) >= RULES.away_db
             for deep in (curves.sub, curves.bass)
         )
-        without_kick = kicked >= rules.away_kick and mean_of(curves.kick, begin, end) < rules.away_kick * kicked
+        without_kick = kicked >= RULES.away_kick and mean_of(curves.kick, begin, end) < RULES.away_kick * kicked
         return without_bass or without_kick
 
-    return at >= rules.breakdown * bar_beats and all(is_away(back) for back in range(2, rules.breakdown + 1))
+    return at >= RULES.breakdown * bar_beats and all(is_away(back) for back in range(2, RULES.breakdown + 1))
 
 
 def _had_kick(curves: Curves, at: int) -> bool:
@@ -144,9 +144,9 @@ def _had_kick(curves: Curves, at: int) -> bool:
     return had(curves.kick[:at] > CUES.kick)
 
 
-def _had_bass(curves: Curves, at: int, rules: DropRules) -> bool:
+def _had_bass(curves: Curves, at: int) -> bool:
     """Whether the bass has been there before a place, about as deep as it is from there on."""
-    return had(curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - rules.away_db)
+    return had(curves.bass[:at] > middle_of(curves.bass[at : at + CUES.after_beats]) - RULES.away_db)
 
 
 def _strength(odds: float) -> float:
@@ -170,39 +170,38 @@ class _Place:
         """How much speaks for it, 0..1."""
         return _strength(self.odds)
 
-    def is_danced(self, rules: DropRules) -> bool:
-        return self.terms["kicks"] >= rules.danced
+    @property
+    def is_danced(self) -> bool:
+        return self.terms["kicks"] >= RULES.danced
 
 
-def _kind(place: _Place, others: list[_Place], rules: DropRules) -> DropKind:
+def _kind(place: _Place, others: list[_Place]) -> DropKind:
     """What is played is a drop; the song's first kick or bass is an entry, unless something led up to it or as much
     comes with it as anywhere; the rest are returns of the bass.
     """
     terms = place.terms
-    after_silence = terms["gap"] >= rules.silent and terms["build"] >= rules.built_share * rules.built
-    is_led_up_to = terms["build"] >= rules.built or after_silence
+    after_silence = terms["gap"] >= RULES.silent and terms["build"] >= RULES.built_share * RULES.built
+    is_led_up_to = terms["build"] >= RULES.built or after_silence
     is_known = place.had_kick and place.had_bass
-    danced = [other for other in others if other.is_danced(rules)]
+    danced = [other for other in others if other.is_danced]
     strongest = max(danced, key=lambda other: other.odds, default=place)
-    arrives = place.strength >= max(rules.arrives, strongest.strength - rules.rivals)
+    arrives = place.strength >= max(RULES.arrives, strongest.strength - RULES.rivals)
     if not (is_known or is_led_up_to or arrives):
         return DropKind.ENTRY
     leads_on = any(
-        place.bar < other.bar <= place.bar + rules.lead_on_bars and other.strength > place.strength + rules.lead_on
+        place.bar < other.bar <= place.bar + RULES.lead_on_bars and other.strength > place.strength + RULES.lead_on
         for other in danced
     )
-    if leads_on or not place.is_danced(rules):
+    if leads_on or not place.is_danced:
         return DropKind.RETURN
-    if place.ends_breakdown and terms["build"] >= rules.tense:
-        is_played = place.strength >= rules.released
+    if place.ends_breakdown and terms["build"] >= RULES.tense:
+        is_played = place.strength >= RULES.released
     else:
-        is_played = place.strength >= rules.sure and place.odds > strongest.odds - rules.pales
+        is_played = place.strength >= RULES.sure and place.odds > strongest.odds - RULES.pales
     return DropKind.DROP if is_played else DropKind.RETURN
 
 
-def find_drops(
-    folded: Folded, bars: BarTable, *, weighed: Weights | None = None, rules: DropRules = RULES
-) -> tuple[FoundDrop, ...]:
+def find_drops(folded: Folded, bars: BarTable, *, weighed: Weights | None = None) -> tuple[FoundDrop, ...]:
     """At most six suggestions in the order of the song (more in a long mix), at least eight bars apart.
 
     `weighed` are other weights than those that ship, to try them.
@@ -213,24 +212,24 @@ def find_drops(
     curves = curves_of(folded)
     table, odds = used.judged(folded, curves, bars)
     found = []
-    for bar in range(1, len(folded.bars) - rules.left + 1):
-        if _strength(float(odds[bar - 1])) < rules.least_strength:
+    for bar in range(1, len(folded.bars) - RULES.left + 1):
+        if _strength(float(odds[bar - 1])) < RULES.least_strength:
             continue
         terms = {name: float(values[bar - 1]) for name, values in table.items()}
         at, beats = int(folded.bars.starts[bar]) - folded.first, int(folded.bars.lengths[bar])
-        ends = _ends_breakdown(curves, at, beats, rules)
-        had_kick, had_bass = _had_kick(curves, at), _had_bass(curves, at, rules)
+        ends = _ends_breakdown(curves, at, beats)
+        had_kick, had_bass = _had_kick(curves, at), _had_bass(curves, at)
         found.append(_Place(bar, float(odds[bar - 1]), terms, ends, had_kick, had_bass))
-    most = max(rules.most, len(folded.bars) // rules.bars_a_drop)
+    most = max(RULES.most, len(folded.bars) // RULES.bars_a_drop)
     kept: list[_Place] = []
     # Where a build begins much may change, but without a kick it must not take the place of the drop that it leads to.
-    for place in sorted(found, key=lambda one: (not one.is_danced(rules), -round(one.strength, 6), one.bar)):
-        if all(abs(place.bar - other.bar) >= rules.least_bars for other in kept) and len(kept) < most:
+    for place in sorted(found, key=lambda one: (not one.is_danced, -round(one.strength, 6), one.bar)):
+        if all(abs(place.bar - other.bar) >= RULES.least_bars for other in kept) and len(kept) < most:
             kept.append(place)
     return tuple(
         FoundDrop(
             int(folded.bars.starts[one.bar]),
-            _kind(one, kept, rules),
+            _kind(one, kept),
             round(one.strength, 3),
             MappingProxyType({name: round(value, 3) for name, value in one.terms.items()}),
         )

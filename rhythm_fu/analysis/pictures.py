@@ -40,6 +40,12 @@ SECTION_COLOURS: Final = {
 HEARD_SWING: Final = 0.505
 """Less than this is called straight: at 120 BPM it is 1.25 ms."""
 
+MEANT_S: Final = 0.06
+"""An onset further from a beat than this means another place."""
+
+CLOSE_S: Final = 9.0
+"""Length of the close look: beats can be told apart in it."""
+
 DIGEST_STEPS: Final = 96
 """Columns a beat in the beat digest: about 5 ms at 128 BPM."""
 
@@ -213,13 +219,13 @@ def draw_digest(ax: "Axes", features: Features, grid: Grid) -> None:
     _title(ax, "beat digest: every beat a column; stripes that run level = the tempo fits, tilted = BPM off")
 
 
-def residuals_ms(features: Features, grid: Grid, reach_s: float = 0.06) -> tuple[Floats, Floats]:
-    """For each beat with an onset within `reach_s`: its moment in s and how late the strongest such onset is, in ms."""
+def residuals_ms(features: Features, grid: Grid) -> tuple[Floats, Floats]:
+    """For each beat with an onset within MEANT_S: its moment in s and how late the strongest such onset is, in ms."""
     at, strength = onset_times(features)
     beats = grid.beat_times()
     moments, late = [], []
     for beat in beats:
-        a, b = np.searchsorted(at, (beat - reach_s, beat + reach_s))
+        a, b = np.searchsorted(at, (beat - MEANT_S, beat + MEANT_S))
         if b > a:
             best = a + int(np.argmax(strength[a:b]))
             moments.append(float(beat))
@@ -240,9 +246,9 @@ def draw_residuals(ax: "Axes", features: Features, grid: Grid) -> None:
     _title(ax, "onsets against their beats, ms late (line: median of 16); the line should stay level near zero")
 
 
-def closest_look(chart: Chart, length_s: float, span_s: float = 9.0) -> tuple[float, float]:
-    """A span worth looking at closely: around the surest drop, else around the middle of the song."""
+def closest_look(chart: Chart, length_s: float) -> tuple[float, float]:
+    """Nine seconds worth looking at closely: around the surest drop, else around the middle of the song."""
     best = max(chart.drops, key=lambda drop: drop.strength, default=None)
     centre = in_seconds(best.at) if best else length_s / 2
-    start = max(0.0, min(centre - span_s / 3, length_s - span_s))
-    return start, min(length_s, start + span_s)
+    start = max(0.0, min(centre - CLOSE_S / 3, length_s - CLOSE_S))
+    return start, min(length_s, start + CLOSE_S)

@@ -78,57 +78,55 @@ class _Heard:
         without_kick = kick < kick_share * self.full_kick
         return float(np.median(self.energy[start:end])) < share * self.full_energy or without_kick
 
-    def is_thin(self, start: int, end: int, rules: SectionRules) -> bool:
+    def is_thin(self, start: int, end: int) -> bool:
         """Whether most of bars `start` to `end` are somewhat emptier than the full parts and have a weaker kick."""
         energy, kick = float(np.median(self.energy[start:end])), float(np.median(self.kick[start:end]))
-        return energy < rules.thin[0] * self.full_energy and kick < rules.thin[1] * self.full_kick
+        return energy < RULES.thin[0] * self.full_energy and kick < RULES.thin[1] * self.full_kick
 
 
-def _heard(folded: Folded, energy: Floats, rules: SectionRules) -> _Heard:
+def _heard(folded: Folded, energy: Floats) -> _Heard:
     kick = folded.per_bar(folded.hits[KICK].max(axis=1)).astype(np.float64)
-    return _Heard(energy, kick, float(np.percentile(energy, rules.full)), float(np.percentile(kick, rules.full)))
+    return _Heard(energy, kick, float(np.percentile(energy, RULES.full)), float(np.percentile(kick, RULES.full)))
 
 
-def _kind(
-    heard: _Heard, start: int, end: int, drops: Collection[int], *, has_begun: bool, rules: SectionRules
-) -> SectionKind:
+def _kind(heard: _Heard, start: int, end: int, drops: Collection[int], *, has_begun: bool) -> SectionKind:
     """What bars `start` to `end` do, from how they sound and what follows them."""
     energy = heard.energy
     loudness = float(energy[start:end].mean())
     if start in drops:
         return SectionKind.DROP
-    at_edge = heard.is_quiet(start, end, rules.sparse, rules.kick) or heard.is_thin(start, end, rules)
+    at_edge = heard.is_quiet(start, end, RULES.sparse, RULES.kick) or heard.is_thin(start, end)
     if at_edge and start == 0:
         return SectionKind.INTRO
-    if end in drops and end - start <= rules.longest_build and loudness < float(energy[end : end + rules.after].mean()):
+    if end in drops and end - start <= RULES.longest_build and loudness < float(energy[end : end + RULES.after].mean()):
         return SectionKind.BUILD
     if at_edge and end == len(energy):
         return SectionKind.OUTRO
     if has_begun:
-        is_down = heard.is_quiet(start, end, rules.quiet, rules.kick) or heard.is_thin(start, end, rules)
+        is_down = heard.is_quiet(start, end, RULES.quiet, RULES.kick) or heard.is_thin(start, end)
     else:
-        is_down = heard.is_quiet(start, end, rules.bare, rules.bare_kick)
+        is_down = heard.is_quiet(start, end, RULES.bare, RULES.bare_kick)
     return SectionKind.BREAKDOWN if is_down else SectionKind.VERSE
 
 
-def _edges(turns: Floats, phrases: tuple[int, ...], sure: Collection[int], rules: SectionRules) -> list[int]:
+def _edges(turns: Floats, phrases: tuple[int, ...], sure: Collection[int]) -> list[int]:
     """The bars at which sections start: drops first, then phrases in the order of how surely the music turns there."""
     n = len(turns)
     edges = {0}
 
     def fits(bar: int) -> bool:
-        least = rules.least if turns[bar] >= rules.clear else rules.short
-        return n - bar >= rules.least and all(abs(bar - edge) >= least for edge in edges)
+        least = RULES.least if turns[bar] >= RULES.clear else RULES.short
+        return n - bar >= RULES.least and all(abs(bar - edge) >= least for edge in edges)
 
     edges.update(sure)
-    likely = sorted((bar for bar in phrases if turns[bar] >= rules.hint), key=lambda bar: (-turns[bar], bar))
+    likely = sorted((bar for bar in phrases if turns[bar] >= RULES.hint), key=lambda bar: (-turns[bar], bar))
     for bar in likely:
-        if turns[bar] >= rules.turn and fits(bar):
+        if turns[bar] >= RULES.turn and fits(bar):
             edges.add(bar)
     for bar in likely:
         before = max(edge for edge in edges if edge <= bar)
         after = min((edge for edge in edges if edge > bar), default=n)
-        if after - before > min(rules.long, rules.share * n) and fits(bar):
+        if after - before > min(RULES.long, RULES.share * n) and fits(bar):
             edges.add(bar)
     return sorted(edges)
 
@@ -139,23 +137,21 @@ def find_sections(
     turns: Floats,
     phrases: tuple[int, ...],
     drops: tuple[FoundDrop, ...],
-    *,
-    rules: SectionRules = RULES,
 ) -> tuple[Section, ...]:
     """The parts in order, without gaps. They start at drops and at phrases where the music turns."""
     sure = {folded.bars.index(drop.beat): drop for drop in drops if drop.kind is DropKind.DROP}
-    edges = _edges(turns, phrases, sure, rules)
-    edges = sorted({*edges, *_build_starts(edges, turns, sure, rules)})
-    heard = _heard(folded, energy, rules)
+    edges = _edges(turns, phrases, sure)
+    edges = sorted({*edges, *_build_starts(edges, turns, sure)})
+    heard = _heard(folded, energy)
     parts: list[Section] = []
     for start, end in zip(edges, [*edges[1:], len(energy)], strict=True):
         has_begun = any(part.kind in {SectionKind.VERSE, SectionKind.DROP} for part in parts)
-        kind = _kind(heard, start, end, sure, has_begun=has_begun, rules=rules)
+        kind = _kind(heard, start, end, sure, has_begun=has_begun)
         begin = int(folded.bars.starts[start])
         stop = folded.bars.end if end == len(energy) else int(folded.bars.starts[end])
         parts.append(Section(kind, begin, stop, round(float(energy[start:end].mean()), 3)))
     starts = frozenset(int(folded.bars.starts[bar]) for bar in sure)
-    return _merged(_framed(_whole_builds(_long_drops(parts, folded, rules), folded, rules)), starts, folded, rules)
+    return _merged(_framed(_whole_builds(_long_drops(parts, folded), folded)), starts, folded)
 
 
 def _bars(folded: Folded, start: int, end: int) -> int:
@@ -163,7 +159,7 @@ def _bars(folded: Folded, start: int, end: int) -> int:
     return folded.bars.index(end - 1) + 1 - folded.bars.index(start)
 
 
-def _long_drops(parts: list[Section], folded: Folded, rules: SectionRules) -> list[Section]:
+def _long_drops(parts: list[Section], folded: Folded) -> list[Section]:
     """A part after a drop that goes on like it belongs to it, until the drop is long."""
     found: list[Section] = []
     begun = 0
@@ -173,8 +169,8 @@ def _long_drops(parts: list[Section], folded: Folded, rules: SectionRules) -> li
         if part.kind is SectionKind.DROP:
             begun = part.start
         elif (
-            last is not None and goes_on and abs(part.energy - last.energy) < rules.same
-            and _bars(folded, begun, part.end) <= rules.longest_drop
+            last is not None and goes_on and abs(part.energy - last.energy) < RULES.same
+            and _bars(folded, begun, part.end) <= RULES.longest_drop
         ):  # fmt: skip
             found.append(replace(part, kind=SectionKind.DROP))
             continue
@@ -182,23 +178,23 @@ def _long_drops(parts: list[Section], folded: Folded, rules: SectionRules) -> li
     return found
 
 
-def _build_starts(edges: list[int], turns: Floats, sure: Collection[int], rules: SectionRules) -> Iterator[int]:
+def _build_starts(edges: list[int], turns: Floats, sure: Collection[int]) -> Iterator[int]:
     """Where builds begin inside longer parts before a drop: where it turns most, 4, 8, 12 or 16 bars before it."""
     for drop in sure:
         before = max((edge for edge in edges if edge < drop), default=0)
-        inside = [drop - bars for bars in rules.builds if drop - bars >= before + rules.least]
-        if drop - before > rules.build and inside:
-            yield max(inside, key=lambda bar: (turns[bar] * (rules.usual if drop - bar == rules.build else 1), bar))
+        inside = [drop - bars for bars in RULES.builds if drop - bars >= before + RULES.least]
+        if drop - before > RULES.build and inside:
+            yield max(inside, key=lambda bar: (turns[bar] * (RULES.usual if drop - bar == RULES.build else 1), bar))
 
 
-def _whole_builds(parts: list[Section], folded: Folded, rules: SectionRules) -> list[Section]:
+def _whole_builds(parts: list[Section], folded: Folded) -> list[Section]:
     """A quieter part right before a short build is its beginning: rolls double, and the second half sounds new."""
     found = list(parts)
     for i in range(len(found) - 2, 0, -1):
         here, after = found[i], found[i + 1]
         bars = _bars(folded, here.start, after.end)
         is_start = here.kind in {SectionKind.VERSE, SectionKind.BREAKDOWN} and after.kind is SectionKind.BUILD
-        if is_start and bars <= rules.build and found[i - 1].energy < here.energy < after.energy:
+        if is_start and bars <= RULES.build and found[i - 1].energy < here.energy < after.energy:
             found[i] = replace(here, kind=SectionKind.BUILD)
     return found
 
@@ -216,7 +212,7 @@ def _framed(parts: list[Section]) -> list[Section]:
     ]  # fmt: skip
 
 
-def _merged(parts: list[Section], drops: frozenset[int], folded: Folded, rules: SectionRules) -> tuple[Section, ...]:
+def _merged(parts: list[Section], drops: frozenset[int], folded: Folded) -> tuple[Section, ...]:
     """Neighbours of one kind in one: builds and drops that go on, and pairs of short parts about as full.
 
     A drop always starts its own.
@@ -228,8 +224,8 @@ def _merged(parts: list[Section], drops: frozenset[int], folded: Folded, rules: 
             merged.append(part)
             continue
         goes_on = part.kind in {SectionKind.BUILD, SectionKind.DROP}
-        is_short = max(_bars(folded, one.start, one.end) for one in (last, part)) < rules.short
-        if not goes_on and not (is_short and abs(last.energy - part.energy) < rules.same):
+        is_short = max(_bars(folded, one.start, one.end) for one in (last, part)) < RULES.short
+        if not goes_on and not (is_short and abs(last.energy - part.energy) < RULES.same):
             merged.append(part)
             continue
         spans = (last.end - last.start, part.end - part.start)

@@ -41,6 +41,9 @@ WIDE: Final = 8
 NEAR: Final = 4
 """Bars on either side that novelty compares; the greatest is looked for within half as many."""
 
+AROUND: Final = 4
+"""Bars on either side that a single bar is held against."""
+
 STRONG_HIT: Final = 0.2
 """Hits on the one that lie so far above those around count 1."""
 
@@ -97,11 +100,11 @@ def _beside(values: Floats, reach: int) -> Floats:
     return np.asarray(values / np.maximum(greatest, LEAST_TURN))
 
 
-def _above(values: Floats, reach: int = 4) -> Floats:
+def _above(values: Floats) -> Floats:
     """How far each value lies above the mean of those around."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     at = np.arange(len(values))
-    low, high = np.maximum(0, at - reach), np.minimum(len(values), at + reach + 1)
+    low, high = np.maximum(0, at - AROUND), np.minimum(len(values), at + AROUND + 1)
     return np.asarray(values - (sums[high] - sums[low]) / (high - low))
 
 
