@@ -1,7 +1,7 @@
 """What the analysis hears: four band envelopes and a coarse chroma, from one pass over the sound.
 
-The pass is block-wise, so a two-hour mix needs no more memory than its envelopes. Channels are combined on power, never
-on samples: averaging anti-phase stereo would erase the music.
+The pass is block-wise, so a two-hour mix needs no more memory than its envelopes. Channels are combined on power, for
+the chroma on magnitudes, never on samples: averaging anti-phase stereo would erase the music.
 """
 
 from collections.abc import Iterable, Iterator
@@ -176,7 +176,9 @@ def _distinct_channels(sound: Signal) -> Signal:
 
 
 def _band_power(windows: Signal, bank: Signal) -> Signal:
-    """Power in each narrow band, shape (columns, bands); a full-scale sine has power 1."""
+    """Power in each narrow band, shape (columns, bands), the channels' mean; a full-scale sine has power 1 in its own
+    bin and half as much in the two beside it.
+    """
     total: Signal | None = None
     for channel in windows:
         spectrum = scipy.fft.rfft(channel, axis=1, workers=WORKERS)
@@ -220,7 +222,7 @@ def _chroma_bank() -> Signal:
 
 
 def _chroma_of(windows: Signal, wheel: Signal) -> Envelopes:
-    """Root-power by pitch class, middle then bass, shape (columns, 24)."""
+    """Magnitudes summed by pitch class and over channels, middle then bass, shape (columns, 24)."""
     total: Signal | None = None
     for channel in windows:
         spectrum = scipy.fft.rfft(channel, axis=1, workers=WORKERS)

@@ -58,7 +58,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """Band envelopes from one shared STFT, channels combined on magnitudes.
+    """Band envelopes from one shared STFT, channels combined on power; chroma from a longer one, on magnitudes.
 
     `levels` and `flux` have shape (4, m), rows as in BANDS: loudness in dB below the song's peak (<= 0), and onset
     strength (>= 0). Column j lies at `start_s + j * hop_s`. `chroma` is (12, k), one column each `chroma_hop_s`, C
