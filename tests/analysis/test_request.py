@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
 
+from rhythm_fu.analysis.features import features
+from rhythm_fu.analysis.given import asked_grid
+from rhythm_fu.analysis.model import Request
 from rhythm_fu.errors import AnalysisError
 from rhythm_fu.timing import Meter
-from tests.analysis.material import a_house_track, grid_of_sound
+from tests.analysis.material import RATE, a_house_track, grid_of_sound
 
 BEAT = 60 / 126
 
@@ -79,6 +82,8 @@ def test_a_tag_settles_the_level(track):
         {"shift_beats": float("nan")},
         {"range_bpm": (0.0, 5.0)},
         {"range_bpm": (100.0, 401.0)},
+        {"range_bpm": (180.0, 90.0)},
+        {"range_bpm": (101.0, 101.0)},
         {"bpm": 401.0},
         {"bpm": 126.0, "offset_s": -30.5},
         {"level_shift": 4.5},
@@ -93,3 +98,9 @@ def test_what_no_song_can_have_is_refused_by_name(track, asked):
     with pytest.raises(AnalysisError, match="--") as fault:
         grid_of_sound(track, **asked)
     assert fault.value.fix
+
+
+@pytest.mark.parametrize("asked", [{"range_bpm": (180.0, 90.0)}, {"level_shift": 0.0}], ids=str)
+def test_it_is_refused_before_what_is_given_is_held_against_what_is_heard(track, asked):
+    with pytest.raises(AnalysisError, match="--"):
+        asked_grid(features(track, RATE), Request(**asked))
