@@ -121,8 +121,8 @@ def chart(
     if plot is not None:
         check_output("--plot", plot, PICTURE, (song, place), may_replace=replace)
     old = old_chart(place) if keep_edits else None
-    is_given_before = old is not None and not forget_options and "bpm" in old.generator.params
-    if level_shift not in {None, 1.0} and (bpm is not None or is_given_before):
+    has_old_tempo = old is not None and not forget_options and range_ is None and "bpm" in old.generator.params
+    if level_shift not in {None, 1.0} and (bpm is not None or has_old_tempo):
         problem = "multiplies the tempo that is found, but --bpm gave one; give --bpm the tempo you want"
         if bpm is None:
             problem += ", or add --forget-options"

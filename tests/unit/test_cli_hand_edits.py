@@ -228,6 +228,8 @@ def test_a_tempo_said_now_is_not_multiplied_by_the_factor_of_before(tmp_path: Pa
     )
     said = run("chart", str(song), "--keep-edits", "--bpm", "125", "--json")
     assert json.loads(said.stdout)["bpm"] == 125.0
+    said = run("chart", str(song), "--keep-edits", "--range", "100:150", "--level-shift", "2", "--json")
+    assert json.loads(said.stdout)["bpm"] == pytest.approx(250, abs=0.1), "the range replaces the tempo of before"
 
 
 def test_a_shift_of_before_is_undone_by_typing_none(tmp_path: Path):
