@@ -17,6 +17,7 @@ from rhythm_fu.analysis.evened import at_level_of, pulse_evened, pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import LocalTempi
+from rhythm_fu.analysis.parabola import sharpened
 from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve
 
 SPAN_S: Final = 8.0
@@ -86,7 +87,7 @@ def bent_tempi(heard: Features, main: float) -> LocalTempi:
     path, slope = walk_through(np.maximum(evidence - FAINT * clear, 0.0), clear)
     rows = np.arange(len(evidence))
     along = evidence[rows, slope]
-    at = _sharpened(along, path)
+    at = sharpened(along, path)
     middle = int(np.abs(places - main).argmin())
     flat = evidence[:, len(SLOPES) // 2]
     middle_s = np.asarray(heard.start_s + rows * STEP_S)
@@ -192,13 +193,3 @@ def walk_through(evidence: NDArray[np.float32], scale: float) -> tuple[NDArray[n
         slope[i - 1], place[i - 1] = np.divmod(int(came[i, slope[i], place[i]]), width)
         place[i - 1] -= pad
     return place, slope
-
-
-def _sharpened(evidence: NDArray[np.float32], ridge: NDArray[np.int64]) -> Floats:
-    """The ridge to a fraction of a place, by the parabola through three."""
-    at = np.clip(ridge, 1, evidence.shape[1] - 2)
-    rows = np.arange(len(ridge))
-    left, mid, right = (evidence[rows, at + k].astype(np.float64) for k in (-1, 0, 1))
-    bend = left - 2 * mid + right
-    nudge = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
-    return np.asarray(at + np.clip(nudge, -0.5, 0.5), dtype=np.float64)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rhythm_fu.analysis.islands import island_of, line_strengths
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.parabola import sharpened
 from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve, turning
 
 SPAN_S: Final = 8.0
@@ -133,7 +134,7 @@ def along(features: Features, places: Floats, evidence: Floats, ridge: NDArray[n
     `evidence` has shape (windows, places).
     """
     hop, rows = features.hop_s, np.arange(len(evidence))
-    at = _sharpened(evidence, ridge)
+    at = sharpened(evidence, ridge)
     middle = int(np.abs(places - bpm).argmin())
     return LocalTempi(
         middle_s=np.asarray(features.start_s + (rows * int(STEP_S / hop) + int(SPAN_S / hop) / 2) * hop),
@@ -179,16 +180,6 @@ def _path(evidence: Floats) -> NDArray[np.int64]:
     for i in range(count - 1, 0, -1):
         path[i - 1] = came[i, path[i]]
     return path
-
-
-def _sharpened(evidence: Floats, ridge: NDArray[np.int64]) -> Floats:
-    """The ridge to a fraction of a place, by the parabola through three."""
-    at = np.clip(ridge, 1, evidence.shape[1] - 2)
-    rows = np.arange(len(ridge))
-    left, mid, right = evidence[rows, at - 1], evidence[rows, at], evidence[rows, at + 1]
-    bend = left - 2 * mid + right
-    nudge = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
-    return np.asarray(at + np.clip(nudge, -0.5, 0.5), dtype=np.float64)
 
 
 def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:

@@ -15,6 +15,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Features, Floats
+from rhythm_fu.analysis.parabola import beside
 from rhythm_fu.analysis.tempo import tamed
 
 WINDOW: Final = 16
@@ -238,7 +239,5 @@ def _slope(passages: Passages) -> float:
 def _peaks(curves: Floats) -> Floats:
     """Where curves (..., PLACES) are highest, in beats -0.5..0.5, by the parabola through three places."""
     top = curves.argmax(axis=-1)[..., None]
-    left, mid, right = (np.take_along_axis(curves, (top + side) % PLACES, axis=-1)[..., 0] for side in (-1, 0, 1))
-    bend = left - 2.0 * mid + right
-    nudge = np.where(bend < -1e-9, 0.5 * (left - right) / np.minimum(bend, -1e-9), 0.0)
+    nudge = beside(*(np.take_along_axis(curves, (top + side) % PLACES, axis=-1)[..., 0] for side in (-1, 0, 1)))
     return np.asarray(((top[..., 0] + nudge) / PLACES + 0.5) % 1.0 - 0.5)

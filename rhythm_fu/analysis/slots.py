@@ -10,6 +10,7 @@ import numpy as np
 
 from rhythm_fu.analysis.features import ATTACK_S
 from rhythm_fu.analysis.model import Envelopes, Features, Floats
+from rhythm_fu.analysis.parabola import beside
 
 PER_BEAT: Final = 4
 """Slots a beat: sixteenths."""
@@ -45,9 +46,7 @@ def lattice_of(features: Features, bpm: float) -> float:
     profile = folded(features.flux.sum(axis=0), features, beat, bins)
     smooth = profile + 0.5 * (np.roll(profile, 1) + np.roll(profile, -1))
     top = int(np.argmax(smooth))
-    left, mid, right = (float(smooth[(top + d) % bins]) for d in (-1, 0, 1))
-    curve = left - 2.0 * mid + right
-    nudge = 0.5 * (left - right) / curve if curve < 0 else 0.0
+    nudge = float(beside(*(smooth[(top + side) % bins] for side in (-1, 0, 1))))
     return ((top + 0.5 + nudge) / bins * beat) % beat
 
 
