@@ -95,6 +95,8 @@ def clock_along(features: Features, bpm: float, tempi: LocalTempi) -> Clock:
 def steps_of(tempi: LocalTempi) -> tuple[float, ...]:
     """Moments at which the local tempo jumps and then stays."""
     change = np.abs(np.diff(np.log(tempi.bpm)))
+    if not len(change):  # a single window jumps nowhere
+        return ()
     around = np.concatenate((np.zeros(STAY), change, np.zeros(STAY)))
     near = np.lib.stride_tricks.sliding_window_view(around, 2 * STAY + 1).sum(axis=1) - change
     sharp = np.flatnonzero((change > OFF_SHARE) & (near < HARDLY * change))

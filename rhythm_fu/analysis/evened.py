@@ -38,7 +38,11 @@ def pulse_evened(heard: Features, tempi: LocalTempi) -> float:
 
 
 def at_level_of(tempi: LocalTempi, clock: Clock, bpm: float) -> float:
-    """The tempo `bpm` of a clock's pulse at the octave at which it has as many beats in the song as the tempi have."""
+    """The tempo `bpm` of a clock's pulse at the octave at which it has as many beats in the song as the tempi have; as
+    it is if the clock has no length.
+    """
     song_s, pulse_s = (float(np.ptp(times)) for times in (clock.song_s, clock.pulse_s))
+    if min(song_s, pulse_s) <= 0.0:
+        return bpm
     usual = bpm * pulse_s / song_s
     return float(bpm * 2.0 ** np.round(np.log2(float(np.mean(tempi.bpm)) / usual)))

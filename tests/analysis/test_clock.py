@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rhythm_fu.analysis.clock import FASTEST, clock_along, clock_of
+from rhythm_fu.analysis.clock import FASTEST, clock_along, clock_of, steps_of
 from rhythm_fu.analysis.features import features
 from rhythm_fu.analysis.model import Features
 from rhythm_fu.analysis.pace import LocalTempi
@@ -36,3 +36,8 @@ def test_a_clock_that_is_a_little_off_is_locked_to_the_onsets(heard: Features):
     clock = clock_of(heard, BPM, tempi_of(heard, 1.004 * BPM))
     beats = clock.pulse_of(0.4 + 60.0 / BPM * np.arange(8, 56))
     assert np.abs(np.diff(beats) - 60.0 / BPM).max() < 0.002
+
+
+def test_a_song_of_one_window_has_no_steps():
+    one = np.ones(1)
+    assert steps_of(LocalTempi(4.0 * one, BPM * one, one, one, BPM)) == ()

@@ -48,6 +48,12 @@ def test_a_clock_is_asked_at_the_level_of_the_tempi_it_is_compared_with(name: fl
     assert at_level_of(tempi, stepping(2.0, 4.0), SLOW * name) == pytest.approx(SLOW)
 
 
+def test_a_clock_of_no_length_has_its_tempo_at_the_level_it_is_named_at():
+    tempi = LocalTempi(np.arange(4.0), np.full(4, SLOW), np.ones(4), np.ones(4), SLOW)
+    assert at_level_of(tempi, Clock(np.arange(2.0), np.zeros(2)), FAST) == FAST
+    assert at_level_of(tempi, Clock(np.zeros(2), np.arange(2.0)), FAST) == FAST
+
+
 def test_a_glide_is_rather_one_than_a_step_halfway():
     heard, tempi = heard_at(np.linspace(SLOW, FAST, 2 * STEP))
     assert bends_rather(heard, tempi, stepping(0.5 * heard.length_s, heard.length_s), SLOW)
