@@ -16,7 +16,7 @@ from rhythm_fu.analysis.clock import Clock, warped
 from rhythm_fu.analysis.evened import at_level_of, pulse_evened, pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
-from rhythm_fu.analysis.pace import LocalTempi
+from rhythm_fu.analysis.pace import LocalTempi, sounding
 from rhythm_fu.analysis.parabola import sharpened
 from rhythm_fu.analysis.tempo import HARMONICS, tempo_curve
 
@@ -83,7 +83,7 @@ def bent_tempi(heard: Features, main: float) -> LocalTempi:
     reach = round(REACH / PLACE)
     places: Floats = main * 2.0 ** (PLACE * np.arange(-reach, reach + 1, dtype=np.float64))
     evidence = _evidence(heard, places)
-    clear = float(np.quantile(evidence.max(axis=(1, 2)), USUALLY))
+    clear = float(np.quantile(sounding(evidence.max(axis=(1, 2))), USUALLY))
     path, slope = walk_through(np.maximum(evidence - FAINT * clear, 0.0), clear)
     rows = np.arange(len(evidence))
     along = evidence[rows, slope]

@@ -14,7 +14,7 @@ from rhythm_fu.analysis.clock import clock_along, warped
 from rhythm_fu.analysis.evened import pulse_left
 from rhythm_fu.analysis.model import Features, Floats
 from rhythm_fu.analysis.once import once
-from rhythm_fu.analysis.pace import DRIFT_COST, LocalTempi, along, evidence_at, usual_octave
+from rhythm_fu.analysis.pace import DRIFT_COST, LocalTempi, along, evidence_at, sounding, usual_octave
 from rhythm_fu.analysis.tempo import tempo_curve
 
 PLACES: Final = 60.0 * 2.0 ** np.arange(0.0, 2.4, 0.005)
@@ -71,7 +71,7 @@ def pulse_along(heard: Features, tempi: LocalTempi) -> float:
 
 def _bridged(tempi: LocalTempi) -> LocalTempi:
     """The same, gliding evenly through windows in which little is heard."""
-    clear = tempi.clarity >= UNCLEAR * float(np.median(tempi.clarity))
+    clear = tempi.clarity >= UNCLEAR * float(np.median(sounding(tempi.clarity)))
     pitch = np.interp(tempi.middle_s, tempi.middle_s[clear], np.log(tempi.bpm[clear]))
     return replace(tempi, bpm=np.exp(pitch))
 
@@ -81,7 +81,7 @@ def _gliding(evidence: Floats) -> NDArray[np.int64]:
     count, places = evidence.shape
     octave = float(np.log2(PLACES[1] / PLACES[0]))
     ways = np.arange(-FURTHEST, FURTHEST + 1)
-    price = DRIFT_COST * octave * np.abs(ways) * float(np.median(evidence.max(axis=1)))
+    price = DRIFT_COST * octave * np.abs(ways) * float(np.median(sounding(evidence.max(axis=1))))
     total = evidence[0].copy()
     came = np.zeros((count, places), np.int8)
     for i in range(1, count):

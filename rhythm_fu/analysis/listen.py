@@ -382,7 +382,7 @@ def _sounding(heard: Features) -> tuple[float, float]:
     """First and last moment with sound. Raises AnalysisError if there is too little."""
     if heard.length_s < SHORTEST_S:
         raise AnalysisError("song", f"only {heard.length_s:.2f} s long", f"give a song of at least {SHORTEST_S:g} s")
-    if heard.flux.shape[1] == 0 or float(heard.flux.max()) <= FAINTEST:
-        raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     loud = np.flatnonzero(heard.levels.max(axis=0) > HEARD_DB)
+    if not len(loud) or float(heard.flux.max()) <= FAINTEST:
+        raise AnalysisError("song", "silent throughout", "check the file: is it the right one?")
     return max(0.0, float(heard.times_s[loud[0]])), min(heard.length_s, float(heard.times_s[loud[-1]]))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from rhythm_fu.analysis.doubts import moved
-from rhythm_fu.analysis.features import ATTACK_S
+from rhythm_fu.analysis.features import ATTACK_S, FLOOR_DB
 from rhythm_fu.analysis.model import Features, Floats, Grid, GridAnchor
 from rhythm_fu.analysis.once import once
 from rhythm_fu.analysis.pace import change_of, local_tempi
@@ -79,15 +79,17 @@ def _jumps(pitch: Floats, middle_s: Floats) -> list[float]:
 def excerpt(heard: Features, begin_s: float, end_s: float) -> Features:
     """The part between two moments as a song of its own, whose time begins at 0 where the part does.
 
-    It begins on a column, up to one hop before `begin_s`; that moment is `begin_of`.
+    It begins on a column, up to one hop before `begin_s`; that moment is `begin_of`. Its levels are those below its own
+    peak: what is quiet beside other songs is not silent.
     """
     first, stop = (round(t / heard.hop_s) for t in (begin_s, end_s))
     tones = slice(round(first * heard.hop_s / heard.chroma_hop_s), round(stop * heard.hop_s / heard.chroma_hop_s) + 1)
+    levels = heard.levels[:, first:stop]
     return Features(
         hop_s=heard.hop_s,
         start_s=ATTACK_S,
         length_s=(min(stop, heard.flux.shape[1]) - first) * heard.hop_s,
-        levels=heard.levels[:, first:stop],
+        levels=np.where(levels > FLOOR_DB, levels - levels.max(initial=FLOOR_DB), levels),
         flux=heard.flux[:, first:stop],
         chroma=heard.chroma[:, tones],
         chroma_hop_s=heard.chroma_hop_s,

@@ -19,6 +19,7 @@ from rhythm_fu.analysis.pace import (
     keeps_phase,
     lies_on_grid,
     local_tempi,
+    sounding,
     tempi_elsewhere,
     usual_octave,
 )
@@ -64,7 +65,7 @@ def pace_of(heard: Features, spectrum: PulseSpectrum, found: tuple[Pulse, ...]) 
     tempi = once(local_tempi)(heard, main)
     pulse = found[0].strength * np.sqrt(heard.flux.shape[1])
     asked = float(np.interp(heard.length_s, LONG_ENOUGH_S, CLEAR_PULSE))
-    if float(np.median(tempi.clarity)) >= CLEAR_LOCALLY:
+    if float(np.median(sounding(tempi.clarity))) >= CLEAR_LOCALLY:
         asked = min(asked, _weakest(heard))
     if pulse < asked:
         gliding = gliding_tempi(heard)

@@ -28,6 +28,8 @@ CHANGE_COST: Final = 0.9
 """What any change of tempo costs a path, in units of a clear window's score; drift costs by its size, up to this."""
 DRIFT_COST: Final = 12.0
 """Cost an octave of drift a window."""
+AUDIBLE: Final = 0.02
+"""Windows less clear than this are silent, or nearly: they do not count where it is asked how clear one usually is."""
 OFF_SHARE: Final = 0.012
 """Windows whose tempi differ by more than this share go at two tempi."""
 LONG_OFF: Final = 6
@@ -74,6 +76,12 @@ class LocalTempi:
     clarity: Floats
     clarity_at_main: Floats
     main_bpm: float
+
+
+def sounding(strengths: Floats, least: float = AUDIBLE) -> Floats:
+    """Those of the strengths (n,) that are more than `least`, or a single 0: silence tells nothing of what is usual."""
+    heard = strengths[strengths > least]
+    return heard if len(heard) else np.zeros(1)
 
 
 def usual_octave(bpm: float) -> float:
@@ -168,7 +176,7 @@ def _path(evidence: Floats) -> NDArray[np.int64]:
     count, places = evidence.shape
     octave = 2 * REACH / (places - 1)
     distance = np.abs(np.subtract.outer(np.arange(places), np.arange(places))) * octave
-    price = np.minimum(DRIFT_COST * distance, CHANGE_COST) * float(np.median(evidence.max(axis=1)))
+    price = np.minimum(DRIFT_COST * distance, CHANGE_COST) * float(np.median(sounding(evidence.max(axis=1))))
     total = evidence[0].copy()
     came = np.zeros((count, places), np.int64)
     for i in range(1, count):
@@ -189,9 +197,9 @@ def keeps_tempo(tempi: LocalTempi, bpm: float) -> bool:
     """
     ratio = tempi.bpm / bpm
     cross = np.abs(ratio[:, None] / np.array(CROSS_RHYTHMS) - 1.0).min(axis=1) < OFF_SHARE
-    share = tempi.clarity / np.median(tempi.clarity)
+    usual = float(np.median(sounding(tempi.clarity)))
     gain = tempi.clarity / np.maximum(tempi.clarity_at_main, 1e-6)
-    elsewhere = np.any([(share > clear) & (gain > better) for clear, better in ELSEWHERE], axis=0)
+    elsewhere = np.any([(tempi.clarity > clear * usual) & (gain > better) for clear, better in ELSEWHERE], axis=0)
     return _longest_run((np.abs(ratio - 1.0) > OFF_SHARE) & ~cross & elsewhere) < LONG_OFF
 
 

@@ -15,6 +15,7 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from rhythm_fu.analysis.model import Features, Floats
+from rhythm_fu.analysis.pace import sounding
 from rhythm_fu.analysis.parabola import beside
 from rhythm_fu.analysis.tempo import tamed
 
@@ -32,6 +33,8 @@ FINEST: Final = 8
 """Lines of a beat that are compared; finer ones are the shape of single onsets."""
 AWAKE: Final = 0.3
 """Passages with less than this share of the usual strength have too few onsets to be known again."""
+ASLEEP: Final = 0.05
+"""Of the strongest: passages with less are silent, or nearly, and do not count in what is usual."""
 ALIKE: Final = 0.75
 """Likeness, 1 = the same, from which on a passage is one that comes again. Weight grows from there."""
 FAR: Final = 32
@@ -218,7 +221,7 @@ def compared(starts: Floats, lines: NDArray[np.complex128]) -> Passages:
         cross = np.einsum("bk,jbk->jk", np.conj(one), lines)
         likeness = scipy.fft.irfft(cross, size, axis=1) * (size / 2.0)
         curves[i] = likeness.reshape(len(starts), FOLD, PLACES).max(axis=1)
-    awake = strength > AWAKE * np.median(strength)
+    awake = strength > AWAKE * np.median(sounding(strength, ASLEEP * float(strength.max())))
     weights = np.clip(curves.max(axis=2) - ALIKE, 0.0, None) * awake[:, None] * awake[None]
     return Passages(starts, curves, weights)
 
