@@ -47,7 +47,9 @@ for line in sys.stdin:
         words = {"babble1": "{}", "babble2": "[]", "babble3": '{"status": "charted", "mood": 1}'}
         print(words.get(name, "no JSON at all"), flush=True)
         continue
-    if name.startswith("bad"):
+    if name.startswith("shut"):
+        end = {"status": "refused", "reason": name[4:], "problem": name + ": not now"}
+    elif name.startswith("bad"):
         end = {"status": "refused", "reason": "too-short", "problem": name + ": 1.0 s long"}
     else:
         Path(words["out"]).parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,9 @@ for line in sys.stdin:
         end["warnings"] = ["it may be cut off"]
     print(json.dumps(words | end), flush=True)
 """
-"""Plays the worker: charts at once, and crashes, hangs or babbles on songs of that name."""
+"""Plays the worker: charts at once, and crashes, hangs or babbles on songs of that name; `shut` ones are refused for the
+reason that follows.
+"""
 
 
 @pytest.fixture
@@ -128,6 +132,34 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path):
     assert told["tried_now"] == 3, "the new one, the one whose chart is gone, the one that broke"
     assert (code, told["charted"], told["refused"], told["broken"]) == (1, 3, 1, 1)
     assert batch(str(tmp_path), "--anew")[1]["tried_now"] == 5
+
+
+@pytest.mark.usefixtures("acted")
+def test_only_what_a_file_holds_keeps_it_refused(tmp_path: Path):
+    passing = ("no-permission", "library", "chart", "decoder-hung", "out-of-memory", "unreadable", "not-a-file")
+    a_folder(tmp_path, *(f"shut{reason}.mp3" for reason in (*passing, "truncated", "analysis", "rate")))
+    batch(str(tmp_path))
+    code, told = batch(str(tmp_path))
+    assert (code, told["tried_now"], told["refused"]) == (1, len(passing), 10)
+
+
+@pytest.mark.usefixtures("acted")
+def test_a_song_that_was_refused_is_tried_again_when_a_chart_appears_or_goes(tmp_path: Path):
+    a_folder(tmp_path, "bad.mp3")
+    chart = tmp_path / "bad.rfu.json"
+    for change in (lambda: None, lambda: chart.write_text("made with --bpm"), chart.unlink):
+        change()
+        assert [batch(str(tmp_path))[1]["tried_now"] for _ in range(2)] == [1, 0]
+
+
+def test_a_song_whose_chart_was_made_by_hand_is_no_longer_refused(tmp_path: Path):
+    song, chart = house_file(tmp_path / "neon.flac", bars=8), tmp_path / "neon.rfu.json"
+    chart.mkdir()
+    assert batch(str(tmp_path))[1]["refused"] == 1
+    chart.rmdir()
+    assert CliRunner().invoke(app, ["chart", str(song)]).exit_code == 0
+    code, told = batch(str(tmp_path))
+    assert (code, told["charted"], told["refused"]) == (0, 1, 0)
 
 
 @pytest.mark.usefixtures("acted")

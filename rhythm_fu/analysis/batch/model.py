@@ -8,6 +8,15 @@ NO_OUTCOME: Final = (ValueError, TypeError, KeyError, AttributeError)
 """What reading a line or words that are no outcome raises, whatever stands there."""
 
 
+BY_CONTENT: Final = frozenset({
+    "empty", "too-big", "unknown-format", "unknown-codec", "no-sound", "too-short", "too-long", "rate", "channels",
+    "truncated", "changes-format", "not-finite", "absurd-peak", "analysis",
+})  # fmt: skip
+"""Reasons that the content of a song decides: the same file is refused for them again. All others may pass: a disk that
+was full, a folder that was locked, a decoder that had too little memory.
+"""
+
+
 class Status(Enum):
     """How a song ended. REFUSED is the song's fault, BROKEN ours: a crash, a hang, a bug."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import rhythm_fu
-from rhythm_fu.analysis.batch.model import NO_OUTCOME, Order, Outcome, Status
+from rhythm_fu.analysis.batch.model import BY_CONTENT, NO_OUTCOME, Order, Outcome, Status
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
 from rhythm_fu.library.disk import explain, is_file, is_folder, is_there
@@ -71,10 +71,16 @@ def _print_of(path: str) -> list[int] | None:
     return [facts.st_size, facts.st_mtime_ns]
 
 
-def _is_chart(path: str, made: object) -> bool:
-    """Whether a chart is there: as it was `made`, or changed since and one that can be read."""
-    if (now := _print_of(path)) is None or now == made:
-        return now is not None
+def _holds(outcome: Outcome, made: object) -> bool:
+    """Whether an outcome would be the same again, as far as its chart goes; `made` is what was there then."""
+    now = _print_of(outcome.out)
+    if outcome.status is Status.CHARTED:
+        return now is not None and (now == made or _is_chart(outcome.out))
+    return outcome.status is Status.REFUSED and outcome.reason in BY_CONTENT and now == made
+
+
+def _is_chart(path: str) -> bool:
+    """Whether a chart is there that can be read."""
     try:
         load_chart(Path(path))
     except RhythmFuError:
@@ -87,8 +93,8 @@ class Plan:
     """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
 
     A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
-    be read; one that was refused counts too, for it would be again. What broke is tried anew. `unread` names folders
-    that the disk would not list, and why.
+    be read; one that was refused for what it holds counts too while nothing else lies where its chart would. What broke,
+    or was refused for what may pass, is tried anew. `unread` names folders that the disk would not list, and why.
     """
 
     folder: Path
@@ -140,8 +146,7 @@ class Plan:
                 continue  # a line half written when the power went
             order = wanted.get(outcome.song)
             is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)
-            is_good = is_same and version == rhythm_fu.__version__ and outcome.status is not Status.BROKEN
-            if is_good and (outcome.status is Status.REFUSED or _is_chart(outcome.out, made)):
+            if is_same and version == rhythm_fu.__version__ and _holds(outcome, made):
                 self.done[outcome.song] = outcome
             else:
                 self.done.pop(outcome.song, None)
