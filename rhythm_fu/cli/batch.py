@@ -54,9 +54,9 @@ def batch(
 ) -> None:
     """Chart every song in a folder, on all cores or a cluster.
 
-    Run it again to go on where it stopped: what is charted, or was refused for what it holds, is left alone. One bad song
-    never stops the rest; human edits are kept. Doubts about files and what spoils a chart are told each time. Exits with 1 if a song
-    was not charted or a folder not searched.
+    Run it again to go on where it stopped: what is charted, or was refused for what it holds, is left alone. One bad
+    song never stops the rest; human edits are kept. Doubts about files and what spoils a chart are told each time.
+    Exits with 1 if a song was not charted or a folder not searched.
     """
     from rhythm_fu.analysis.batch import Plan
     from rhythm_fu.library import locked

@@ -192,23 +192,25 @@ def _place_for(song: Path, out: Path | None, *, may_replace: bool) -> Path:
 
 def _own_place(song: Path, beside: Path, out: Path | None) -> Path:
     """Where the chart goes: never onto that of another song of the same name in another format."""
+    from rhythm_fu.analysis.chart_file import printable
     from rhythm_fu.errors import ChartError
     from rhythm_fu.library import is_file, is_folder, load_chart
-    from rhythm_fu.library.paths import CHART_SUFFIX
+    from rhythm_fu.library.paths import chart_of_its_own
 
     place = out / beside.name if out is not None and is_folder(out) else beside
-    if place.name == song.name + CHART_SUFFIX or not is_file(place):
+    own = chart_of_its_own(place.with_name(song.name))
+    if place == own or not is_file(place):
         return place
     try:
         other = load_chart(place).audio.file
     except ChartError:
         return place
-    if other == song.name or not is_file(song.with_name(other)):
+    if other == printable(song.name) or not is_file(song.with_name(other)):
         return place
     if out is not None and not is_folder(out):
         raise ChartError(place.name, f"is the chart of {other}", "give --out another name, or add --replace")
     note(f"{place.name} is the chart of {other}: this one has a name of its own")
-    return place.with_name(song.name + CHART_SUFFIX)
+    return own
 
 
 def _doubts(done: "Charted") -> Iterator[str]:

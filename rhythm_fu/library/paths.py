@@ -76,5 +76,10 @@ def chart_beside(audio: Path) -> Path:
 
     Where `song.mp3.rfu.json` is there, that one: two songs of one name in a folder are charted so.
     """
-    own = audio.with_name(audio.name + CHART_SUFFIX)
+    own = chart_of_its_own(audio)
     return own if is_file(own) else audio.with_name(audio.stem + CHART_SUFFIX)
+
+
+def chart_of_its_own(audio: Path) -> Path:
+    """Where the chart of a sound file lies if another of the same stem has the shorter name."""
+    return audio.with_name(audio.name + CHART_SUFFIX)

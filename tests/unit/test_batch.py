@@ -61,8 +61,8 @@ for line in sys.stdin:
         end["warnings"] = ["it may be cut off"]
     print(json.dumps(words | end), flush=True)
 """
-"""Plays the worker: charts at once, and crashes, hangs or babbles on songs of that name; `shut` ones are refused for the
-reason that follows.
+"""Plays the worker: charts at once, and crashes, hangs or babbles on songs of that name; `shut...` ones are refused for
+the reason in their name.
 """
 
 
@@ -104,6 +104,41 @@ def test_songs_of_one_name_do_not_share_a_chart(tmp_path: Path):
     a_folder(tmp_path, "a.mp3", "a.wav", "b.mp3")
     charts = [Path(order.out).name for order in orders_in(tmp_path)]
     assert charts == ["a.mp3.rfu.json", "a.wav.rfu.json", "b.rfu.json"]
+
+
+def edited(path: Path, title: str) -> bytes:
+    """A chart with a title that a person gave it."""
+    chart = load_chart(path)
+    save_chart(path, replace(chart, song=replace(chart.song, title=title)))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("out", [None, "charts"])
+def test_a_chart_that_a_person_changed_stays_in_effect_when_a_song_of_the_same_stem_comes(
+    tmp_path: Path, out: str | None
+):
+    songs, charts = tmp_path / "songs", tmp_path / (out or "songs")
+    songs.mkdir()
+    words = (str(songs), *(("--out", str(charts)) if out else ()))
+    first = house_file(songs / "neon.flac", bars=8)
+    batch(*words)
+    edited(charts / "neon.rfu.json", "Mine")
+    write_wav(songs / "neon.wav", house(bars=8, bpm=140), RATE)
+    for tried in (1, 0):
+        assert batch(*words)[1]["tried_now"] == tried
+    assert {path.name for path in charts.glob("*.json")} == {"neon.rfu.json", "neon.wav.rfu.json"}
+    assert load_chart(charts / "neon.rfu.json").song.title == "Mine"
+    first.unlink()
+    assert Path(orders_in(songs, charts)[0].out).name == "neon.wav.rfu.json"
+
+
+def test_no_two_songs_share_a_chart_however_they_are_called(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "a.wav", "a.mp3.ogg", "a.mp3.ogg.wav", "b/a.mp3", "b/a.mp3.ogg")
+    for _ in range(2):
+        charts = [order.out for order in orders_in(tmp_path)]
+        assert len(set(charts)) == len(charts)
+        for chart in charts:
+            Path(chart).touch()
 
 
 def test_charts_can_go_into_a_tree_of_their_own(tmp_path: Path):

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
 from rhythm_fu.library.disk import explain, is_file, is_folder, is_there
 from rhythm_fu.library.made_here import is_made_here
-from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside
+from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside, chart_of_its_own
 
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
 PREVIEW_ENDING: Final = ".clicks.wav"
@@ -48,19 +48,36 @@ def _is_ours(path: Path) -> bool:
 def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError], None] = _nobody) -> tuple[Order, ...]:
     """An order for each song; charts go beside their songs, or into the same tree under `out`.
 
-    Two songs that differ only in their ending (`a.mp3`, `a.wav`) get `a.mp3.rfu.json` and `a.wav.rfu.json`.
+    Two songs that differ only in their ending (`a.mp3`, `a.wav`) get `a.mp3.rfu.json` and `a.wav.rfu.json`, but if
+    `a.rfu.json` is the chart of one of them already, it stays that.
     """
     folder = folder.absolute()
     songs = list(songs_in(folder, unread))
-    beside = [chart_beside(song) for song in songs]
-    alike = Counter(beside)
-    orders = []
-    for song, chart in zip(songs, beside, strict=True):
-        place = chart if alike[chart] == 1 else song.with_name(song.name + ".rfu.json")
-        if out is not None:
-            place = out.absolute() / place.relative_to(folder)
-        orders.append(Order(str(song), str(place)))
-    return tuple(orders)
+    places = songs if out is None else [out.absolute() / song.relative_to(folder) for song in songs]
+    charts = _charts_apart(places)
+    return tuple(Order(str(song), str(charts[place])) for song, place in zip(songs, places, strict=True))
+
+
+def _charts_apart(songs: Iterable[Path]) -> dict[Path, Path]:
+    """A chart for each song, no two the same, by where songs lie or would lie beside their charts."""
+    from rhythm_fu.analysis.chart_file import printable
+
+    charts = {song: chart_beside(song) for song in songs}
+    own = {chart_of_its_own(song): printable(song.name) for song in charts}
+    while shared := {chart for chart, number in Counter(charts.values()).items() if number > 1}:
+        owners = {chart: own.get(chart) or _song_named_in(chart) for chart in shared}
+        for song, chart in charts.items():
+            if chart in shared and printable(song.name) != owners[chart]:
+                charts[song] = chart_of_its_own(song)
+    return charts
+
+
+def _song_named_in(chart: Path) -> str:
+    """The file name of the song that a chart is of; empty if there is none that can be read."""
+    try:
+        return load_chart(chart).audio.file if is_file(chart) else ""
+    except RhythmFuError:
+        return ""
 
 
 def _print_of(path: str) -> list[int] | None:
@@ -93,8 +110,9 @@ class Plan:
     """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
 
     A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
-    be read; one that was refused for what it holds counts too while nothing else lies where its chart would. What broke,
-    or was refused for what may pass, is tried anew. `unread` names folders that the disk would not list, and why.
+    be read; one that was refused for what it holds counts too while nothing else lies where its chart would. What
+    broke, or was refused for what may pass, is tried anew. `unread` names folders that the disk would not list, and
+    why.
     """
 
     folder: Path
