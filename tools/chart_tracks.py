@@ -23,10 +23,11 @@ def chart_file(slug: str) -> Path:
 
 
 def make(slug: str) -> None:
-    """Chart a track as a modder would do it, with no option but where to write."""
+    """Chart a track as a modder would do it, with no option but where to write, whatever is there."""
     chart_file(slug).parent.mkdir(parents=True, exist_ok=True)
     song = ROOT / "tracks" / slug / f"{slug}.ogg"
-    subprocess.run([sys.executable, "-m", "rhythm_fu", "chart", str(song), "--out", str(chart_file(slug))], check=True)
+    words = ("chart", str(song), "--out", str(chart_file(slug)), "--replace")
+    subprocess.run([sys.executable, "-m", "rhythm_fu", *words], check=True)
 
 
 def row(slug: str) -> str:

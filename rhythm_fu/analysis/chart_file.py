@@ -24,7 +24,7 @@ from rhythm_fu.chart.edits import human_edits
 from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.chart.parts import changed_parts, differing_parts
-from rhythm_fu.errors import ChartError, LibraryError
+from rhythm_fu.errors import ChartError, LibraryError, RhythmFuError
 from rhythm_fu.library import is_file, is_there, load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
@@ -56,7 +56,7 @@ HAIR: Final = 1_000
 @dataclass(frozen=True, slots=True, eq=False)
 class Charted:
     """A song that was charted. `kept` is where an older chart with a person's changes went, if they were not merged or
-    some of them have no place in the new one.
+    some of them have no place in the new one. `was_anothers`: the chart that was there is of another recording.
 
     `findings` are about the chart alone, `misses` about where it falls short of its music.
     `has_sound` is false for what was too long to hold: then `audio.samples` has the right shape and is silent.
@@ -72,6 +72,7 @@ class Charted:
     kept: Path | None = None
     has_sound: bool = True
     misses: tuple[Finding, ...] = ()
+    was_anothers: bool = False
 
 
 def tag_bpm(audio: Audio) -> float | None:
@@ -101,6 +102,7 @@ def chart_file(
     *,
     keep_edits: bool = False,
     keep_options: bool = True,
+    of_any_sound: bool = True,
     may_replace: bool = True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Charted:
@@ -108,7 +110,8 @@ def chart_file(
 
     With `keep_edits` all that a person changed stays, and so does what was asked for when the old chart was made (a
     tempo, a shift, a seed), unless `request` says otherwise or `keep_options` is false; levels with changes can't be
-    left out. Unless it `may_replace`, the chart of another song is refused as a place.
+    left out. Unless edits `of_any_sound` are to be kept, a chart of another recording is not merged but put aside if a
+    person had changed it. Unless it `may_replace`, the chart of another song is refused as a place.
     """
     from rhythm_fu.analysis.charting import chart_from, listened
     from rhythm_fu.analysis.metrics import measure, metric_findings
@@ -124,8 +127,12 @@ def chart_file(
         is_long = known > LONG_S if known is not None else song.stat().st_size > LONG_BYTES
         hearing = _part_of(progress, *HEARING)
         audio, heard = _heard_in_blocks(sound, hearing) if is_long else (sound.audio(), None)
-    if not may_replace:
-        _refuse_anothers(out, song, audio)
+    there = old if old is not None else _chart_at(out)
+    was_anothers = there is not None and there.audio.pcm_sha256 != audio.pcm_sha256
+    if there is not None and was_anothers and not may_replace:
+        _refuse_anothers(there, out, song)
+    if was_anothers and not of_any_sound:
+        old = None
     asked = request if old is None else _asked(request, out.name, old, audio, keep_options=keep_options)
     asked = asked if asked.tag_bpm is not None else replace(asked, tag_bpm=tag_bpm(audio))
     name = printable(song.name)
@@ -137,7 +144,9 @@ def chart_file(
         kept.unlink(missing_ok=True)
         kept = None
     misses = tuple(metric_findings(measure(analysis, chart)))
-    return Charted(song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long, misses)
+    return Charted(
+        song, out, audio, chart, analysis, findings(chart), clock() - start, kept, not is_long, misses, was_anothers
+    )
 
 
 def _asked(request: Request, place: str, old: Chart, audio: Audio, *, keep_options: bool) -> Request:
@@ -162,15 +171,28 @@ def _refuse_long_name(out: Path, song: Path) -> None:
             raise LibraryError(song.name, problem, "give it a shorter name") from None
 
 
-def _refuse_anothers(out: Path, song: Path, audio: Audio) -> None:
-    """Raises ChartError if a file is the chart of other music that has another name, too."""
+def _chart_at(out: Path) -> Chart | None:
+    """The chart that is there; None if there is none or it can't be read."""
     try:
-        there = load_chart(out).audio if is_file(out) else None
-    except ChartError:
-        return
-    if there is None or there.pcm_sha256 == audio.pcm_sha256 or there.file == printable(song.name):
-        return
-    raise ChartError(out.name, f"is the chart of {there.file}", "give --out another name, or add --replace")
+        return load_chart(out) if is_file(out) else None
+    except RhythmFuError:
+        return None
+
+
+def lies_beside(out: Path, song: Path) -> bool:
+    """Whether a chart and a song are in one folder."""
+    return out.absolute().parent.resolve() == song.absolute().parent.resolve()
+
+
+def _refuse_anothers(there: Chart, out: Path, song: Path) -> None:
+    """Raises ChartError for the chart of other music, unless it lies beside this song and names it: then the song was
+    recorded anew.
+    """
+    is_namesake = there.audio.file == printable(song.name)
+    if not (is_namesake and lies_beside(out, song)):
+        problem = f"is the chart of {'another ' if is_namesake else ''}{there.audio.file}"
+        fix = "give --out another place; `rhythm-fu chart --replace` puts this song's there"
+        raise ChartError(out.name, problem, fix)
 
 
 def unkept(old: Chart, new: Chart) -> tuple[str, ...]:

@@ -149,6 +149,8 @@ def chart(
     edits = what_was_kept(old, done.chart) if old is not None else None
     if edits is not None:
         note(str(edits))
+        if done.was_anothers:
+            note("the chart that was there is of another recording: hear whether this one fits the song")
     warn(_doubts(done))
     if done.kept is not None:
         note(_kept_words(done.kept, was_merged=old is not None))

@@ -39,8 +39,8 @@ class Outcome:
 
     `confidence` is how likely tempo, beat and bar are all right, 0..1; `seconds` what the song cost; `warnings` are
     what makes one doubt the file, such as a download that broke off: found where it was decoded, one line each.
-    `findings` counts all that `lint --listen` would say of the chart; `serious` are lines on what spoils it. A journal
-    that says nothing of them is read as if there were none.
+    `findings` counts all that `lint --listen` would say of the chart; `serious` are lines on what spoils it;
+    `pcm_sha256` tells the sound, as in a chart. A journal that says nothing of them is read as if there were none.
     """
 
     song: str
@@ -55,10 +55,11 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     findings: int = 0
     serious: tuple[str, ...] = ()
+    pcm_sha256: str = ""
 
     def to_json(self) -> dict[str, Any]:  # Any: JSON
         """Plain words for a journal or a pipe."""
-        names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds", "findings")
+        names = ("song", "out", "reason", "problem", "bpm", "confidence", "drops", "seconds", "findings", "pcm_sha256")
         words = {name: getattr(self, name) for name in names}
         return {**words, "status": self.status.value, "warnings": list(self.warnings), "serious": list(self.serious)}
 

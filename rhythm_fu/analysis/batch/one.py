@@ -4,12 +4,15 @@ import time
 from collections.abc import Iterable, Iterator
 from math import prod
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.chart.telling import grouped, short_of
 from rhythm_fu.errors import ChartError, RhythmFuError
+
+if TYPE_CHECKING:
+    from rhythm_fu.analysis.chart_file import Charted
 
 BEAT_TERMS: Final = ("constant", "level", "phase", "downbeat")
 """Of a chart's confidence, what a wrong chart comes from; the key is only for the foley."""
@@ -21,29 +24,43 @@ OFF_THE_SOUND: Final = ("onset-support", "lateness")
 
 def carry_out(order: Order) -> Outcome:
     """Chart one song."""
-    from rhythm_fu.analysis.chart_file import chart_file
+    from rhythm_fu.analysis.chart_file import chart_file, lies_beside
     from rhythm_fu.analysis.doubts import words_of
 
-    start, out = time.perf_counter(), Path(order.out)
+    start, song, out = time.perf_counter(), Path(order.song), Path(order.out)
     try:
         damage = _damage(out)
-        done = chart_file(Path(order.song), out, keep_edits=not damage)
+        done = chart_file(song, out, keep_edits=not damage, of_any_sound=False, may_replace=lies_beside(out, song))
     except RhythmFuError as fault:
         return _failed(order, Status.REFUSED, fault.code, str(fault), start)
     except MemoryError:
         return _failed(order, Status.BROKEN, "out-of-memory", "ran out of memory", start)
     except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
         return _failed(order, Status.BROKEN, "bug", f"{type(fault).__name__}: {' '.join(str(fault).split())}", start)
-    told = (*done.audio.warnings, *words_of(done.analysis.grid.doubts))
-    if damage and done.kept is not None:
-        told = (*told, f"what was there could not be read as a chart ({damage}): it is kept as {done.kept.name}")
+    told = (*done.audio.warnings, *words_of(done.analysis.grid.doubts), *_put_aside(done, damage))
     sure = prod(value for name, value in done.chart.confidence.items() if name in BEAT_TERMS)
     return Outcome(
         order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
         confidence=round(sure, 3), drops=len(done.chart.drops),
         seconds=round(time.perf_counter() - start, 3), warnings=told,
         findings=len(done.findings) + len(done.misses), serious=tuple(serious(done.findings, done.misses)),
+        pcm_sha256=done.audio.pcm_sha256,
     )  # fmt: skip
+
+
+def _put_aside(done: "Charted", damage: str) -> Iterator[str]:
+    """What became of an older chart that is kept beside the new one, and why; `damage` as from `_damage`."""
+    if done.kept is None:
+        return
+    if damage:
+        yield f"what was there could not be read as a chart ({damage}): it is kept as {done.kept.name}"
+    elif done.was_anothers:
+        yield (
+            f"a person had changed the chart of another recording that was there: it is kept as {done.kept.name}; to "
+            f"take the changes up, name it {done.out.name} again and use `rhythm-fu chart --keep-edits`"
+        )
+    else:
+        yield f"the chart as a person had changed it is kept as {done.kept.name}, for what has no place in the new one"
 
 
 def serious(found: Iterable[Finding], misses: Iterable[Finding]) -> Iterator[str]:

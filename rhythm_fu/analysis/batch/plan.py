@@ -92,17 +92,16 @@ def _holds(outcome: Outcome, made: object) -> bool:
     """Whether an outcome would be the same again, as far as its chart goes; `made` is what was there then."""
     now = _print_of(outcome.out)
     if outcome.status is Status.CHARTED:
-        return now is not None and (now == made or _is_chart(outcome.out))
+        return now is not None and (now == made or _is_chart(outcome.out, outcome.pcm_sha256))
     return outcome.status is Status.REFUSED and outcome.reason in BY_CONTENT and now == made
 
 
-def _is_chart(path: str) -> bool:
-    """Whether a chart is there that can be read."""
+def _is_chart(path: str, pcm_sha256: str) -> bool:
+    """Whether a chart is there that can be read and is of this sound, if that is known."""
     try:
-        load_chart(Path(path))
+        return load_chart(Path(path)).audio.pcm_sha256 == pcm_sha256 or not pcm_sha256
     except RhythmFuError:
         return False
-    return True
 
 
 @dataclass(slots=True)

@@ -1,0 +1,110 @@
+"""Whose a chart is, the sound decides: no two songs fight over one, and no edits move between them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rhythm_fu.analysis.batch import Outcome, Plan
+from rhythm_fu.analysis.batch.one import carry_out
+from rhythm_fu.library import load_chart, save_chart
+from tests.unit.cli_stage import run
+from tests.unit.songs_made import house_file
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def batch(folder: Path, out: Path | None = None, *, anew: bool = False) -> tuple[Outcome, ...]:
+    """A batch in this process; returns what was tried."""
+    plan = Plan.of(folder, out, anew=anew)
+    ends = tuple(carry_out(order) for order in plan.waiting)
+    for end in ends:
+        plan.add(end)
+    return ends
+
+
+def titled(chart: Path, title: str) -> bytes:
+    """A chart with a title that a person gave it."""
+    old = load_chart(chart)
+    save_chart(chart, replace(old, song=replace(old.song, title=title)))
+    return chart.read_bytes()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Two folders with another song of the same name each, and a folder for charts."""
+    for name, bpm in (("first", 125.0), ("second", 140.0)):
+        (tmp_path / name).mkdir()
+        house_file(tmp_path / name / "a.flac", bars=8, bpm=bpm)
+    return tmp_path / "first", tmp_path / "second", tmp_path / "charts"
+
+
+def test_two_runs_that_share_a_folder_for_charts_do_not_fight(two: tuple[Path, Path, Path]):
+    first, second, charts = two
+    batch(first, charts)
+    mine = titled(charts / "a.rfu.json", "Mine")
+    for anew in (False, True):
+        (end,) = batch(second, charts, anew=anew)
+        assert (end.reason, "is the chart of another a.flac" in end.problem) == ("chart", True)
+        assert (charts / "a.rfu.json").read_bytes() == mine
+    assert batch(first, charts) == ()
+
+
+def test_a_song_whose_chart_another_took_is_not_called_charted(two: tuple[Path, Path, Path]):
+    first, second, charts = two
+    batch(first, charts)
+    words = ("chart", str(second / "a.flac"), "--out")
+    for place in (charts, charts / "a.rfu.json"):
+        said = run(*words, str(place))
+        assert (said.exit_code, said.stderr.count("\n")) == (2, 1)
+        assert "is the chart of another a.flac" in said.stderr
+    assert run(*words, str(charts / "a.rfu.json"), "--replace").exit_code == 0
+    assert [end.reason for end in batch(first, charts)] == ["chart"]
+
+
+def test_a_song_recorded_anew_gets_a_new_chart_and_none_of_the_old_edits(tmp_path: Path):
+    song, chart = house_file(tmp_path / "a.flac", bars=8), tmp_path / "a.rfu.json"
+    batch(tmp_path)
+    house_file(song, bars=9)
+    assert batch(tmp_path)[0].warnings == ()
+    assert [path.name for path in tmp_path.glob("*.edited-*")] == [], "nobody had changed the old one"
+    mine = titled(chart, "Mine")
+    house_file(song, bars=8, bpm=140)
+    (end,) = batch(tmp_path)
+    assert (round(end.bpm), load_chart(chart).song.title) == (140, "a")
+    assert (tmp_path / "a.rfu.json.edited-1").read_bytes() == mine
+    assert "it is kept as a.rfu.json.edited-1" in end.warnings[-1]
+    assert batch(tmp_path) == ()
+
+
+def test_edits_of_another_recording_are_taken_over_when_asked_for_and_that_is_told(tmp_path: Path):
+    song, chart = house_file(tmp_path / "a.flac", bars=8), tmp_path / "a.rfu.json"
+    batch(tmp_path)
+    titled(chart, "Mine")
+    house_file(song, bars=9)
+    batch(tmp_path)
+    (tmp_path / "a.rfu.json.edited-1").replace(chart)
+    said = run("chart", str(song), "--keep-edits")
+    assert "the chart that was there is of another recording" in said.stderr
+    batch(tmp_path, anew=True)
+    assert load_chart(chart).song.title == "Mine"
+    assert "another recording" not in run("chart", str(song), "--keep-edits").stderr
+
+
+def test_a_song_recorded_anew_may_have_its_chart_under_another_name_beside_it(tmp_path: Path):
+    song, chart = house_file(tmp_path / "a.flac", bars=8), tmp_path / "b.rfu.json"
+    for bars in (8, 9):
+        house_file(song, bars=bars)
+        assert run("chart", str(song), "--out", str(chart)).exit_code == 0
+
+
+def test_what_has_no_place_in_the_new_chart_is_told_by_a_batch_too(tmp_path: Path):
+    """Events taken out of a dance that is now another."""
+    house_file(tmp_path / "a.flac", bars=8)
+    batch(tmp_path)
+    old = load_chart(tmp_path / "a.rfu.json")
+    fewer = tuple(replace(level, events=level.events[::2]) for level in old.levels)
+    other = replace(old.generator, params={**old.generator.params, "seed": "3"})
+    save_chart(tmp_path / "a.rfu.json", replace(old, levels=fewer, generator=other))
+    (end,) = batch(tmp_path, anew=True)
+    assert "it is kept as a.rfu.json.edited-1, for what has no place" in end.warnings[-1]
