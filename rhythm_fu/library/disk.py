@@ -164,11 +164,19 @@ def set_aside(path: Path, word: str) -> Path:
 
 
 def free_name(path: Path, word: str) -> Path:
-    """The first `name.word-N` that is not taken."""
-    number = 1
-    while is_there(aside := path.with_name(f"{path.name}.{word}-{number}")):
-        number += 1
-    return aside
+    """The first `name.word-N` that is not taken; where that is too long for the disk, with less of the name."""
+    ending = "".join(path.suffixes[-2:])
+    stem, number = path.name.removesuffix(ending), 1
+    while True:
+        aside = path.with_name(f"{stem}{ending}.{word}-{number}")
+        try:
+            aside.lstat()
+        except OSError as fault:
+            if fault.errno != errno.ENAMETOOLONG or len(stem) <= 1:
+                return aside
+            stem = stem[:-1]
+        else:
+            number += 1
 
 
 def write_bytes(path: Path, content: bytes, check: Check | None = None, copies: int = 0) -> None:

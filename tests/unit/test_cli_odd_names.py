@@ -1,10 +1,12 @@
 """Names that no file can have, or hardly: each is refused in one line, and never stops what goes with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rhythm_fu.analysis.batch.plan import JOURNAL
+from rhythm_fu.library import load_chart, save_chart
 from rhythm_fu.library.paths import chart_beside
 from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
@@ -71,6 +73,27 @@ def test_a_song_whose_chart_just_fits_is_charted(tmp_path: Path, letter: str, si
     said = run("chart", str(song))
     assert said.exit_code == 0, said.output
     assert chart_beside(song).is_file()
+
+
+@pytest.mark.parametrize("letter", ["y", "夜", "夜. "])
+def test_a_chart_of_the_longest_name_that_a_person_changed_is_charted_again(tmp_path: Path, letter: str):
+    song = a_song(tmp_path, letter, LONGEST)
+    assert run("chart", str(song)).exit_code == 0
+    changes = []
+    for title in ("Mine", "Mine too"):
+        old = load_chart(chart_beside(song))
+        save_chart(chart_beside(song), replace(old, song=replace(old.song, title=title)))
+        changes.append(chart_beside(song).read_bytes())
+        said = run("chart", str(song), "--keep-edits")
+        assert said.exit_code == 0, said.output
+        assert len(list(tmp_path.glob("*.edited-*"))) == len(changes) - 1, "nothing was lost: nothing is put aside"
+        changes[-1] = chart_beside(song).read_bytes()
+        said = run("chart", str(song))
+        assert said.exit_code == 0, said.output
+        assert f".rfu.json.edited-{len(changes)}" in said.stderr
+    asides = sorted(tmp_path.glob("*.edited-*"), key=lambda path: path.name[-1])
+    assert [path.read_bytes() for path in asides] == changes
+    assert all(path.name.startswith(letter * 3) for path in asides)
 
 
 def test_a_song_with_too_long_a_name_is_refused_and_the_others_are_charted(tmp_path: Path):
