@@ -25,7 +25,7 @@ from rhythm_fu.chart.lint import Finding, findings
 from rhythm_fu.chart.model import Chart
 from rhythm_fu.chart.parts import changed_parts, differing_parts
 from rhythm_fu.errors import ChartError, LibraryError, RhythmFuError
-from rhythm_fu.library import is_file, is_there, load_chart, save_chart
+from rhythm_fu.library import is_file, is_folder, is_there, load_chart, save_chart
 from rhythm_fu.sound import Audio, Blocks, Samples, decode_blocks
 
 DECODING: Final = "decode"
@@ -117,7 +117,7 @@ def chart_file(
     from rhythm_fu.analysis.metrics import measure, metric_findings
 
     start = clock()
-    _refuse_long_name(out, song)
+    refuse_no_place(out, song)
     old = read_old(out) if keep_edits else None
     if old is not None:
         refuse_to_lose_edits(out.name, old, request.levels)
@@ -161,14 +161,27 @@ def _asked(request: Request, place: str, old: Chart, audio: Audio, *, keep_optio
     return asked_now_or_before(request, before)
 
 
-def _refuse_long_name(out: Path, song: Path) -> None:
-    """Raises LibraryError, before all the work, for a chart whose name is longer than the disk allows."""
+def refuse_no_place(out: Path, song: Path) -> None:
+    """Raises LibraryError, before all the work, for a chart that could not be written: its name is longer than the disk
+    allows, something else than a file lies there, or its folder is no folder or closed.
+    """
     try:
         out.lstat()
     except OSError as fault:
         if fault.errno == errno.ENAMETOOLONG:
             problem = f"the chart's name, {len(os.fsencode(out.name))} bytes, would be too long for the disk"
             raise LibraryError(song.name, problem, "give it a shorter name") from None
+    else:
+        if not is_file(out):
+            problem = "is a folder, where the chart would be" if is_folder(out) else "not a plain file"
+            raise LibraryError(out.name, problem, "move it away, or give --out another place")
+    for place in (out, out.resolve() if is_file(out) else out):  # where a link is, and where it leads to
+        folder = next(one for one in place.absolute().parents if is_there(one))
+        if not is_folder(folder):
+            raise LibraryError(out.name, f"{folder.name} is not a folder", "give --out another place")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            problem = f"no permission to write in {folder}"
+            raise LibraryError(out.name, problem, "change its permissions, or give --out another place")
 
 
 def _chart_at(out: Path) -> Chart | None:

@@ -46,13 +46,15 @@ def _is_precious(path: Path) -> bool:
 
 
 def save_chart(path: Path, chart: Chart) -> Path | None:
-    """Write a chart, whole or not at all. Returns where the old one was kept, if a person had changed it."""
-    kept = None
-    if is_file(path) and _is_precious(path):
+    """Write a chart, whole or not at all; where a link to one is, the file that it leads to is written. Returns where
+    the old one was kept, if a person had changed it.
+    """
+    kept, real = None, path.resolve() if path.is_symlink() and is_file(path) else path
+    if is_file(real) and _is_precious(real):
         kept = free_name(path, "edited")
         try:
-            keep_copy(path, kept)
+            keep_copy(real, kept)
         except OSError as fault:
             raise explain(kept, fault) from None
-    write_text(path, dumps(chart), load_chart)
+    write_text(real, dumps(chart), load_chart)
     return kept

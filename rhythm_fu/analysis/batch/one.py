@@ -24,11 +24,12 @@ OFF_THE_SOUND: Final = ("onset-support", "lateness")
 
 def carry_out(order: Order) -> Outcome:
     """Chart one song."""
-    from rhythm_fu.analysis.chart_file import chart_file, lies_beside
+    from rhythm_fu.analysis.chart_file import chart_file, lies_beside, refuse_no_place
     from rhythm_fu.analysis.doubts import words_of
 
     start, song, out = time.perf_counter(), Path(order.song), Path(order.out)
     try:
+        refuse_no_place(out, song)
         damage = _damage(out)
         done = chart_file(song, out, keep_edits=not damage, of_any_sound=False, may_replace=lies_beside(out, song))
     except RhythmFuError as fault:
