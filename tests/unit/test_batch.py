@@ -316,6 +316,31 @@ def test_a_journal_that_was_cut_costs_only_its_last_line(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("acted")
+@pytest.mark.parametrize("torn", ["", '{"song": "/a.mp3', "\0\0\0"])
+def test_a_torn_line_of_the_journal_does_not_swallow_the_next(tmp_path: Path, torn: str):
+    a_folder(tmp_path, "a.mp3")
+    (tmp_path / JOURNAL).write_text(torn)
+    assert [batch(str(tmp_path))[1]["tried_now"] for _ in range(2)] == [1, 0]
+
+
+@pytest.mark.usefixtures("acted")
+@pytest.mark.skipif(os.name == "nt", reason="links only for the few")
+def test_a_link_to_a_folder_elsewhere_is_told_and_not_followed(tmp_path: Path):
+    a_folder(tmp_path / "disk", "b.mp3")
+    music = a_folder(tmp_path / "music", "a.mp3", "sub/c.mp3")
+    (music / "again").symlink_to(music / "sub")
+    (music / "round").symlink_to(music)
+    assert batch(str(music))[0] == 0, "these lead nowhere that is not searched"
+    (music / "more").symlink_to(tmp_path / "disk")
+    code, told = batch(str(music))
+    assert (code, told["songs"]) == (1, 2)
+    assert told["unread_folders"] == [
+        f"{music / 'more'}: a link to a folder elsewhere; give it to `rhythm-fu batch` itself"
+    ]
+    assert batch(str(music / "more"))[1]["charted"] == 1
+
+
+@pytest.mark.usefixtures("acted")
 def test_all_well_is_exit_0_and_an_empty_folder_too(tmp_path: Path):
     assert batch(str(tmp_path))[0] == 0
     a_folder(tmp_path, "a.mp3")

@@ -1,12 +1,13 @@
 """Which songs of a folder are still to be charted, remembered in a journal so that a batch can be taken up again."""
 
+import errno
 import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import rhythm_fu
 from rhythm_fu.analysis.batch.model import BY_CONTENT, NO_OUTCOME, Order, Outcome, Status
@@ -23,6 +24,9 @@ PREVIEW_ENDING: Final = ".clicks.wav"
 MADE_HERE: Final = (".wav", ".mp4")
 """Nor is it under another name, nor the film of a `rhythm-fu demo`."""
 
+ELSEWHERE: Final = "a link to a folder elsewhere; give it to `rhythm-fu batch` itself"
+"""Why such a folder is not searched: charts are written only below the folder that was named."""
+
 
 def _nobody(_: OSError) -> None:
     """Told of folders that can't be read, and says nothing."""
@@ -30,10 +34,13 @@ def _nobody(_: OSError) -> None:
 
 def songs_in(folder: Path, unread: Callable[[OSError], None] = _nobody) -> Iterator[Path]:
     """The sound files in a folder and those below, by name; hidden ones and our own previews and films left out.
-    `unread` is told of each folder that the disk would not list.
+    `unread` is told of each folder that the disk would not list, and of links that lead to folders elsewhere.
     """
     for place, folders, names in os.walk(folder, onerror=unread):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for link in (Path(place) / name for name in folders):
+            if link.is_symlink() and not link.resolve().is_relative_to(folder.resolve()):
+                unread(OSError(errno.ELOOP, ELSEWHERE, str(link)))
         for name in sorted(names):
             hidden = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
             if not hidden and Path(name).suffix.lower() in AUDIO_SUFFIXES and not _is_ours(Path(place) / name):
@@ -104,14 +111,21 @@ def _is_chart(path: str, pcm_sha256: str) -> bool:
         return False
 
 
+def _ended(journal: BinaryIO) -> bytes:
+    """What ends the last line, if it was torn as the power went: else it would swallow the next one."""
+    if journal.seek(0, os.SEEK_END) == 0:
+        return b""
+    journal.seek(-1, os.SEEK_END)
+    return b"" if journal.read(1) == b"\n" else b"\n"
+
+
 @dataclass(slots=True)
 class Plan:
     """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
 
     A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
     be read; one that was refused for what it holds counts too while nothing else lies where its chart would. What
-    broke, or was refused for what may pass, is tried anew. `unread` names folders that the disk would not list, and
-    why.
+    broke, or was refused for what may pass, is tried anew. `unread` names folders that were not searched, and why.
     """
 
     folder: Path
@@ -175,7 +189,7 @@ class Plan:
         words = {**outcome.to_json(), "version": rhythm_fu.__version__, **prints}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with self.journal.open("a", encoding="utf-8") as journal:
-                journal.write(json.dumps(words) + "\n")
+            with self.journal.open("a+b") as journal:
+                journal.write(_ended(journal) + json.dumps(words).encode() + b"\n")
         except OSError as fault:
             raise explain(self.journal, fault) from None
