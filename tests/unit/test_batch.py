@@ -132,6 +132,12 @@ def test_a_chart_that_a_person_changed_stays_in_effect_when_a_song_of_the_same_s
     assert Path(orders_in(songs, charts)[0].out).name == "neon.wav.rfu.json"
 
 
+def test_a_chart_that_cannot_be_read_is_not_left_behind_when_a_song_of_the_same_stem_comes(tmp_path: Path):
+    a_folder(tmp_path, "a.mp3", "a.wav")
+    (tmp_path / "a.rfu.json").write_text("garbage")
+    assert [Path(order.out).name for order in orders_in(tmp_path)] == ["a.rfu.json", "a.wav.rfu.json"]
+
+
 def test_no_two_songs_share_a_chart_however_they_are_called(tmp_path: Path):
     a_folder(tmp_path, "a.mp3", "a.wav", "a.mp3.ogg", "a.mp3.ogg.wav", "b/a.mp3", "b/a.mp3.ogg")
     for _ in range(2):

@@ -72,19 +72,22 @@ def _charts_apart(songs: Iterable[Path]) -> dict[Path, Path]:
     charts = {song: chart_beside(song) for song in songs}
     own = {chart_of_its_own(song): printable(song.name) for song in charts}
     while shared := {chart for chart, number in Counter(charts.values()).items() if number > 1}:
-        owners = {chart: own.get(chart) or _song_named_in(chart) for chart in shared}
+        first = {chart: printable(song.name) for song, chart in reversed(charts.items()) if chart in shared}
+        owners = {chart: own.get(chart) or _owner_of(chart, first[chart]) for chart in shared}
         for song, chart in charts.items():
             if chart in shared and printable(song.name) != owners[chart]:
                 charts[song] = chart_of_its_own(song)
     return charts
 
 
-def _song_named_in(chart: Path) -> str:
-    """The file name of the song that a chart is of; empty if there is none that can be read."""
+def _owner_of(chart: Path, first: str) -> str:
+    """The file name of the song that a chart is of, empty if there is none. One that can't be read counts as that of
+    the first song that wants its place: then it is put aside, and told.
+    """
     try:
         return load_chart(chart).audio.file if is_file(chart) else ""
     except RhythmFuError:
-        return ""
+        return first
 
 
 def _print_of(path: str) -> list[int] | None:
