@@ -7,7 +7,6 @@ from typing import Any, Final
 NO_OUTCOME: Final = (ValueError, TypeError, KeyError, AttributeError)
 """What reading a line or words that are no outcome raises, whatever stands there."""
 
-
 BY_CONTENT: Final = frozenset({
     "empty", "too-big", "unknown-format", "unknown-codec", "no-sound", "too-short", "too-long", "rate", "channels",
     "truncated", "changes-format", "not-finite", "absurd-peak", "analysis",
