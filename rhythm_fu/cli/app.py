@@ -9,8 +9,9 @@ from typer.core import TyperGroup
 
 import rhythm_fu
 from rhythm_fu.cli import batch, bench, chart, demo, doctor, lint, play, preview, replay, report, songs
-from rhythm_fu.cli.console import say_json
+from rhythm_fu.cli.console import note, say, say_json
 from rhythm_fu.cli.faults import ASKED_AS_JSON, BAD_INPUT, Failure, empty_word, failure_of, tell, wants_json
+from rhythm_fu.cli.streams import READER_LEFT, AnswerLostError, watch
 from rhythm_fu.errors import RhythmFuError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # its greeting would stand among the answers
@@ -22,8 +23,8 @@ DEBUG_VARIABLE = "RHYTHM_FU_DEBUG"
 """Set it to see the traceback of a bug."""
 
 CLICK_FAULT: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-NOT_BUGS = (typer.Exit, typer.Abort, CLICK_FAULT, BrokenPipeError)
-"""What typer itself turns into messages and exit codes; its click is vendored in some versions."""
+NOT_BUGS = (typer.Exit, typer.Abort, CLICK_FAULT, AnswerLostError)
+"""What typer itself, whose click is vendored in some versions, or `run` turns into messages and exit codes."""
 
 
 class Faults(TyperGroup):
@@ -142,7 +143,7 @@ def _version(ctx: typer.Context, wanted: bool) -> None:
     if ctx.meta.get(ASKED_AS_JSON):
         say_json({"version": rhythm_fu.__version__})
     else:
-        typer.echo(f"rhythm-fu {rhythm_fu.__version__}")
+        say(f"rhythm-fu {rhythm_fu.__version__}")
     raise typer.Exit
 
 
@@ -169,9 +170,15 @@ app.add_typer(replay.app, name="replay")
 
 
 def run() -> None:
-    """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):  # a name that the terminal can't show must not stop a command
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    app(prog_name="rhythm-fu")
+    """Run the command line and exit. An answer that its reader left ends with 141, one that nothing can hold with 2."""
+    watch()
+    try:
+        try:
+            app(prog_name="rhythm-fu")
+        finally:
+            sys.stdout.flush()
+    except AnswerLostError as lost:
+        if lost.has_reader_left:
+            raise SystemExit(READER_LEFT) from None
+        note(f"rhythm-fu: stdout: can't be written ({lost.words}); make room there or send it elsewhere")
+        raise SystemExit(BAD_INPUT) from None
