@@ -18,19 +18,18 @@ HEAD: Final = 16
 @dataclass(frozen=True, slots=True)
 class Output:
     """A kind of file that a command writes: its name for people, its endings (the usual one first), and whether a
-    file that is there already is of this kind. A name that ends in `own` is only ever given by the command itself.
+    file that is there already is of this kind.
     """
 
     name: str
     endings: tuple[str, ...]
     is_one: Callable[[Path], bool]
-    own: str = ""
 
     def is_ours(self, path: Path) -> bool:
-        """Whether a file of this kind was made here, as far as one can tell; of a chart its command asks more."""
+        """Whether a file of this kind was made here, by the mark in it; of a chart its command asks more."""
         from rhythm_fu.library import is_made_here
 
-        return self is CHART or (bool(self.own) and path.name.endswith(self.own)) or is_made_here(path)
+        return self is CHART or is_made_here(path)
 
 
 def _head(path: Path) -> bytes:
@@ -59,9 +58,8 @@ PAGE: Final = Output(
     "page",
     (".html", ".htm"),
     lambda path: _head(path).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"),
-    ".report.html",
 )
-CLICKS: Final = Output("preview", (".wav",), lambda path: _head(path)[:4] in {b"RIFF", b"RF64"}, ".clicks.wav")
+CLICKS: Final = Output("preview", (".wav",), lambda path: _head(path)[:4] in {b"RIFF", b"RF64"})
 FILM: Final = Output("film", (".mp4", ".mov", ".mkv"), _is_film)
 
 

@@ -128,9 +128,13 @@ def test_a_file_that_was_not_made_here_stays_unless_it_is_to_be_replaced(song: P
     assert run("preview", song, "--out", song.with_name("night.wav")).exit_code == 0, "now it is one of ours"
 
 
-def test_what_an_earlier_version_wrote_under_its_own_name_may_be_written_again(song: Path):
-    write(song.with_name("neon.clicks.wav"), clicks(6))
-    assert run("preview", song).exit_code == 0
+@pytest.mark.parametrize(("command", "name"), [("preview", "neon.clicks.wav"), ("report", "neon.report.html")])
+def test_the_name_that_a_command_would_give_makes_nobodys_work_ours(song: Path, command: str, name: str):
+    place = song.with_name(name)
+    write(place, clicks(6)) if name.endswith(".wav") else place.write_text("<!doctype html><title>mine</title>")
+    assert "rhythm-fu did not make; give another name, or add --replace" in refused(song.parent, command, song)
+    assert run(command, song, "--replace").exit_code == 0
+    assert run(command, song).exit_code == 0, "now it is one of ours"
 
 
 def test_frames_go_into_a_folder_and_nowhere_else(song: Path):
