@@ -7,6 +7,7 @@ import typer
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json, shown
+from rhythm_fu.cli.finding_songs import check_sound_of
 from rhythm_fu.cli.options import ArenaName, AsJson, LevelName, Size, Span, size, stretch
 from rhythm_fu.cli.outputs import FILM, check_folder, check_output
 from rhythm_fu.cli.songs import first_song
@@ -55,13 +56,14 @@ def demo(
 ) -> None:
     """Let a bot fight a song, the same way every time, and draw it on request. Prints the result."""
     from rhythm_fu.fight.bot import BotStyle
-    from rhythm_fu.library import find_song
+    from rhythm_fu.library import find_song, load_chart
 
     chosen = find_song(song) if song is not None else first_song()
     if frames is not None:
         check_folder("--frames", frames)
     if video is not None:
         check_output("--video", video, FILM, (chosen.audio, chosen.chart), may_replace=replace)
+        check_sound_of(load_chart(chosen.chart), chosen.chart, chosen.audio)
     show_fight(
         chosen, level, as_json=as_json, frames=frames, video=video, spread_ms=spread_ms, seed=seed, arena=arena,
         seconds=seconds, every=every, size=size_ or SIZE, fps=fps,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rhythm_fu.chart.model import Chart
+from rhythm_fu.cli.console import stages
 from rhythm_fu.errors import AudioError, ChartError
 
 
@@ -44,3 +45,16 @@ def check_same_music(chart: Chart, pcm_sha256: str, chart_path: Path, song: str 
     if chart.audio.pcm_sha256 != pcm_sha256:
         problem = f"was made for another recording than {song}"
         raise ChartError(chart_path.name, problem, "chart this one anew with `rhythm-fu chart`")
+
+
+def check_sound_of(chart: Chart, chart_path: Path, audio: Path) -> None:
+    """Refuse a chart beside another recording than its own, where the sound is needed later or elsewhere: it is
+    decoded and let go.
+    """
+    from rhythm_fu.sound import decode_blocks
+
+    with stages(audio.name) as tell, decode_blocks(audio) as song:
+        tell("decode", 0.0)
+        for _ in song:
+            pass
+    check_same_music(chart, song.heard.pcm_sha256, chart_path)

@@ -38,12 +38,13 @@ def songs(
     if folder is not None or forget_folder is not None:
         _change_folders(store, folder, forget_folder)
     if add is not None:
-        from rhythm_fu.cli.finding_songs import check_sound_file, named
+        from rhythm_fu.cli.finding_songs import check_sound_file, check_sound_of, named
 
         check_sound_file(add)
         found = named(str(add))
         if found.chart is None:
             raise LibraryError(add.name, "has no chart yet", f'make one with `rhythm-fu chart "{add}"`')
+        check_sound_of(found.chart, found.chart_path, found.audio)
         note(f"added {add_song(found.audio, found.chart, folders).audio}")
     more = [Path(one).expanduser() for one in store.current.song_folders]
     warn(store.notes)

@@ -7,7 +7,7 @@ import pytest
 
 from rhythm_fu.chart.model import Level
 from rhythm_fu.library import Folders, Song, add_song
-from tests.unit.cli_stage import a_library, run, titled
+from tests.unit.cli_stage import a_library, charted_as, run, titled
 from tests.unit.sounds import clicks, write
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -92,6 +92,18 @@ def test_a_demo_is_the_same_twice(home: Folders, tmp_path: Path):
     assert first.exit_code == 0, first.output
     assert first.stdout == second.stdout
     assert json.loads(first.stdout)["sd_error_ms"] > 5
+
+
+def test_a_chart_is_not_filmed_to_another_recording(tmp_path: Path):
+    song = write(tmp_path / "neon.ogg", clicks(12))
+    place, film = charted_as(song, "Neon Night"), tmp_path / "neon.mp4"
+    words = ("demo", str(place), "--level", "hard", "--seconds", "0:0.1", "--size", "320x180", "--video", str(film))
+    write(song, clicks(13))
+    said = run(*words)
+    assert (said.exit_code, said.stdout, said.stderr.count("\n"), film.exists()) == (2, "", 1, False)
+    assert "neon.rfu.json: was made for another recording" in said.stderr
+    write(song, clicks(12))
+    assert run(*words).exit_code == 0
 
 
 def test_a_level_the_chart_lacks_is_exit_2(home: Folders, tmp_path: Path):

@@ -8,7 +8,8 @@ import pytest
 
 from rhythm_fu.library import Folders, SettingsStore, save_chart
 from tests.unit.chart_samples import a_song
-from tests.unit.cli_stage import a_library, run, titled
+from tests.unit.cli_stage import a_library, charted_as, run, titled
+from tests.unit.sounds import clicks, write
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -64,14 +65,24 @@ def test_a_folder_can_be_listed_and_forgotten_by_command(home: Folders, tmp_path
 
 
 def test_a_song_is_added_with_its_chart(home: Folders, tmp_path: Path):
-    (tmp_path / "neon.ogg").write_bytes(b"OggS")
-    said = run("songs", "--add", str(tmp_path / "neon.ogg"))
+    song = write(tmp_path / "neon.ogg", clicks(6))
+    said = run("songs", "--add", str(song))
     assert (said.exit_code, said.stdout) == (2, "")
     assert "rhythm-fu chart" in said.stderr
-    save_chart(tmp_path / "neon.rfu.json", titled("Neon Night"))
+    charted_as(song, "Neon Night")
     said = run("songs", "--add", str(tmp_path / "neon.ogg"))
     assert said.exit_code == 0, said.output
     assert (home.songs / "neon-night" / "neon-night.ogg").is_file()
+
+
+def test_a_song_of_another_recording_than_its_charts_is_not_added(home: Folders, tmp_path: Path):
+    song = write(tmp_path / "neon.ogg", clicks(6))
+    charted_as(song, "Neon Night")
+    write(song, clicks(8))
+    said = run("songs", "--add", str(song))
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "neon.rfu.json: was made for another recording" in said.stderr
+    assert not (home.songs / "neon-night").exists()
 
 
 def test_the_song_list_fits_narrow_screens(home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
