@@ -178,7 +178,8 @@ def draw_density(ax: "Axes", chart: Chart) -> None:
         ax.axhline(
             LEVEL_RULES[level.level].most_per_second, color=LEVEL_COLOURS[level.level], linewidth=0.4, linestyle="--"
         )
-    ax.legend(loc="upper right", fontsize=7, ncols=5, facecolor=PANEL, edgecolor=PANEL, labelcolor=INK)
+    if chart.levels:
+        ax.legend(loc="upper right", fontsize=7, ncols=5, facecolor=PANEL, edgecolor=PANEL, labelcolor=INK)
     ax.set_ylim(0, top * 1.25)
     _time_axis(ax, 0, length)
     _title(ax, "events a second (4 s), what each level allows (dashed), energy behind")

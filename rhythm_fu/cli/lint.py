@@ -54,7 +54,7 @@ def lint(
             answer.append({"chart": name, "error": asdict(unread[-1])})
             continue
         found, unheard = _checked(path, chart, song, listen=listen or song is not None)
-        answer.append(_facts(path, found))
+        answer.append(_facts(path, chart, found))
         if not as_json:
             _print(path.name, found, answer[-1])
         if unheard is not None:
@@ -87,12 +87,13 @@ def _checked(path: Path, chart: "Chart", song: Path | None, *, listen: bool) -> 
         return found, failure_of(fault)
 
 
-def _facts(path: Path, found: "list[Finding]") -> dict[str, Any]:  # Any: JSON
+def _facts(path: Path, chart: "Chart", found: "list[Finding]") -> dict[str, Any]:  # Any: JSON
     from rhythm_fu.chart.lint import Severity
 
     errors = sum(one.severity is Severity.ERROR for one in found)
     return {
-        "chart": str(path), "errors": errors, "warnings": len(found) - errors,
+        "chart": str(path), "levels": [one.level.value for one in chart.levels], "errors": errors,
+        "warnings": len(found) - errors,
         "findings": [
             {"check": one.check, "severity": one.severity.value, "place": one.place, "problem": one.problem,
              "fix": one.fix}
@@ -104,7 +105,9 @@ def _facts(path: Path, found: "list[Finding]") -> dict[str, Any]:  # Any: JSON
 def _print(name: str, found: "list[Finding]", facts: dict[str, Any]) -> None:  # Any: JSON
     for line in grouped(found, MOST_ALIKE):
         say(f"{name}: {line}")
-    say(f"{name}: {facts['errors']} errors, {facts['warnings']} warnings" if found else f"{name}: fair")
+    told = [f"{facts['errors']} errors, {facts['warnings']} warnings"] if found else []
+    told += [] if facts["levels"] else ["no levels to judge"]
+    say(f"{name}: {', '.join(told) or 'fair'}")
 
 
 def _chart_path(name: str) -> Path:

@@ -1,6 +1,7 @@
 """The report and the plot: whole, self-contained, and they show what was heard."""
 
 import re
+import warnings
 from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
@@ -55,6 +56,13 @@ def test_every_picture_is_a_png(page: str):
     images = re.findall(r"data:image/png;base64,([^\"]+)", page)
     assert len(images) == 5
     assert all(b64decode(image).startswith(b"\x89PNG") for image in images)
+
+
+def test_a_chart_without_levels_is_drawn_without_a_word(song: MadeSong):
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="a.ogg")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "Levels" in report_html(song.audio, analysis, replace(chart, levels=()))
 
 
 def test_drops_are_listed_with_their_reasons(page: str):

@@ -33,6 +33,13 @@ def test_lint_finds_a_fair_chart_fair_and_an_unfair_one_unfair(tmp_path: Path):
     assert (unfair["errors"] > 0, fair["errors"]) == (True, 0)
 
 
+def test_a_chart_without_levels_is_not_called_fair(tmp_path: Path):
+    save_chart(tmp_path / "bare.rfu.json", replace(a_song(), levels=()))
+    said = run("lint", str(tmp_path / "bare.rfu.json"))
+    assert (said.exit_code, said.stdout) == (0, "bare.rfu.json: no levels to judge\n")
+    assert json.loads(run("lint", str(tmp_path / "bare.rfu.json"), "--json").stdout)[0]["levels"] == []
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_chart_that_cannot_be_read_takes_no_others_findings_away(tmp_path: Path, order: int):
     save_chart(tmp_path / "fair.rfu.json", a_song())
