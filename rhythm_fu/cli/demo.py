@@ -8,7 +8,7 @@ import typer
 from rhythm_fu.chart.model import Level
 from rhythm_fu.cli.console import console, note, say_json, shown
 from rhythm_fu.cli.finding_songs import check_sound_of
-from rhythm_fu.cli.options import ArenaName, AsJson, LevelName, Size, Span, size, stretch
+from rhythm_fu.cli.options import SPREAD, ArenaName, AsJson, LevelName, Size, Span, size, spread, stretch
 from rhythm_fu.cli.outputs import FILM, check_folder, check_output
 from rhythm_fu.cli.songs import first_song
 
@@ -37,7 +37,10 @@ def demo(
     ] = None,
     every: Annotated[int, typer.Option(min=1, metavar="N", help="Draw only each n-th frame.")] = 1,
     spread_ms: Annotated[
-        float, typer.Option(min=0, max=200, metavar="MS", help="How far off the bot's hits stray (standard deviation).")
+        float,
+        typer.Option(
+            parser=spread, metavar="MS", help=f"How far off the bot's hits stray (standard deviation): {SPREAD}."
+        ),
     ] = 0.0,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Other luck for the bot.")] = 0,
     varied: Annotated[bool, typer.Option("--varied", help="The bot shows off: headshots, plates, ricochets.")] = False,

@@ -2,7 +2,7 @@
 
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -21,6 +21,9 @@ LevelName = Annotated[
     Level | None,
     typer.Option("--level", metavar="LEVEL", help="story, easy, normal, hard or master.", case_sensitive=False),
 ]
+
+SPREAD: Final = Bounds(0.0, 200.0, "ms")
+"""So far off, more hits miss than land."""
 
 
 class Span(NamedTuple):
@@ -71,6 +74,8 @@ def factor(text: str) -> float:
     """What a tempo is multiplied by: a number or a fraction, which is exact; `x2` and `/2` as people write them."""
     words = text.strip().lower()
     above, slash, below = words.removeprefix("x").removesuffix("x").partition("/")
+    if not (below if slash else above):
+        raise typer.BadParameter(f"`{text}` is not a number")
     under = number(below) if slash else 1.0
     if under == 0:
         raise typer.BadParameter(f"`{text}` is not a number one can count with")
@@ -85,6 +90,11 @@ def beats(text: str) -> float:
 def moment(text: str) -> float:
     """A moment of a song, in seconds from its start; before it, if a pick-up is cut off."""
     return within(MOMENT, number(text), "; the song's start is 0")
+
+
+def spread(text: str) -> float:
+    """How far a bot's hits stray, in milliseconds."""
+    return within(SPREAD, number(text))
 
 
 def meter(text: str) -> Meter:
@@ -106,7 +116,9 @@ def _rising(text: str, shape: str) -> Span:
         found = Span(float(first), float(second))
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not like {shape}") from None
-    if not (found.low < found.high and isfinite(found.low) and isfinite(found.high)):
+    for one in (first, second):
+        number(one)
+    if not found.low < found.high:
         raise typer.BadParameter(f"`{text}`: the first number must be the smaller one")
     return found
 

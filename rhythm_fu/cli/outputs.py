@@ -88,8 +88,10 @@ def _unwritable(option: str, place: Path, fault: OSError | ValueError) -> typer.
 def _problem(place: Path, kind: Output, inputs: Iterable[Path], *, may_replace: bool) -> str:
     from rhythm_fu.library import chart_beside
 
-    if any(_is_same(place, one) for one in inputs):
-        return f"that is what is read, the {kind.name} would replace it; give another name"
+    for one in inputs:
+        if _is_same(place, one):
+            what = "the chart" if one.suffix in CHART.endings else "what is read"
+            return f"that is {what}, the {kind.name} would replace it; give another name"
     if place.is_dir():
         return f"is a folder; name the {kind.name} in it, such as {place.joinpath(f'neon{kind.endings[0]}')}"
     if place.suffix.lower() not in kind.endings:

@@ -59,10 +59,11 @@ def songs(
 
 def _change_folders(store: "SettingsStore", more: Path | None, fewer: Path | None) -> None:
     from rhythm_fu.errors import LibraryError
-    from rhythm_fu.library import is_folder
+    from rhythm_fu.library import is_folder, is_there
 
     if more is not None and not is_folder(more):
-        raise LibraryError(str(more), "no such folder", "name a folder that holds songs and their charts")
+        problem = "not a folder" if is_there(more) else "no such folder"
+        raise LibraryError(str(more), problem, "name a folder that holds songs and their charts")
     kept = [one for one in store.current.song_folders if fewer is None or one != str(fewer.absolute())]
     if fewer is not None and len(kept) == len(store.current.song_folders):
         raise LibraryError(str(fewer), "is not among the listed folders", "they are in the settings file")

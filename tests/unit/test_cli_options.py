@@ -158,3 +158,23 @@ def test_a_bad_option_is_told_and_nothing_written(tmp_path: Path, words: tuple[s
 def test_switches_take_no_word_in_the_help():
     for command in ("chart", "batch", "lint", "report", "songs"):
         assert "bool" not in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("demo", "--seconds", "nan:3"), "`nan` is not a number one can count with"),
+        (("demo", "--seconds", "3:2"), "the first number must be the smaller one"),
+        (("demo", "--spread-ms", "nan"), "`nan` is not a number one can count with"),
+        (("demo", "--spread-ms", "201"), "201 ms: give 0 to 200 ms"),
+        (("chart", "a.wav", "--range", "nan:200"), "`nan` is not a number one can count with"),
+        (("chart", "a.wav", "--range", "100:inf"), "`inf` is not a number one can count with"),
+        (("chart", "a.wav", "--range", "100"), "`100` is not like 100:140"),
+        (("chart", "a.wav", "--level-shift", "x"), "`x` is not a number"),
+        (("chart", "a.wav", "--level-shift", "2/"), "`2/` is not a number"),
+    ],
+)
+def test_what_is_no_number_is_named_as_it_was_typed(words: tuple[str, ...], told: str):
+    said = run(*words)
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert told in said.stderr

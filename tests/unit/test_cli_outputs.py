@@ -64,6 +64,14 @@ def test_the_song_itself_is_never_written_onto_by_any_name(command: str, song: P
         assert "what is read" in said
 
 
+def test_the_chart_is_called_so_where_another_output_would_replace_it(song: Path):
+    place = song.with_name("neon.rfu.json")
+    said = refused(song.parent, "chart", song, "--out", place, "--plot", place)
+    assert "neon.rfu.json: that is the chart, the picture would replace it; give another name" in said
+    new = song.with_name("new.rfu.json")
+    assert "that is the chart, the picture" in refused(song.parent, "chart", song, "--out", new, "--plot", new)
+
+
 @pytest.mark.parametrize("ending", [".png", ".html", ".wav", ".mp4"])
 def test_a_link_with_a_fitting_name_is_still_the_song(song: Path, ending: str):
     link = song.with_name("link" + ending)

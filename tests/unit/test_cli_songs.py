@@ -64,6 +64,13 @@ def test_a_folder_can_be_listed_and_forgotten_by_command(home: Folders, tmp_path
         assert (said.exit_code, said.stdout) == (2, "")
 
 
+def test_a_file_is_called_no_folder(tmp_path: Path):
+    (tmp_path / "two.ogg").write_bytes(b"OggS")
+    said = run("songs", "--folder", str(tmp_path / "two.ogg"))
+    assert (said.exit_code, said.stdout, said.stderr.count("\n")) == (2, "", 1)
+    assert "two.ogg: not a folder; name a folder" in said.stderr
+
+
 def test_a_song_is_added_with_its_chart(home: Folders, tmp_path: Path):
     song = write(tmp_path / "neon.ogg", clicks(6))
     said = run("songs", "--add", str(song))
