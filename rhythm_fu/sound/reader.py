@@ -211,6 +211,10 @@ class SoundfileReader:
         self._raw: BinaryIO = path.open("rb")
         try:
             self._file = soundfile.SoundFile(self._raw)
+            if container is Container.MP3:
+                # soundfile seeks after each read, where a decoder that needs earlier frames is left without them: up to
+                # 0.1 s of silence in sound of few bits (python-soundfile pull 329).
+                self._file.seekable = lambda: False
         except (soundfile.SoundFileError, RuntimeError) as fault:
             self._raw.close()
             raise unreadable(path, fault) from None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from rhythm_fu.sound import Samples, decode, decode_blocks, pcm_sha256, probe, resample, to_pcm16
 from tests.unit.sounds import RATE, by_av, clicks, mp3, wav, with_a_late_page, without_tag_frame, write
@@ -87,6 +88,16 @@ def test_a_headerless_variable_rate_mp3_is_read_to_its_end(tmp_path: Path):
     assert abs(audio.length_s - 30) < 0.1
     assert audio.decoder.startswith("PyAV ")
     assert any("counted" in warning for warning in audio.warnings)
+
+
+def test_an_mp3_of_few_bits_has_no_holes_between_blocks(tmp_path: Path):
+    path = mp3(tmp_path / "a.mp3", clicks(16))
+    with decode_blocks(path) as song:
+        blocks = list(song)
+    assert len(blocks) == 3
+    assert np.array_equal(np.concatenate(blocks), soundfile.read(path, dtype="float32")[0])
+    for block in blocks:
+        assert block[:4_000].any(axis=1).mean() > 0.99
 
 
 def test_two_mp3s_in_one_file_are_both_read(tmp_path: Path):
