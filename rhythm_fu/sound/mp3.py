@@ -18,6 +18,12 @@ KBITS_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 3
 KBITS_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """Layer III bit rates of MPEG 1, and of 2 and 2.5."""
 
+LARGEST: Final = 1_441
+"""Bytes of the largest frame: 320 kbit/s at 32 kHz."""
+
+ROW: Final = 3
+"""Frames of one rate, each where the one before ends: chance makes such a row in one file of a thousand million."""
+
 LOOK_AHEAD: Final = 1 << 16
 """Bytes searched at once for the next start."""
 
@@ -31,7 +37,8 @@ class Mp3Frames:
 
     `told` is the length by the first frame's Xing, Info or VBRI tag, None without one; `heard` is what the frames
     present hold, delay and padding by their tags taken off. `tags` counts tag frames: a second one means two files in
-    one. `lost_bytes` lie between frames and belong to no tag. `is_mixed` means that the rate changes on the way.
+    one. `lost_bytes` lie between frames and belong to no tag, `bytes_before` in front of the first. `is_mixed` means
+    that the rate changes on the way.
     """
 
     rate: int
@@ -39,6 +46,7 @@ class Mp3Frames:
     heard: int
     tags: int
     lost_bytes: int
+    bytes_before: int
     is_mixed: bool
 
 
@@ -82,6 +90,22 @@ def _is_led_on(data: Content, at: int, frame: _Frame) -> bool:
             return _foreign(data, at) > 1
         frame = following
     return True
+
+
+def begins_within(head: bytes) -> bool:
+    """Whether an MP3 starts in the middle of a frame, as one cut out of a longer file does."""
+    return any(_is_row(head, at) for at in range(LARGEST) if head[at : at + 1] == b"\xff")
+
+
+def _is_row(data: Content, at: int) -> bool:
+    rates = set()
+    for _ in range(ROW):
+        frame = _frame(data, at)
+        if frame is None:
+            return False
+        rates.add(frame.rate)
+        at += frame.size
+    return len(rates) == 1
 
 
 def _foreign(data: Content, at: int) -> int:
@@ -136,7 +160,7 @@ def walk(data: Content) -> Mp3Frames | None:
     """All frames of an MP3 file; None if there are none in a row. About a second for two hours of music."""
     at, end = 0, len(data) - _tags_at_end(data)
     first: _Frame | None = None
-    sound = trimmed = tags = lost = 0
+    sound = trimmed = tags = lost = before = 0
     told: int | None = None
     is_mixed, is_in_step = False, False
     while at < end:
@@ -145,7 +169,8 @@ def walk(data: Content) -> Mp3Frames | None:
             skip = _foreign(data, at)
             if skip == 1:  # on to the next byte that could start a frame or a tag
                 skip = _next_start(data, at + 1) - at
-                lost += skip if first and any(data[at : at + 64]) else 0
+                rubbish = skip if any(data[at : at + 64]) else 0
+                lost, before = (lost + rubbish, before) if first else (lost, before + rubbish)
             at += skip
             is_in_step = False
             continue
@@ -163,4 +188,6 @@ def walk(data: Content) -> Mp3Frames | None:
                 told = max(0, tag[0] * frame.samples - tag[1])
         first = first or frame
         at += frame.size
-    return Mp3Frames(first.rate, told, max(0, sound - trimmed), tags, lost, is_mixed) if first else None
+    if first is None:
+        return None
+    return Mp3Frames(first.rate, told, max(0, sound - trimmed), tags, lost, before, is_mixed)

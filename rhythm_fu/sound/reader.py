@@ -16,7 +16,7 @@ from rhythm_fu.sound.av_reader import AvReader
 from rhythm_fu.sound.header import Header, Reader, clean_tags, short, unreadable
 from rhythm_fu.sound.limits import BLOCK_FRAMES, MISSING_S
 from rhythm_fu.sound.model import Samples
-from rhythm_fu.sound.mp3 import Mp3Frames, walk
+from rhythm_fu.sound.mp3 import Mp3Frames, begins_within, walk
 from rhythm_fu.sound.ogg import ogg_pages
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.sniff import HEAD_BYTES, Container, container_of, id3_length
@@ -68,7 +68,7 @@ def sniffed(path: Path) -> Container:
         if tag := id3_length(head):
             file.seek(tag)
             head = file.read(HEAD_BYTES)
-        found = container_of(head)
+        found = container_of(head) or (Container.MP3 if begins_within(head) else None)
     if found is None:
         fix = "give a wav, flac, aiff, ogg, opus, mp3 or m4a file, or convert it to one"
         raise AudioError(path.name, "not a sound file that can be read here", fix, reason=Reason.UNKNOWN_FORMAT)
@@ -183,6 +183,8 @@ def _mp3_doubts(frames: Mp3Frames) -> tuple[str, ...]:
         doubts.append(f"its header says {told:.1f} s, {heard:.1f} s are there: all of it is read")
     if frames.told is None:
         doubts.append("no length in its header: the frames were counted")
+    if frames.bytes_before:
+        doubts.append(f"{frames.bytes_before} bytes before its first frame are no sound: its start may be cut off")
     if frames.lost_bytes > RUBBISH:
         doubts.append(f"{frames.lost_bytes} bytes between its frames are no sound")
     return tuple(doubts)

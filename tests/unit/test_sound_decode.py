@@ -100,6 +100,20 @@ def test_an_mp3_of_few_bits_has_no_holes_between_blocks(tmp_path: Path):
         assert block[:4_000].any(axis=1).mean() > 0.99
 
 
+@pytest.mark.parametrize("mode", ["CONSTANT", "VARIABLE"])
+@pytest.mark.parametrize("gone", [1, 700, 9_000])
+def test_an_mp3_that_begins_within_a_frame_is_read_from_the_next(tmp_path: Path, mode: str, gone: int):
+    path = mp3(tmp_path / "a.mp3", clicks(10), mode=mode)
+    whole, content = decode(path).samples, path.read_bytes()
+    path.write_bytes(content[gone:])
+    audio = decode(path)
+    assert audio.length_s == pytest.approx(10 * (1 - gone / len(content)), abs=0.2)
+    assert any("before its first frame are no sound" in warning for warning in audio.warnings)
+    meant, heard = whole[-5 * RATE :], audio.samples[-5 * RATE :]
+    inside = slice(RATE, 2 * RATE)
+    assert np.abs(np.roll(meant, -lag(meant, heard), axis=0)[inside] - heard[inside]).max() < 1e-4
+
+
 def test_two_mp3s_in_one_file_are_both_read(tmp_path: Path):
     path = mp3(tmp_path / "a.mp3")
     path.write_bytes(path.read_bytes() * 2)
