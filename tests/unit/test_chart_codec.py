@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rhythm_fu.chart import DropKind, Event, Kind, Level, Mark, MarkKind, SongInfo
 from rhythm_fu.chart.codec import chart_sha256, dumps, loads
-from rhythm_fu.chart.file_model import json_schema
+from rhythm_fu.chart.file_model import MOST_WORDS, json_schema
 from rhythm_fu.chart.strict_json import LONGEST_TEXT
 from rhythm_fu.errors import ChartError
 from rhythm_fu.timing import TempoMap
@@ -124,6 +124,19 @@ def test_json_that_python_would_let_pass_is_refused(text: str, message: str):
 def test_a_file_longer_than_any_song_is_refused():
     with pytest.raises(ChartError, match="characters; at most"):
         loads(" " * (LONGEST_TEXT + 1))
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("song", "title"), ("song", "artist"), ("song", "licence"), ("song", "key"), ("audio", "file"),
+     ("audio", "decoder"), ("generator", "name"), ("generator", "version")],
+)  # fmt: skip
+def test_words_longer_than_the_format_says_are_refused(part: str, name: str):
+    text = (ROOT / "docs" / "chart-format.md").read_text(encoding="utf-8")
+    assert f"longer than {MOST_WORDS} characters" in " ".join(text.partition("## Refused")[2].split())
+    loads(changed(lambda raw: raw[part].update({name: "x" * MOST_WORDS})))
+    with pytest.raises(ChartError, match=f"{part}.{name}"):
+        loads(changed(lambda raw: raw[part].update({name: "x" * (MOST_WORDS + 1)})))
 
 
 def test_a_hold_that_begins_before_the_audio_is_refused():
