@@ -47,6 +47,9 @@ SMALL: Final = 0.6
 MOST_FINDINGS: Final = 60
 """A page shows so many, the first."""
 
+MOST_ANCHORS: Final = 40
+"""Tempi are listed so many, the first."""
+
 BAR_PX: Final = 40
 """Of a term of full strength."""
 
@@ -137,6 +140,18 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
     told = (*analysis.grid.notes, *words_of(analysis.grid.doubts))
     notes = "".join(f"<li>{escape(note)}</li>" for note in told)
     return words + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def _anchors(chart: Chart) -> str:
+    """Where each tempo begins, if there are several."""
+    anchors = chart.tempo.anchors
+    if len(anchors) < 2:
+        return ""
+    rows = [
+        [clock_text(one.at), f"{one.bpm:.2f}", f"{one.meter.beats}/{one.meter.unit}"] for one in anchors[:MOST_ANCHORS]
+    ]
+    more = f"<p>and {len(anchors) - MOST_ANCHORS} more</p>" if len(anchors) > MOST_ANCHORS else ""
+    return f"<p>The tempo changes; its anchors:</p>{_table(['from', 'BPM', 'meter'], rows)}{more}"
 
 
 def _readings(grid: Grid) -> str:
@@ -257,7 +272,9 @@ def _metrics(metrics: Sequence[Metric], chart: Chart) -> str:
     return _table(["metric", "expected", *(level.level.value for level in chart.levels)], rows)
 
 
-def _findings(found: Sequence[Finding]) -> str:
+def _findings(found: Sequence[Finding], chart: Chart) -> str:
+    if not chart.levels:
+        return "<p>There are no levels to judge.</p>"
     if not found:
         return '<p class="good">Nothing found.</p>'
     shown = found[:MOST_FINDINGS]
@@ -337,6 +354,7 @@ def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
         "A step: the song jumps there.</p>",
         images["digest"],
         images["residuals"],
+        _anchors(chart),
         _certainty(analysis, chart),
         "<h2>Drops and why</h2>",
         _drops(chart),
@@ -349,7 +367,7 @@ def report_html(audio: Audio, analysis: Analysis, chart: Chart) -> str:
         "<h2>How well the dance fits the music</h2>",
         _metrics(metrics, chart),
         "<h2>Findings</h2>",
-        _findings(found),
+        _findings(found, chart),
     ]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="generator" content="{MARK}">'

@@ -28,6 +28,9 @@ EXAMPLE: Final = "Example: rhythm-fu chart neon.mp3 --plot neon.png   then: rhyt
 MOST_FINDINGS: Final = 5
 """A grid that is wrong breaks every rule at once: a few lines say so."""
 
+MOST_ANCHORS: Final = 6
+"""Tempi are told so many, the first."""
+
 MOST_REASONS: Final = 4
 """Terms that are told of a drop: those that add most to its odds."""
 
@@ -314,6 +317,8 @@ def _print(done: "Charted", named: str) -> None:
     elif (constant := facts["confidence"].get("constant", 1.0)) < STEADY:
         tempo += f", {sureness(constant)} sure that it never changes"
     grid.add_row("tempo", tempo)
+    if len(facts["tempo"]) > 1:
+        grid.add_row("anchors", _anchors_text(facts["tempo"]))
     first, down = facts["first_beat_s"], facts["first_downbeat_s"]
     grid.add_row("first beat", f"{clock_text(seconds(first))}, first downbeat {clock_text(seconds(down))}")
     grid.add_row("how sure", how_sure(facts["confidence"], done.chart.generator.params))
@@ -328,6 +333,13 @@ def _print(done: "Charted", named: str) -> None:
     out.print(f"written to [bold]{shown(str(done.out))}[/bold] in {done.seconds:.1f} s", soft_wrap=True)
     for deed, command in (("hear it", "preview"), ("play it", "play")) if named else ():
         out.print(f"{deed}: rhythm-fu {command} {quoted(named)}", markup=False, soft_wrap=True)
+
+
+def _anchors_text(tempo: list[dict[str, float]]) -> str:
+    """Where each tempo begins, the first few."""
+    told = ", ".join(f"{clock_text(seconds(one['t_s']))} {one['bpm']:.2f}" for one in tempo[:MOST_ANCHORS])
+    more = len(tempo) - MOST_ANCHORS
+    return f"{told} and {more} more: see the chart, or --json" if more > 0 else told
 
 
 def _name_for(done: "Charted") -> str:

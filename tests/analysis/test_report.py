@@ -18,7 +18,8 @@ from rhythm_fu.analysis.pictures import SECTION_COLOURS, beat_digest, residuals_
 from rhythm_fu.analysis.plot import plot
 from rhythm_fu.analysis.report import report_html
 from rhythm_fu.chart import Level
-from rhythm_fu.timing import Meter
+from rhythm_fu.timing import Meter, TempoMap
+from rhythm_fu.units import SongTime, Tick, beats, clock_text
 from tests.analysis.made_songs import MadeSong, a_club_song
 
 
@@ -62,7 +63,9 @@ def test_a_chart_without_levels_is_drawn_without_a_word(song: MadeSong):
     chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="a.ogg")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "Levels" in report_html(song.audio, analysis, replace(chart, levels=()))
+        page = report_html(song.audio, analysis, replace(chart, levels=()))
+        assert "Levels" in page
+        assert "There are no levels to judge." in page
 
 
 def test_drops_are_listed_with_their_reasons(page: str):
@@ -96,6 +99,17 @@ def test_the_other_readings_are_those_that_charting_tells(song: MadeSong):
         bpm, chance, options = row
         assert f"<td>{bpm}</td><td>{chance}</td><td><code>{options}</code></td>" in page
     assert "<p>less than 1% each: --level-shift 2, 0.5, 1.5, 2/3; --shift-beats 2</p>" in page
+
+
+def test_a_tempo_that_changes_is_listed_by_its_anchors(song: MadeSong):
+    chart, analysis = chart_from(song.audio, song.features, song.grid, file_name="a.ogg")
+    assert "anchors" not in report_html(song.audio, analysis, chart)
+    start = chart.tempo.anchors[0]
+    slower = [replace(start, tick=Tick(beats(8 * n)), at=SongTime(start.at + 4_000_000 * n)) for n in range(1, 60)]
+    page = report_html(song.audio, analysis, replace(chart, tempo=TempoMap((start, *slower))))
+    assert page.count(f"<td>{start.bpm:.2f}</td>") == 40
+    assert f"<td>{clock_text(slower[0].at)}</td>" in page
+    assert "and 20 more" in page
 
 
 def test_the_legend_names_every_colour_and_shape(page: str):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -190,3 +191,10 @@ def test_two_formats_of_one_name_never_share_a_chart(tmp_path: Path):
     again = run("chart", str(tmp_path / "neon.wav"), "--out", str(tmp_path / "neon.rfu.json"))
     assert again.exit_code == 2
     assert (tmp_path / "neon.rfu.json").read_bytes() == first
+
+
+def test_where_the_tempo_changes_it_is_told_from_where_on(tmp_path: Path):
+    song = np.concatenate([house(24, bpm) for bpm in (120.0, 140.0)])
+    soundfile.write(tmp_path / "steps.flac", song, HOUSE_RATE)
+    told = " ".join(run("chart", str(tmp_path / "steps.flac")).stdout.split())
+    assert re.search(r"anchors 0:00\.\d+ 120\.00, 0:48\.\d+ 140\.00 first beat", told)
