@@ -1,5 +1,5 @@
-"""Fit what the terms of a drop weigh, and the trees beside them, on songs whose climaxes were marked, and tell how well
-they do on others.
+"""Fit what the terms of a drop weigh, and train the networks beside them, on songs whose climaxes were marked, and tell
+how well they do on others.
 
 usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
        python -m tools.fit_drops MUSIC --group sealed [--cache DIR]
@@ -12,7 +12,7 @@ either called anything else. The `fitted` songs make the weights, `sealed` ones 
 by the weights that ship, and tells how each song fared.
 
 A hit lies within half a second of a climax; a played drop is right within three seconds of one, in songs that have any.
-Arguable moments count as wrong there, but are told apart. `--write` replaces drops.json and drop_trees.npz in
+Arguable moments count as wrong there, but are told apart. `--write` replaces drops.json and drop_nets.npz in
 rhythm_fu/analysis/data.
 """
 
@@ -21,14 +21,15 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from rhythm_fu.analysis.drop_cues import BarTable, curves_of, terms_of
-from rhythm_fu.analysis.drop_trees import no_trees
-from rhythm_fu.analysis.drop_values import values_of
+from rhythm_fu.analysis.drop_inputs import inputs_of
+from rhythm_fu.analysis.drop_nets import unpacked
 from rhythm_fu.analysis.drops import Weights, find_drops
 from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, Grid
@@ -43,10 +44,10 @@ from tools.fitting import (
     marked_files,
     regressed,
 )
-from tools.grow_trees import grow
+from tools.train_drop_nets import Arrays, Lesson, packed
 
 WEIGHTS = Path("rhythm_fu/analysis/data/drops.json")
-TREES = WEIGHTS.with_name("drop_trees.npz")
+NETS = WEIGHTS.with_name("drop_nets.npz")
 RIGHT_S, NEAR_S = 3.0, 2.5
 ARGUABLE = 0.15
 """An arguable place is a drop to this share."""
@@ -54,9 +55,6 @@ SYNTHETIC = "synthetic"
 SYNTHETIC_COUNTS = 1 / 10
 """What a synthetic song counts beside a marked one: its drops may be hardly fuller than what is around them."""
 RIDGE = 1.0
-EASY = -4.6
-ONE_IN = 4
-"""Of places that the terms call this unlikely, rightly, one in so many makes trees, and counts for all of them."""
 FOLDS = 6
 
 
@@ -133,8 +131,17 @@ def counted(song: Song) -> tuple[Floats, Floats]:
     return share, asked * (SYNTHETIC_COUNTS if song.group == SYNTHETIC else 1.0)
 
 
-def fit(songs: list[Song]) -> Weights:
-    """Weights that are not negative, by ridge logistic regression over all downbeats, and trees for what is left."""
+def fit(groups: list[list[Song]]) -> list[tuple[Weights, Arrays]]:
+    """Of each group of songs the weights, and their networks as they are shipped; on all cores."""
+    with ProcessPoolExecutor() as pool:
+        nets = pool.map(packed, [[lesson(song) for song in songs] for songs in groups])
+        return [
+            (replace(terms_alone(songs), nets=unpacked(made)), made) for songs, made in zip(groups, nets, strict=True)
+        ]
+
+
+def terms_alone(songs: list[Song]) -> Weights:
+    """Weights that are not negative, by ridge logistic regression over all downbeats."""
     names = tuple(songs[0].terms)
     parts = [(np.stack([*song.terms.values()], axis=1), *counted(song)) for song in songs]
     terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
@@ -143,27 +150,13 @@ def fit(songs: list[Song]) -> Weights:
     free = terms.shape[1] - 1
     held = np.append(np.full(free, RIDGE), 0.0)
     *weights, bias = regressed(terms, share, counts, held, [*[(0.0, None)] * free, (None, None)])
-    plain = Weights(round(bias, 2), {name: round(w, 2) for name, w in zip(names, weights, strict=True)},
-                    no_trees())  # fmt: skip
-    return replace(plain, trees=grow(*places(songs, plain)))
+    return Weights(round(bias, 2), {name: round(w, 2) for name, w in zip(names, weights, strict=True)}, None)
 
 
-def places(songs: list[Song], plain: Weights) -> tuple[dict[str, Floats], Floats, Floats, Floats]:
-    """What trees are grown from: values by name, shares, counts and log odds of the downbeats that count."""
-    values: list[dict[str, Floats]] = []
-    rows: list[tuple[Floats, Floats, Floats]] = []
-    for song in songs:
-        share, counts = counted(song)
-        odds = plain.odds(song.terms)
-        found = values_of(song.folded, curves_of(song.folded), song.bars, song.terms, odds)
-        easy = np.flatnonzero((odds < EASY) & (share == 0.0) & (counts > 0.0))
-        counts[easy[::ONE_IN]] *= ONE_IN
-        counts[np.setdiff1d(easy, easy[::ONE_IN])] = 0.0
-        kept = counts > 0.0
-        values.append({name: value[kept] for name, value in found.items()})
-        rows.append((share[kept], counts[kept], odds[kept]))
-    share, counts, odds = (np.concatenate([row[i] for row in rows]) for i in range(3))
-    return {name: np.concatenate([one[name] for one in values]) for name in values[0]}, share, counts, odds
+def lesson(song: Song) -> Lesson:
+    """What the networks learn from a song; of its first bar nothing is asked."""
+    share, counts = (np.pad(values, (1, 0)) for values in counted(song))
+    return Lesson(inputs_of(song.folded, curves_of(song.folded), song.bars, song.terms), share, counts)
 
 
 def scored(songs: list[Song], played: list[list[float]]) -> str:
@@ -214,13 +207,10 @@ def folds(songs: list[Song]) -> list[int]:
     return [of[song.package] for song in songs]
 
 
-def cross_fitted(songs: list[Song], synthetic: list[Song]) -> list[Weights]:
-    """For each song, weights that were fitted without its whole package."""
+def without_each_fold(songs: list[Song], synthetic: list[Song]) -> list[list[Song]]:
+    """For each fold the songs of all others, and the synthetic ones."""
     of = folds(songs)
-    made = [
-        fit([song for song, other in zip(songs, of, strict=True) if other != fold] + synthetic) for fold in range(FOLDS)
-    ]
-    return [made[fold] for fold in of]
+    return [[song for song, other in zip(songs, of, strict=True) if other != fold] + synthetic for fold in range(FOLDS)]
 
 
 def score_group(music: Path, cache: Path | None, group: str) -> None:
@@ -248,10 +238,10 @@ def main() -> None:
         arguments.error("--synth is needed to fit")
     synthetic = list(synthetic_songs(asked.synth, asked.cache))
     fitted = songs_of(asked.music, asked.cache, "fitted")
-    weighed = fit(fitted + synthetic)
+    (weighed, arrays), *made = fit([fitted + synthetic, *without_each_fold(fitted, synthetic)])
     held = {"bias": weighed.bias, "terms": dict(weighed.terms)}
     print(json.dumps(held))
-    strange = cross_fitted(fitted, synthetic)
+    strange = [made[fold][0] for fold in folds(fitted)]
     sealed = songs_of(asked.music, asked.cache, "sealed") if asked.sealed else []
     sets = [
         ("fitted, each by weights made without its package", fitted, strange),
@@ -265,8 +255,7 @@ def main() -> None:
                 print(f"{kind}: {name}: {scored(songs, found)}")
     if asked.write:
         WEIGHTS.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
-        made = weighed.trees
-        np.savez_compressed(TREES, names=made.names, column=made.column, limit=made.limit, answer=made.answer)
+        np.savez_compressed(NETS, **arrays)  # type: ignore[arg-type] # numpy's stubs take the names for options
 
 
 if __name__ == "__main__":

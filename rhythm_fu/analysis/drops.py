@@ -3,7 +3,7 @@
 Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music turns there like hardly anywhere
 in the song, steps up in many bands and stays so, a phrase starts, there is as much kick as the song ever has, something
 rose before, and this is one of its heights. The last term, `alike`, is harder to argue with: how alike the place is
-in all else that can be measured to marked climaxes (`drop_trees.py`).
+in its whole song to marked climaxes in theirs (`drop_nets.py`).
 
 What bass and silence say is asked after that, of the places that score best: whether bass or kick was away before, or
 had never been there, and whether a silence led up to the place, tell drops from entries and returns.
@@ -22,8 +22,8 @@ import numpy as np
 
 from rhythm_fu.analysis.drop_cues import RULES as CUES
 from rhythm_fu.analysis.drop_cues import BarTable, Curves, curves_of, had, mean_of, middle_of, terms_of
-from rhythm_fu.analysis.drop_trees import Trees, trees
-from rhythm_fu.analysis.drop_values import values_of
+from rhythm_fu.analysis.drop_inputs import inputs_of
+from rhythm_fu.analysis.drop_nets import Nets, nets
 from rhythm_fu.analysis.folding import Folded
 from rhythm_fu.analysis.model import Floats, FoundDrop
 from rhythm_fu.chart.model import DropKind
@@ -44,7 +44,7 @@ class DropRules:
     built_share: float = 0.4
     silent: float = 0.6
     """After a silence so clear this share of that build-up is enough."""
-    arrives: float = 0.4
+    arrives: float = 0.3
     rivals: float = 0.15
     """Strength with which a song's first kick or bass is a drop although nothing rose, if no other place is stronger by
     that much: then all that the song has arrives with it."""
@@ -59,7 +59,7 @@ class DropRules:
     bars_a_drop: int = 32
     """A long mix may have more than `most`, but not more often than this."""
     least_strength: float = 0.08
-    sure: float = 0.24
+    sure: float = 0.2
     """Strength from which a place is played as a drop."""
     pales: float = 4.0
     """Log odds below the song's strongest place at which one pales beside it, however strong it is."""
@@ -77,16 +77,16 @@ RULES: Final = DropRules()
 
 ALIKE: Final = "alike"
 ALIKE_ODDS: Final = 8.0
-"""What `alike` counts for: 0.5 says nothing, 0 or 1 four log odds either way, which is more than the trees do."""
+"""What `alike` counts for: 0.5 says nothing, 0 or 1 four log odds either way, to which the networks are held."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """What each term counts for, what must be overcome, and the trees that make `alike`."""
+    """What each term counts for, what must be overcome, and the networks that make `alike`, if there are any."""
 
     bias: float
     terms: Mapping[str, float]
-    trees: Trees
+    nets: Nets | None
 
     def odds(self, terms: Mapping[str, Floats]) -> Floats:
         """The log odds of each place by the terms alone. Shape as that of every term."""
@@ -107,19 +107,19 @@ class Weights:
         """
         terms = terms_of(folded, curves, bars)
         odds = self.odds(terms)
-        more = self.trees.odds(values_of(folded, curves, bars, terms, odds))
-        terms[ALIKE] = np.clip(0.5 + more / ALIKE_ODDS, 0.0, 1.0)
+        heard = odds if self.nets is None else self.nets.odds(inputs_of(folded, curves, bars, terms))[1:]
+        terms[ALIKE] = np.clip(0.5 + (heard - odds) / ALIKE_ODDS, 0.0, 1.0)
         return terms, np.asarray(odds + ALIKE_ODDS * (terms[ALIKE] - 0.5), dtype=np.float64)
 
 
 @cache
 def weights() -> Weights:
     """Those that ship, made by tools/fit_drops.py from all downbeats of marked songs: a logistic regression for the
-    terms, and trees.
+    terms, and networks.
     """
     held = json.loads(files("rhythm_fu.analysis").joinpath("data", "drops.json").read_text(encoding="utf-8"))
     terms = MappingProxyType({name: float(weight) for name, weight in held["terms"].items()})
-    return Weights(float(held["bias"]), terms, trees())
+    return Weights(float(held["bias"]), terms, nets())
 
 
 def _ends_breakdown(curves: Curves, at: int, bar_beats: int) -> bool:
