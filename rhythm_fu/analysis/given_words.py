@@ -46,13 +46,20 @@ def _one_tempo(found: Grid, request: Request) -> str:
 
 
 def _out_of_range(grid: Grid, request: Request) -> str:
-    """A line about a tempo that was moved out of its range by another option."""
-    if request.range_bpm is None or request.level_shift == 1.0 or request.by_hand is not None:
+    """A line about a tempo that was moved out of its range by another option, or keeps to it in a part of the song."""
+    if request.range_bpm is None or request.by_hand is not None:
         return ""
     low, high = request.range_bpm
+    bounds = f"--range {low:g}:{high:g}"
+    if request.level_shift == 1.0:
+        tempi = [anchor.bpm for anchor in grid.anchors]
+        slow, fast = min(tempi), max(tempi)
+        if low * (1.0 - SAME) <= slow and fast <= high * (1.0 + SAME):
+            return ""
+        return f"not all of the song is within {bounds}: its tempi lie between {slow:.4g} and {fast:.4g}"
     if low * (1.0 - SAME) <= grid.bpm <= high * (1.0 + SAME):
         return ""
-    bounds, shifted = f"--range {low:g}:{high:g}", f"--level-shift {level_typed(request.level_shift)}"
+    shifted = f"--level-shift {level_typed(request.level_shift)}"
     return f"{shifted} takes the tempo out of {bounds}, to {grid.bpm:.4g}: the range is for the one that is multiplied"
 
 

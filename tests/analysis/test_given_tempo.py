@@ -75,6 +75,14 @@ def test_a_range_holds_for_every_tempo_that_a_glide_passes_through(gliding: Feat
     assert not is_guessed(narrow)
 
 
+@pytest.mark.parametrize(("low", "is_told"), [(100, False), (125, True)])
+def test_a_range_that_holds_only_a_part_of_the_song_is_told_so(low: int, is_told: bool):
+    times = 0.4 + np.concatenate((0.5 * np.arange(96), 48.0 + 60 / 130 * np.arange(96)))
+    grid = asked_grid(features(a_house_track(times=times), RATE), Request(range_bpm=(low, 135)))
+    told = [note for note in grid.notes if "--range" in note]
+    assert told == [f"not all of the song is within --range {low}:135: its tempi lie between 120 and 130"] * is_told
+
+
 @pytest.mark.parametrize("bounds", [(100.0, 110.0), (160.0, 175.0)])
 def test_a_range_between_the_tempi_of_a_leap_is_not_passed_through(bounds: tuple[float, float]):
     steps = np.concatenate([np.full(42, 60.0 / 126.0), np.full(32, 60.0 / 94.5)])
