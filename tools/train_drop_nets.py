@@ -7,7 +7,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rhythm_fu.analysis.drop_nets import DILATIONS, Matrix, Nets, in_spreads, unpacked
+from rhythm_fu.analysis.drop_nets import (
+    DILATIONS,
+    Layer,
+    Matrix,
+    Nets,
+    in_silence,
+    in_spreads,
+    summed,
+    unpacked,
+    whole_of,
+)
 from rhythm_fu.analysis.model import Floats
 
 
@@ -145,18 +155,11 @@ def slopes(weights: Arrays, inputs: Matrix, share: Matrix, counts: Matrix, kept:
     """The gradient of a song's logistic loss by each weight: backpropagation by hand. Shapes as the weights'."""
     n = len(inputs)
     first = inputs @ weights["into"] + weights["bias"]
-    hidden = [np.maximum(first, 0)]
-    sums = []
-    for k, far in enumerate(DILATIONS):
-        now = hidden[-1]
-        padded = np.pad(now, ((far, far), (0, 0)))
-        song = np.concatenate((now.mean(axis=0), now.max(axis=0)))
-        before, here, behind = weights["around"][k]
-        sums.append(
-            padded[:n] @ before + now @ here + padded[2 * far :] @ behind
-            + (song @ weights["whole"][k] + weights["biases"][k])
-        )  # fmt: skip
-        hidden.append(now + np.maximum(sums[-1], 0) * kept[k])
+    hidden, sums = [np.maximum(first, 0)], []
+    layers = [Layer(*parts) for parts in zip(weights["around"], weights["whole"], weights["biases"], strict=True)]
+    for layer, far, left in zip(layers, DILATIONS, kept[:-1], strict=True):
+        sums.append(summed(layer, hidden[-1], far))
+        hidden.append(hidden[-1] + np.maximum(sums[-1], 0) * left)
     last = hidden[-1] * kept[-1]
     said = last @ weights["out"] + inputs @ weights["past"] + weights["rest"]
     off = (counts * (1 / (1 + np.exp(-said)) - share)).astype(np.float32)
@@ -165,19 +168,18 @@ def slopes(weights: Arrays, inputs: Matrix, share: Matrix, counts: Matrix, kept:
     found["out"], found["past"], found["rest"] = last.T @ off, inputs.T @ off, off.sum(keepdims=True)
     back = off[:, None] * weights["out"] * kept[-1]
     for k, far in reversed(list(enumerate(DILATIONS))):
-        now = hidden[k]
-        padded = np.pad(now, ((far, far), (0, 0)))
-        song = np.concatenate((now.mean(axis=0), now.max(axis=0)))
+        now, layer = hidden[k], layers[k]
+        padded = in_silence(now, far)
         through = np.where(sums[k] > 0, back * kept[k], 0)
         total = through.sum(axis=0)
-        before, here, behind = weights["around"][k]
+        before, here, behind = layer.around
         found["around"][k] = np.stack((padded[:n].T @ through, now.T @ through, padded[2 * far :].T @ through))
-        found["whole"][k], found["biases"][k] = np.outer(song, total), total
+        found["whole"][k], found["biases"][k] = np.outer(whole_of(now), total), total
         spread = np.zeros_like(padded)
         spread[:n] += through @ before.T
         spread[2 * far :] += through @ behind.T
         back = back + through @ here.T + spread[far : far + n]
-        mean, most = np.split(weights["whole"][k] @ total, 2)
+        mean, most = np.split(layer.whole @ total, 2)
         back = back + mean / n
         back[now.argmax(axis=0), np.arange(now.shape[1])] += most
     back = np.where(first > 0, back, 0)

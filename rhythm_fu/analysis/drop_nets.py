@@ -57,14 +57,22 @@ class Net:
 
 
 def summed(layer: Layer, hidden: Matrix, far: int) -> Matrix:
-    """What a layer makes of (n, width) before it is cut at 0: silence lies around the song."""
+    """What a layer makes of (n, width), before it is cut at 0. Shape (n, width)."""
     n = len(hidden)
-    padded = np.pad(hidden, ((far, far), (0, 0)))
-    song = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
+    padded = in_silence(hidden, far)
     before, here, behind = layer.around
-    return np.asarray(
-        padded[:n] @ before + hidden @ here + padded[2 * far :] @ behind + (song @ layer.whole + layer.bias)
-    )
+    always = whole_of(hidden) @ layer.whole + layer.bias
+    return np.asarray(padded[:n] @ before + hidden @ here + padded[2 * far :] @ behind + always)
+
+
+def in_silence(hidden: Matrix, far: int) -> Matrix:
+    """The values of bars with `far` silent ones on either side, shape (n + 2 * far, width)."""
+    return np.pad(hidden, ((far, far), (0, 0)))
+
+
+def whole_of(hidden: Matrix) -> Matrix:
+    """The mean and the maximum of (n, width) over the song, shape (2 * width,)."""
+    return np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
