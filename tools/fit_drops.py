@@ -1,7 +1,7 @@
 """Fit what the terms of a drop weigh, and train the networks beside them, on songs whose climaxes were marked, and tell
 how well they do on others.
 
-usage: python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
+usage: OMP_NUM_THREADS=1 python -m tools.fit_drops MUSIC --synth DIR [--cache DIR] [--sealed] [--write]
        python -m tools.fit_drops MUSIC --group sealed [--cache DIR]
 
 MUSIC holds the packages that tools/drop_marks.json names, each unpacked into a folder of its name, archives in it too;
@@ -22,7 +22,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -133,15 +133,16 @@ def counted(song: Song) -> tuple[Floats, Floats]:
 
 def fit(groups: list[list[Song]]) -> list[tuple[Weights, Arrays]]:
     """Of each group of songs the weights, and their networks as they are shipped; on all cores."""
+    lessons = {id(song): lesson(song) for songs in groups for song in songs}
     with ProcessPoolExecutor() as pool:
-        nets = pool.map(packed, [[lesson(song) for song in songs] for songs in groups])
-        return [
-            (replace(terms_alone(songs), nets=unpacked(made)), made) for songs, made in zip(groups, nets, strict=True)
-        ]
+        nets = pool.map(packed, [[lessons[id(song)] for song in songs] for songs in groups])
+        return [(Weights(*terms_alone(songs), unpacked(made)), made) for songs, made in zip(groups, nets, strict=True)]
 
 
-def terms_alone(songs: list[Song]) -> Weights:
-    """Weights that are not negative, by ridge logistic regression over all downbeats."""
+def terms_alone(songs: list[Song]) -> tuple[float, dict[str, float]]:
+    """What must be overcome, and what each term counts for, none of it negative: ridge logistic regression over all
+    downbeats.
+    """
     names = tuple(songs[0].terms)
     parts = [(np.stack([*song.terms.values()], axis=1), *counted(song)) for song in songs]
     terms = np.vstack([np.column_stack([part[0], -np.ones(len(part[0]))]) for part in parts])
@@ -150,7 +151,7 @@ def terms_alone(songs: list[Song]) -> Weights:
     free = terms.shape[1] - 1
     held = np.append(np.full(free, RIDGE), 0.0)
     *weights, bias = regressed(terms, share, counts, held, [*[(0.0, None)] * free, (None, None)])
-    return Weights(round(bias, 2), {name: round(w, 2) for name, w in zip(names, weights, strict=True)}, None)
+    return round(bias, 2), {name: round(w, 2) for name, w in zip(names, weights, strict=True)}
 
 
 def lesson(song: Song) -> Lesson:

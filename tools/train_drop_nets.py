@@ -1,8 +1,10 @@
-"""Train the networks of `rhythm_fu/analysis/drop_nets.py` on songs whose climaxes are marked. Seeded; numpy only."""
+"""Train the networks of `rhythm_fu/analysis/drop_nets.py` on songs whose climaxes are marked. Numpy only; seeded: on
+one kind of processor the same songs make the same networks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +12,9 @@ from numpy.typing import NDArray
 from rhythm_fu.analysis.drop_nets import (
     DILATIONS,
     Layer,
-    Matrix,
-    Nets,
-    in_silence,
     in_spreads,
+    in_zeros,
     summed,
-    unpacked,
     whole_of,
 )
 from rhythm_fu.analysis.model import Floats
@@ -32,14 +31,15 @@ class TrainingRules:
     longest: int = 256
     """Bars of a song that one step sees at most: longer ones are cut by chance."""
     rate: float = 2e-3
-    """The highest step: it rises to it over the first third and falls again to nothing."""
+    rising: float = 0.3
+    """The highest step, and in what share of all it is reached; then they get smaller again, down to nothing."""
     decay: float = 0.05
     dropped: float = 0.2
     """Share of the inputs, and of each layer's values, that are left out of a song in a step."""
     noise: float = 0.1
     """Spread of what is added to the inputs by chance, in theirs."""
     unit: float = 20.0
-    """A batch's loss is told in this."""
+    """What a batch's slopes are told in, beside Adam's 1e-8."""
 
 
 RULES: Final = TrainingRules()
@@ -48,37 +48,46 @@ SELDOM: Final = -4.6
 
 
 class Lesson(NamedTuple):
-    """A song: the `inputs` of its bars (n, d), how much each bar is a climax, `share`, 0..1, and how much it `counts`,
-    both (n,).
+    """A song: the `inputs` of its bars by name, how much each bar is a climax, `share`, 0..1, and how much it `counts`;
+    all of shape (n,).
     """
 
-    inputs: Floats
+    inputs: dict[str, Floats]
     share: Floats
     counts: Floats
 
 
-Arrays = dict[str, NDArray[np.floating]]
+Arrays = dict[str, NDArray[Any]]  # Any: names are words, all else numbers
 """What there is of a network, or of several, by name."""
 
 
-def trained(songs: Sequence[Lesson], rules: TrainingRules = RULES) -> Nets:
-    """Networks that lead from the inputs to the shares."""
-    return unpacked(packed(songs, rules))
-
-
 def packed(songs: Sequence[Lesson], rules: TrainingRules = RULES) -> Arrays:
-    """The same as arrays by name, as they are shipped: logistic loss, Adam (Kingma and Ba, 2015) with decoupled decay
-    (Loshchilov and Hutter, 2019).
+    """Networks that lead from the inputs to the shares, as arrays by name, which `unpacked` takes: logistic loss, Adam
+    (Kingma and Ba, 2015) with decoupled decay (Loshchilov and Hutter, 2019). ValueError for fewer songs than a batch.
     """
-    flat = np.vstack([song.inputs for song in songs])
+    if len(songs) < rules.batch:
+        raise ValueError(f"{len(songs)} songs are no batch of {rules.batch}")
+    names = tuple(songs[0].inputs)
+    flat = np.concatenate([np.stack([song.inputs[name] for name in names], axis=1) for song in songs])
     usual, spread = (values.astype(np.float32) for values in (flat.mean(axis=0), flat.std(axis=0) + 1e-3))
-    taught = [song._replace(inputs=in_spreads(song.inputs, usual, spread)) for song in songs]
+    taught = [
+        _Taught(in_spreads(song.inputs, names, usual, spread).astype(np.float32), song.share, song.counts)
+        for song in songs
+    ]
     members = [_member(taught, seed, rules) for seed in range(rules.members)]
     stacked = {name: np.stack([one[name] for one in members]).astype(np.float16) for name in members[0]}
-    return stacked | {"usual": usual, "spread": spread}
+    return stacked | {"usual": usual, "spread": spread, "names": np.array(names)}
 
 
-def _member(songs: Sequence[Lesson], seed: int, rules: TrainingRules) -> Arrays:
+class _Taught(NamedTuple):
+    """A lesson as the networks take it: `inputs` (n, d) in spreads."""
+
+    inputs: NDArray[np.float32]
+    share: Floats
+    counts: Floats
+
+
+def _member(songs: Sequence[_Taught], seed: int, rules: TrainingRules) -> Arrays:
     dice = np.random.default_rng(seed)
     weights = begun(songs[0].inputs.shape[1], dice, rules)
     means = {name: np.zeros_like(value) for name, value in weights.items()}
@@ -93,7 +102,7 @@ def _member(songs: Sequence[Lesson], seed: int, rules: TrainingRules) -> Arrays:
                 for name, value in slopes(weights, *_seen(songs[i], dice, rules)).items():
                     slope[name] += value / np.float32(rules.unit)
             step += 1
-            rate = rules.rate * _pace(step / steps)
+            rate = rules.rate * _pace(step / steps, rules.rising)
             for name, value in slope.items():
                 means[name] += 0.1 * (value - means[name])
                 squares[name] += 0.001 * (np.square(value) - squares[name])
@@ -103,9 +112,8 @@ def _member(songs: Sequence[Lesson], seed: int, rules: TrainingRules) -> Arrays:
     return weights
 
 
-def _pace(share: float) -> float:
-    """Share of the highest rate, 0..1, after a share of all steps: a cosine up and a longer one down."""
-    rising = 0.3
+def _pace(share: float, rising: float) -> float:
+    """Share of the highest rate, 0..1, after a share of all steps: a cosine up from a twenty-fifth, and one down."""
     if share < rising:
         return 0.04 + 0.96 * 0.5 * float(1 - np.cos(np.pi * share / rising))
     return 0.5 * float(1 + np.cos(np.pi * (share - rising) / (1 - rising)))
@@ -115,8 +123,8 @@ def begun(inputs: int, dice: np.random.Generator, rules: TrainingRules = RULES) 
     """Weights by chance: of a size that keeps what goes through them as large as it was."""
     width, depth = rules.width, len(DILATIONS)
 
-    def drawn(*shape: int, size: float) -> Matrix:
-        return np.asarray(dice.normal(0.0, size, shape), dtype=np.float32)
+    def drawn(*shape: int, size: float) -> NDArray[np.float32]:
+        return dice.normal(0.0, size, shape).astype(np.float32)
 
     return {
         "into": drawn(inputs, width, size=np.sqrt(1.5 / inputs)),
@@ -131,15 +139,17 @@ def begun(inputs: int, dice: np.random.Generator, rules: TrainingRules = RULES) 
 
 
 class _Step(NamedTuple):
-    """What one step sees of a song, and which inputs and values of layers it keeps, larger by what is dropped."""
+    """What one step sees of a song: its bars, as in `_Taught`, and `kept` (layers + 1, width): by how much the values
+    of each layer, and of the last one once more, are larger for those that are dropped, or 0.
+    """
 
-    inputs: Matrix
-    share: Matrix
-    counts: Matrix
-    kept: Matrix
+    inputs: NDArray[np.float32]
+    share: NDArray[np.float32]
+    counts: NDArray[np.float32]
+    kept: NDArray[np.float32]
 
 
-def _seen(song: Lesson, dice: np.random.Generator, rules: TrainingRules) -> _Step:
+def _seen(song: _Taught, dice: np.random.Generator, rules: TrainingRules) -> _Step:
     n = len(song.inputs)
     begin = int(dice.integers(0, n - rules.longest + 1)) if n > rules.longest else 0
     part = slice(begin, begin + rules.longest)
@@ -151,8 +161,12 @@ def _seen(song: Lesson, dice: np.random.Generator, rules: TrainingRules) -> _Ste
     return _Step(*(np.asarray(row, dtype=np.float32) for row in rows))
 
 
-def slopes(weights: Arrays, inputs: Matrix, share: Matrix, counts: Matrix, kept: Matrix) -> Arrays:
-    """The gradient of a song's logistic loss by each weight: backpropagation by hand. Shapes as the weights'."""
+def slopes(
+    weights: Arrays, inputs: NDArray[Any], share: NDArray[Any], counts: NDArray[Any], kept: NDArray[Any]
+) -> Arrays:  # Any: in whatever precision
+    """The gradient of a song's logistic loss by each weight, shaped as it: backpropagation by hand. `inputs` (n, d),
+    `share` and `counts` (n,), `kept` (layers + 1, width).
+    """
     n = len(inputs)
     first = inputs @ weights["into"] + weights["bias"]
     hidden, sums = [np.maximum(first, 0)], []
@@ -169,7 +183,7 @@ def slopes(weights: Arrays, inputs: Matrix, share: Matrix, counts: Matrix, kept:
     back = off[:, None] * weights["out"] * kept[-1]
     for k, far in reversed(list(enumerate(DILATIONS))):
         now, layer = hidden[k], layers[k]
-        padded = in_silence(now, far)
+        padded = in_zeros(now, far)
         through = np.where(sums[k] > 0, back * kept[k], 0)
         total = through.sum(axis=0)
         before, here, behind = layer.around

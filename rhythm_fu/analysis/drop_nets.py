@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,34 +21,32 @@ DILATIONS: Final = (1, 2, 4, 8, 16)
 LIMIT: Final = 5.0
 """Inputs further from the usual than this many spreads say no more than this."""
 
-Matrix = NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """What a bar's `width` values take from the bar before, itself and the bar behind, `around` (3, width, width), from
+    """What a bar's `width` values take from a bar before it, itself and one behind it, `around` (3, width, width), from
     the song's mean and maximum, `whole` (2 * width, width), and always, `bias` (width,).
     """
 
-    around: Matrix
-    whole: Matrix
-    bias: Matrix
+    around: Floats
+    whole: Floats
+    bias: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Net:
-    """`into` (d, width) and `bias` (width,) lead in, the layers go over the bars, `out` (width,) and `past` (d,), which
-    takes the inputs past them all, and `rest` (1,) lead to log odds.
+    """`into` (d, width) and `bias` (width,) lead in, the layers go over the bars, each as far as DILATIONS says, and
+    `out` (width,), `past` (d,), which takes the inputs past them all, and `rest` (1,) lead to log odds.
     """
 
-    into: Matrix
-    bias: Matrix
+    into: Floats
+    bias: Floats
     layers: tuple[Layer, ...]
-    out: Matrix
-    past: Matrix
-    rest: Matrix
+    out: Floats
+    past: Floats
+    rest: Floats
 
-    def odds(self, inputs: Matrix) -> Matrix:
+    def odds(self, inputs: Floats) -> Floats:
         """Log odds of each bar, shape (n,), for inputs (n, d) in spreads."""
         hidden = np.maximum(inputs @ self.into + self.bias, 0.0)
         for layer, far in zip(self.layers, DILATIONS, strict=True):
@@ -56,44 +54,48 @@ class Net:
         return np.asarray(hidden @ self.out + inputs @ self.past + self.rest)
 
 
-def summed(layer: Layer, hidden: Matrix, far: int) -> Matrix:
+def summed(layer: Layer, hidden: Floats, far: int) -> Floats:
     """What a layer makes of (n, width), before it is cut at 0. Shape (n, width)."""
     n = len(hidden)
-    padded = in_silence(hidden, far)
+    padded = in_zeros(hidden, far)
     before, here, behind = layer.around
     always = whole_of(hidden) @ layer.whole + layer.bias
     return np.asarray(padded[:n] @ before + hidden @ here + padded[2 * far :] @ behind + always)
 
 
-def in_silence(hidden: Matrix, far: int) -> Matrix:
-    """The values of bars with `far` silent ones on either side, shape (n + 2 * far, width)."""
+def in_zeros(hidden: Floats, far: int) -> Floats:
+    """The values of bars with `far` of nothing but zeros on either side, shape (n + 2 * far, width)."""
     return np.pad(hidden, ((far, far), (0, 0)))
 
 
-def whole_of(hidden: Matrix) -> Matrix:
+def whole_of(hidden: Floats) -> Floats:
     """The mean and the maximum of (n, width) over the song, shape (2 * width,)."""
     return np.concatenate((hidden.mean(axis=0), hidden.max(axis=0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nets:
-    """Networks whose log odds are averaged; `usual` and `spread` (d,) are of the bars they were trained on."""
+    """Networks whose log odds are averaged. They read the inputs of these `names`, of which `usual` and `spread` (d,)
+    are those of the bars they were trained on.
+    """
 
-    usual: Matrix
-    spread: Matrix
+    names: tuple[str, ...]
+    usual: Floats
+    spread: Floats
     members: tuple[Net, ...]
 
-    def odds(self, inputs: Floats) -> Floats:
-        """The log odds that each bar starts with a climax, shape (n,), for the inputs of all bars of a song, (n, d), as
-        from `inputs_of`.
+    def odds(self, inputs: Mapping[str, Floats]) -> Floats:
+        """The log odds that each bar starts with a climax, shape (n,), for the inputs of all bars of a song, (n,) each,
+        as from `inputs_of`; KeyError where one of `names` is not among them.
         """
-        scaled = in_spreads(inputs, self.usual, self.spread)
+        scaled = in_spreads(inputs, self.names, self.usual, self.spread)
         return np.asarray(np.mean([net.odds(scaled) for net in self.members], axis=0), dtype=np.float64)
 
 
-def in_spreads(inputs: Floats, usual: Matrix, spread: Matrix) -> Matrix:
-    """Inputs (n, d) as the networks take them."""
-    return np.clip((inputs - usual) / spread, -LIMIT, LIMIT).astype(np.float32)
+def in_spreads(inputs: Mapping[str, Floats], names: tuple[str, ...], usual: Floats, spread: Floats) -> Floats:
+    """The inputs of `names` as the networks take them, shape (n, d)."""
+    table = np.stack([inputs[name] for name in names], axis=1)
+    return np.clip((table - usual) / spread, -LIMIT, LIMIT)
 
 
 @cache
@@ -106,9 +108,11 @@ def nets() -> Nets:
         return unpacked({name: held[name] for name in held.files})
 
 
-def unpacked(packed: Mapping[str, NDArray[np.floating]]) -> Nets:
-    """Networks out of arrays by name, all but `usual` and `spread` with the members along the first axis."""
-    held = {name: np.asarray(values, dtype=np.float32) for name, values in packed.items()}
+def unpacked(packed: Mapping[str, NDArray[Any]]) -> Nets:  # Any: names are words, all else numbers
+    """Networks out of arrays by name: the `names` of the inputs, their `usual` values and `spread`, and all the rest
+    with the members along the first axis.
+    """
+    held = {name: values.astype(np.float64) for name, values in packed.items() if name != "names"}
     members = tuple(
         Net(
             held["into"][j],
@@ -120,4 +124,4 @@ def unpacked(packed: Mapping[str, NDArray[np.floating]]) -> Nets:
         )
         for j in range(len(held["into"]))
     )
-    return Nets(held["usual"], held["spread"], members)
+    return Nets(tuple(str(name) for name in packed["names"]), held["usual"], held["spread"], members)

@@ -2,8 +2,8 @@
 
 Additive score over terms in 0..1, as an editor would argue (`drop_cues.py`): the music turns there like hardly anywhere
 in the song, steps up in many bands and stays so, a phrase starts, there is as much kick as the song ever has, something
-rose before, and this is one of its heights. The last term, `alike`, is harder to argue with: how alike the place is
-in its whole song to marked climaxes in theirs (`drop_nets.py`).
+rose before, and this is one of its heights. The last term, `alike`, is harder to argue with: how much liker the
+place is, in its whole song, to marked climaxes in theirs than the other terms say (`drop_nets.py`).
 
 What bass and silence say is asked after that, of the places that score best: whether bass or kick was away before, or
 had never been there, and whether a silence led up to the place, tell drops from entries and returns.
@@ -77,16 +77,17 @@ RULES: Final = DropRules()
 
 ALIKE: Final = "alike"
 ALIKE_ODDS: Final = 8.0
-"""What `alike` counts for: 0.5 says nothing, 0 or 1 four log odds either way, to which the networks are held."""
+"""What `alike` counts for: 0.5 says what the other terms say, 0 or 1 four log odds less or more, which is the most that
+the networks may."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """What each term counts for, what must be overcome, and the networks that make `alike`, if there are any."""
+    """What each term counts for, what must be overcome, and the networks that make `alike`."""
 
     bias: float
     terms: Mapping[str, float]
-    nets: Nets | None
+    nets: Nets
 
     def odds(self, terms: Mapping[str, Floats]) -> Floats:
         """The log odds of each place by the terms alone. Shape as that of every term."""
@@ -107,7 +108,7 @@ class Weights:
         """
         terms = terms_of(folded, curves, bars)
         odds = self.odds(terms)
-        heard = odds if self.nets is None else self.nets.odds(inputs_of(folded, curves, bars, terms))[1:]
+        heard = self.nets.odds(inputs_of(folded, curves, bars, terms))[1:]
         terms[ALIKE] = np.clip(0.5 + (heard - odds) / ALIKE_ODDS, 0.0, 1.0)
         return terms, np.asarray(odds + ALIKE_ODDS * (terms[ALIKE] - 0.5), dtype=np.float64)
 
