@@ -140,7 +140,8 @@ def chart_file(
     _refuse_out_of_range(name, asked, grid)
     chart, analysis = chart_from(audio, heard, grid, asked, _part_of(progress, *FORMING), file_name=name, old=old)
     kept = save_chart(out, chart)
-    if kept is not None and old is not None and not unkept(old, chart):
+    # Whoever changed the chart while its song was heard changed what nobody has read.
+    if kept is not None and old is not None and not unkept(old, chart) and _chart_at(kept) == old:
         kept.unlink(missing_ok=True)
         kept = None
     misses = tuple(metric_findings(measure(analysis, chart)))
@@ -193,8 +194,8 @@ def _chart_at(out: Path) -> Chart | None:
 
 
 def lies_beside(out: Path, song: Path) -> bool:
-    """Whether a chart and a song are in one folder."""
-    return out.absolute().parent.resolve() == song.absolute().parent.resolve()
+    """Whether a chart, or what a link in its place leads to, and a song are in one folder."""
+    return out.resolve().parent == song.absolute().parent.resolve()
 
 
 def _refuse_anothers(there: Chart, out: Path, song: Path) -> None:

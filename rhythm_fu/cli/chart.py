@@ -116,7 +116,7 @@ def chart(
     printed here with the options beside it, or say what you know: --bpm, --first-beat, --meter. A chart that a person
     changed is kept beside the new one, or merged into it with --keep-edits.
     """
-    from rhythm_fu.analysis.chart_file import chart_file
+    from rhythm_fu.analysis.chart_file import chart_file, lies_beside
     from rhythm_fu.analysis.model import Request
 
     check_sound_file(song)
@@ -145,7 +145,8 @@ def chart(
     with stages(song.name) as tell:
         done = chart_file(
             song, place, request, tell,
-            keep_edits=keep_edits, keep_options=not forget_options, may_replace=out is None or replace,
+            keep_edits=keep_edits, keep_options=not forget_options,
+            may_replace=replace or (out is None and lies_beside(place, song)),
         )  # fmt: skip
     warn(done.audio.warnings)
     _tell_findings(done)

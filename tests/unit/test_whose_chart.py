@@ -1,5 +1,6 @@
 """Whose a chart is, the sound decides: no two songs fight over one, and no edits move between them."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from rhythm_fu.analysis.batch import Outcome, Plan
 from rhythm_fu.analysis.batch.one import carry_out
+from rhythm_fu.analysis.chart_file import chart_file
 from rhythm_fu.library import load_chart, save_chart
 from tests.unit.cli_stage import run
 from tests.unit.songs_made import house_file
@@ -108,3 +110,33 @@ def test_what_has_no_place_in_the_new_chart_is_told_by_a_batch_too(tmp_path: Pat
     save_chart(tmp_path / "a.rfu.json", replace(old, levels=fewer, generator=other))
     (end,) = batch(tmp_path, anew=True)
     assert "it is kept as a.rfu.json.edited-1, for what has no place" in end.warnings[-1]
+
+
+def test_a_chart_that_a_person_changes_while_its_song_is_heard_is_kept(tmp_path: Path):
+    song = house_file(tmp_path / "a.flac", bars=8)
+    place = tmp_path / "a.rfu.json"
+    batch(tmp_path)
+    titled(place, "First")
+    late = []
+
+    def save_once(stage: str, share: float) -> None:
+        if not late:
+            late.append(titled(place, "Second"))
+
+    done = chart_file(song, place, progress=save_once, keep_edits=True)
+    assert load_chart(place).song.title == "First"
+    assert done.kept is not None
+    assert done.kept.read_bytes() == late[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may make links differs there")
+def test_a_chart_behind_a_link_is_none_beside_its_song(two: tuple[Path, Path, Path]):
+    first, second, _ = two
+    batch(first)
+    theirs = (first / "a.rfu.json").read_bytes()
+    (second / "a.rfu.json").symlink_to(first / "a.rfu.json")
+    (end,) = batch(second)
+    assert (end.reason, "is the chart of another a.flac" in end.problem) == ("chart", True)
+    said = run("chart", str(second / "a.flac"))
+    assert (said.exit_code, said.stderr.count("\n")) == (2, 1)
+    assert (first / "a.rfu.json").read_bytes() == theirs
