@@ -144,7 +144,7 @@ def _certainty(analysis: Analysis, chart: Chart) -> str:
 
 def _anchors(chart: Chart) -> str:
     """Where each tempo begins, if there are several."""
-    anchors = chart.tempo.anchors
+    anchors = chart.tempo.changes
     if len(anchors) < 2:
         return ""
     rows = [

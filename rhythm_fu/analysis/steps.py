@@ -210,7 +210,7 @@ def pieces_of(
     odd: OddBar | None = None,
 ) -> tuple[Piece, ...]:
     """The stretches with bar lines: `home`'s are `main`'s, the others' are read so that they meet them, and moved by as
-    many beats as the request moves `home`'s from where the ear has them.
+    many beats as the request shifts `home`'s, and by as many half beats as its moment lies from where the ear has them.
 
     Bars are of four beats, or else as `odd`.
     """

@@ -17,7 +17,7 @@ from rhythm_fu.cli.hand_edits import old_chart, what_was_kept
 from rhythm_fu.cli.options import AsJson, SongFile, Span, beats, factor, meter, moment, tempi, tempo
 from rhythm_fu.cli.other_readings import print_readings
 from rhythm_fu.cli.outputs import CHART, PICTURE, check_output
-from rhythm_fu.timing import Meter
+from rhythm_fu.timing import Meter, TempoAnchor
 from rhythm_fu.units import clock_text, in_seconds, seconds
 
 if TYPE_CHECKING:
@@ -318,8 +318,8 @@ def _print(done: "Charted", named: str) -> None:
     elif (constant := facts["confidence"].get("constant", 1.0)) < STEADY:
         tempo += f", {sureness(constant)} sure that it never changes"
     grid.add_row("tempo", tempo)
-    if len(facts["tempo"]) > 1:
-        grid.add_row("anchors", _anchors_text(facts["tempo"]))
+    if len(changes := done.chart.tempo.changes) > 1:
+        grid.add_row("anchors", _anchors_text(changes))
     first, down = facts["first_beat_s"], facts["first_downbeat_s"]
     grid.add_row("first beat", f"{clock_text(seconds(first))}, first downbeat {clock_text(seconds(down))}")
     grid.add_row("how sure", how_sure(facts["confidence"], done.chart.generator.params))
@@ -336,10 +336,10 @@ def _print(done: "Charted", named: str) -> None:
         out.print(f"{deed}: rhythm-fu {command} {quoted(named)}", markup=False, soft_wrap=True)
 
 
-def _anchors_text(tempo: list[dict[str, float]]) -> str:
+def _anchors_text(anchors: tuple[TempoAnchor, ...]) -> str:
     """Where each tempo begins, the first few."""
-    told = ", ".join(f"{clock_text(seconds(one['t_s']))} {one['bpm']:.2f}" for one in tempo[:MOST_ANCHORS])
-    more = len(tempo) - MOST_ANCHORS
+    told = ", ".join(f"{clock_text(one.at)} {one.bpm:.2f}" for one in anchors[:MOST_ANCHORS])
+    more = len(anchors) - MOST_ANCHORS
     return f"{told} and {more} more: see the chart, or --json" if more > 0 else told
 
 

@@ -12,6 +12,8 @@ from rhythm_fu.units import START, TICKS_PER_BEAT, SongTime, Tick
 
 MICROS_PER_MINUTE: Final = 60_000_000
 NANOS: Final = 1_000
+SAME: Final = 1e-5
+"""Tempi this near are one, as a share: in an hour they part by a 28th of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class TempoMap:
     def is_constant(self) -> bool:
         """Whether one anchor says it all."""
         return len(self.anchors) == 1
+
+    @property
+    def changes(self) -> tuple[TempoAnchor, ...]:
+        """The first anchor, and those from which on another tempo or another meter holds, as far as anyone can tell."""
+        found = [self.anchors[0]]
+        for anchor in self.anchors[1:]:
+            if abs(anchor.bpm / found[-1].bpm - 1.0) > SAME or anchor.meter != found[-1].meter:
+                found.append(anchor)
+        return tuple(found)
 
     def _segment(self, keys: tuple[int, ...], value: int) -> int:
         return max(0, bisect_right(keys, value) - 1)

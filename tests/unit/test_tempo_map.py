@@ -84,3 +84,13 @@ def test_snapping_takes_the_nearest_line(at_ms: float, division: int, expected: 
 def test_beats_between_names_the_downbeats():
     found = list(TempoMap.constant(120, SongTime(ms(100))).beats_between(ms(100), ms(2700)))
     assert [is_downbeat for _, is_downbeat in found] == [True, False, False, False, True, False]
+
+
+def test_a_change_is_another_tempo_or_another_meter():
+    def anchor(number: int, bpm: float, beats: int = 4) -> TempoAnchor:
+        return TempoAnchor(Tick(beat(8 * number)), seconds(4 * number), beat_ns_of(bpm), Meter(beats))
+
+    upbeat = TempoMap((anchor(0, 128), anchor(1, 128.0004), anchor(2, 128)))
+    assert upbeat.changes == upbeat.anchors[:1]
+    moving = TempoMap((anchor(0, 128), anchor(1, 128), anchor(2, 128.01), anchor(3, 128.01, 3), anchor(4, 120, 3)))
+    assert moving.changes == (moving.anchors[0], *moving.anchors[2:])
