@@ -85,17 +85,17 @@ def batch(*words: str) -> tuple[int, dict[str, object]]:
     return said.exit_code, json.loads(said.stdout)
 
 
-def test_previews_and_films_of_ours_are_no_songs_whatever_they_are_called(tmp_path: Path):
+def test_previews_and_films_of_ours_are_no_songs_and_those_of_others_are_whatever_they_are_called(tmp_path: Path):
     sound = np.zeros((800, 1), dtype=np.float32)
-    for name, comment in (("mine.wav", ""), ("neon-with-clicks.wav", MARK), ("neon.clicks.wav", "")):
+    for name, comment in (("mine.wav", ""), ("with-clicks.wav", MARK), ("neon.clicks.wav", MARK), ("song.clicks.wav", "")):
         write_wav(tmp_path / name, sound, 8_000, comment)
     (tmp_path / "film.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000) + MARK.encode())
     (tmp_path / "video.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000))
-    assert [Path(order.song).name for order in orders_in(tmp_path)] == ["mine.wav", "video.mp4"]
+    assert [Path(order.song).name for order in orders_in(tmp_path)] == ["mine.wav", "song.clicks.wav", "video.mp4"]
 
 
 def test_every_song_is_found_once_and_nothing_else(tmp_path: Path):
-    a_folder(tmp_path, "b.mp3", "a.OGG", "sub/c.flac", "notes.txt", ".hidden.mp3", "a.clicks.wav", ".git/x.mp3")
+    a_folder(tmp_path, "b.mp3", "a.OGG", "sub/c.flac", "notes.txt", ".hidden.mp3", ".git/x.mp3")
     found = [Path(order.song).relative_to(tmp_path).as_posix() for order in orders_in(tmp_path)]
     assert found == ["a.OGG", "b.mp3", "sub/c.flac"]
 
@@ -317,7 +317,7 @@ def test_a_journal_that_was_cut_costs_only_its_last_line(tmp_path: Path):
     a_folder(tmp_path, "a.mp3", "b.mp3", "c.mp3")
     batch(str(tmp_path), "--jobs", "1")
     journal = tmp_path / JOURNAL
-    journal.write_bytes(journal.read_bytes()[:-30] + b"\xff\n[1]\n{}\nnull\n")
+    journal.write_bytes(journal.read_bytes()[:-30] + b"\xff\n[1]\n{}\nnull\n" + b"[" * 200_000 + b"\n")
     assert batch(str(tmp_path))[1]["tried_now"] == 1
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-NO_OUTCOME: Final = (ValueError, TypeError, KeyError, AttributeError)
+NO_OUTCOME: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What reading a line or words that are no outcome raises, whatever stands there."""
 
 BY_CONTENT: Final = frozenset({

@@ -18,11 +18,8 @@ from rhythm_fu.library.made_here import is_made_here
 from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside, chart_of_its_own
 
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
-PREVIEW_ENDING: Final = ".clicks.wav"
-"""What `rhythm-fu preview` writes is no song."""
-
 MADE_HERE: Final = (".wav", ".mp4")
-"""Nor is it under another name, nor the film of a `rhythm-fu demo`."""
+"""What `rhythm-fu preview` and `demo` write is no song, whatever it is called."""
 
 ELSEWHERE: Final = "a link to a folder elsewhere; give it to `rhythm-fu batch` itself"
 """Why such a folder is not searched: charts are written only below the folder that was named."""
@@ -42,13 +39,13 @@ def songs_in(folder: Path, unread: Callable[[OSError], None] = _nobody) -> Itera
             if link.is_symlink() and not link.resolve().is_relative_to(folder.resolve()):
                 unread(OSError(errno.ELOOP, ELSEWHERE, str(link)))
         for name in sorted(names):
-            hidden = name.startswith(".") or name.lower().endswith(PREVIEW_ENDING)
-            if not hidden and Path(name).suffix.lower() in AUDIO_SUFFIXES and not _is_ours(Path(place) / name):
+            is_sound = not name.startswith(".") and Path(name).suffix.lower() in AUDIO_SUFFIXES
+            if is_sound and not _is_ours(Path(place) / name):
                 yield Path(place) / name
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether it is a preview or a film under a name of its own; what is no plain file is looked at by no one here."""
+    """Whether it is a preview or a film, by the mark in it; what is no plain file is looked at by no one here."""
     return path.suffix.lower() in MADE_HERE and is_file(path) and is_made_here(path)
 
 
