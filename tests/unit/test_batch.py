@@ -85,9 +85,14 @@ def batch(*words: str) -> tuple[int, dict[str, object]]:
     return said.exit_code, json.loads(said.stdout)
 
 
-def test_previews_and_films_of_ours_are_no_songs_and_those_of_others_are_whatever_they_are_called(tmp_path: Path):
+def test_only_previews_and_films_of_ours_are_no_songs_whatever_they_are_called(tmp_path: Path):
     sound = np.zeros((800, 1), dtype=np.float32)
-    for name, comment in (("mine.wav", ""), ("with-clicks.wav", MARK), ("neon.clicks.wav", MARK), ("song.clicks.wav", "")):
+    for name, comment in (
+        ("mine.wav", ""),
+        ("with-clicks.wav", MARK),
+        ("neon.clicks.wav", MARK),
+        ("song.clicks.wav", ""),
+    ):
         write_wav(tmp_path / name, sound, 8_000, comment)
     (tmp_path / "film.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000) + MARK.encode())
     (tmp_path / "video.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(20_000))
