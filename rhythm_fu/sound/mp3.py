@@ -24,6 +24,9 @@ LARGEST: Final = 1_441
 ROW: Final = 3
 """Frames of one rate, each where the one before ends: chance makes such a row in one file of a thousand million."""
 
+BYTES_WITHIN: Final = ROW * LARGEST + 4
+"""Bytes from the start of a file that `begins_within` wants."""
+
 LOOK_AHEAD: Final = 1 << 16
 """Bytes searched at once for the next start."""
 

@@ -16,7 +16,7 @@ from rhythm_fu.sound.av_reader import AvReader
 from rhythm_fu.sound.header import Header, Reader, clean_tags, short, unreadable
 from rhythm_fu.sound.limits import BLOCK_FRAMES, MISSING_S
 from rhythm_fu.sound.model import Samples
-from rhythm_fu.sound.mp3 import Mp3Frames, begins_within, walk
+from rhythm_fu.sound.mp3 import BYTES_WITHIN, Mp3Frames, begins_within, walk
 from rhythm_fu.sound.ogg import ogg_pages
 from rhythm_fu.sound.reasons import Reason
 from rhythm_fu.sound.sniff import HEAD_BYTES, Container, container_of, id3_length
@@ -35,6 +35,9 @@ CODECS: Final[Mapping[Container, frozenset[str]]] = MappingProxyType(
 """libsndfile's by container; ADPCM and the like are kept out (CVE-2026-37555)."""
 
 BY_AV: Final = frozenset({Container.MP4, Container.ADTS, Container.MATROSKA})
+
+SNIFFED: Final = max(HEAD_BYTES, BYTES_WITHIN)
+"""Bytes that tell what a file is."""
 
 UNKNOWN_LENGTH: Final = 1 << 62
 """libsndfile says about this for a FLAC that was streamed and does not tell."""
@@ -62,12 +65,12 @@ BEYOND: Final = 100_000
 def sniffed(path: Path) -> Container:
     """The format of a file; refuses what is none of ours."""
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+        head = file.read(SNIFFED)
         if not head:
             raise AudioError(path.name, "the file is empty", "copy or download it again", reason=Reason.EMPTY)
         if tag := id3_length(head):
             file.seek(tag)
-            head = file.read(HEAD_BYTES)
+            head = file.read(SNIFFED)
         found = container_of(head) or (Container.MP3 if begins_within(head) else None)
     if found is None:
         fix = "give a wav, flac, aiff, ogg, opus, mp3 or m4a file, or convert it to one"

@@ -46,15 +46,18 @@ def without_tag_frame(content: bytes) -> bytes:
 
 
 def by_av(
-    path: Path, codec: str, samples: Samples | None = None, *, rate: int = RATE, tags: dict[str, str] | None = None
-) -> Path:
-    """A file by FFmpeg's libraries."""
+    path: Path, codec: str, samples: Samples | None = None, *, rate: int = RATE, tags: dict[str, str] | None = None,
+    bit_rate: int = 0,
+) -> Path:  # fmt: skip
+    """A file by FFmpeg's libraries; bits a second as the codec likes them unless given."""
     samples = clicks() if samples is None else samples
     layout = {1: "mono", 2: "stereo"}[samples.shape[1]]
     with av.open(str(path), "w") as out:
         out.metadata.update(tags or {})
         stream = out.add_stream(codec, rate=rate)
         stream.layout = layout
+        if bit_rate:
+            stream.bit_rate = bit_rate
         fifo = av.AudioFifo()
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.T), format="fltp", layout=layout)
         frame.sample_rate = rate

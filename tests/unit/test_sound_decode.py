@@ -114,6 +114,19 @@ def test_an_mp3_that_begins_within_a_frame_is_read_from_the_next(tmp_path: Path,
     assert np.abs(np.roll(meant, -lag(meant, heard), axis=0)[inside] - heard[inside]).max() < 1e-4
 
 
+@pytest.mark.parametrize("gone", [1, 300, 1_439])
+def test_an_mp3_of_the_largest_frames_that_begins_within_one_is_read(tmp_path: Path, gone: int):
+    """320 kbit/s at 32 kHz: three frames in a row are longer than one block of the disk."""
+    content = by_av(tmp_path / "a.mp3", "mp3", clicks(8, rate=32_000), rate=32_000, bit_rate=320_000).read_bytes()
+    start = content.index(b"\xff\xfb\xe8") + 1_440
+    assert content[start : start + 3] == content[start + 1_440 : start + 1_443] == b"\xff\xfb\xe8"
+    path = tmp_path / "cut.mp3"
+    path.write_bytes(content[start + gone :])
+    audio = decode(path)
+    assert audio.length_s == pytest.approx(8, abs=0.2)
+    assert any("before its first frame are no sound" in warning for warning in audio.warnings)
+
+
 def test_two_mp3s_in_one_file_are_both_read(tmp_path: Path):
     path = mp3(tmp_path / "a.mp3")
     path.write_bytes(path.read_bytes() * 2)
