@@ -1,6 +1,6 @@
 """What a modder asked for when a chart was made, read back from the chart: it holds until asked otherwise."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from math import isfinite
 from types import MappingProxyType
@@ -16,6 +16,9 @@ from rhythm_fu.timing import Meter
 from rhythm_fu.units import TICKS_PER_BEAT, in_seconds
 
 PLAIN: Final = Request()
+
+MOST_SHOWN: Final = 40
+"""Letters of words that can't be read."""
 
 
 def _number(text: str) -> float:
@@ -55,6 +58,17 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = MappingProxyType({
 })  # fmt: skip
 
 
+def _unread_in(params: Mapping[str, str]) -> Iterator[str]:
+    """Names of options whose words can't be read; names that no version here knows are let be."""
+    for name, read in READERS.items():
+        try:
+            read(params[name])
+        except KeyError:
+            continue
+        except ValueError:
+            yield name
+
+
 def asked_before(chart: Chart) -> Request:
     """The request that made a chart, its levels left free. Words that can't be read count as not said.
 
@@ -72,8 +86,13 @@ def asked_before(chart: Chart) -> Request:
 
 
 def asked_again(place: str, chart: Chart) -> Request:
-    """As `asked_before`. Raises ChartError, which names the chart's place, for what can't be asked of any such song."""
-    before = asked_before(chart)
+    """As `asked_before`. Raises ChartError, which names the chart's place, for words that can't be read and for what
+    can't be asked of any such song.
+    """
+    before, params = asked_before(chart), chart.generator.params
+    if name := next(_unread_in(params), None):
+        problem = f"its generator.params say {name} {params[name][:MOST_SHOWN]!r}, which can't be read"
+        raise ChartError(place, problem, "mend it there, or chart it with --keep-edits --forget-options")
     try:
         refuse_absurd(before, in_seconds(chart.audio.length))
     except AnalysisError as fault:

@@ -95,3 +95,21 @@ def test_what_no_song_can_be_asked_is_refused_with_the_place_of_the_chart_that_s
     assert str(refused.value).startswith("neon.rfu.json: its generator.params say --")
     assert problem in str(refused.value)
     assert "--forget-options" in refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("bpm", "nan"), ("bpm", "fast"), ("range_bpm", "90"), ("range_bpm", "1:2:3"), ("seed", "x"), ("meter", "3"),
+        ("offset_s", ""), ("level_shift", "x2"),
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_read_is_refused_and_never_dropped(name: str, words: str):
+    with pytest.raises(ChartError) as refused:
+        asked_again("neon.rfu.json", made_with({name: words}))
+    assert str(refused.value).startswith(f"neon.rfu.json: its generator.params say {name} '{words}', which can't be")
+    assert "--forget-options" in refused.value.fix
+
+
+def test_options_of_another_version_are_let_be():
+    assert asked_again("neon.rfu.json", made_with({"mood": "?", "seed": "3"})).seed == 3
