@@ -22,6 +22,7 @@ from rhythm_fu.analysis.batch import Order, Outcome, Plan, Status, orders_in, po
 from rhythm_fu.analysis.batch.cluster import _lost
 from rhythm_fu.analysis.batch.plan import JOURNAL
 from rhythm_fu.analysis.batch.pool import Charter, run_here
+from rhythm_fu.chart.lint import findings
 from rhythm_fu.chart.model import Kind, Level, LevelChart
 from rhythm_fu.cli.app import app
 from rhythm_fu.errors import LibraryError
@@ -251,6 +252,21 @@ def test_a_batch_finds_what_lint_finds(tmp_path: Path):
         listened = CliRunner().invoke(app, ["lint", str(song), "--listen", "--json"])
         found = json.loads(listened.stdout)[0]["findings"]
         assert cast("dict[str, int]", told["findings"])[str(song)] == len(found)
+
+
+def test_a_chart_that_a_person_made_unfair_is_told_and_one_mended_no_longer(tmp_path: Path):
+    song, chart = house_file(tmp_path / "neon.flac", bars=8), tmp_path / "neon.rfu.json"
+    assert batch(str(tmp_path))[1]["serious"] == {}
+    fair = load_chart(chart)
+    levels = tuple(crowded(level) if level.level is Level.HARD else level for level in fair.levels)
+    save_chart(chart, replace(fair, levels=levels))
+    _, told = batch(str(tmp_path))
+    lines = cast("dict[str, list[str]]", told["serious"])
+    assert (told["tried_now"], list(lines)) == (0, [str(song)])
+    assert lines[str(song)][0].startswith("error: hard at ")
+    assert cast("dict[str, int]", told["findings"])[str(song)] == len(findings(load_chart(chart)))
+    save_chart(chart, fair)
+    assert batch(str(tmp_path))[1]["serious"] == {}
 
 
 def crowded(level: LevelChart) -> LevelChart:

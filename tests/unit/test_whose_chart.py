@@ -85,9 +85,12 @@ def test_edits_of_another_recording_are_taken_over_when_asked_for_and_that_is_to
     titled(chart, "Mine")
     house_file(song, bars=9)
     batch(tmp_path)
+    assert "it is kept as a.rfu.json.edited-1" in Plan.of(tmp_path).done[str(song)].warnings[-1]
     (tmp_path / "a.rfu.json.edited-1").replace(chart)
     said = run("chart", str(song), "--keep-edits")
     assert "the chart that was there is of another recording" in said.stderr
+    plan = Plan.of(tmp_path)
+    assert (plan.waiting, plan.done[str(song)].warnings) == ((), ()), "what was put aside is in use again"
     batch(tmp_path, anew=True)
     assert load_chart(chart).song.title == "Mine"
     assert "another recording" not in run("chart", str(song), "--keep-edits").stderr

@@ -3,14 +3,19 @@
 import errno
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import rhythm_fu
 from rhythm_fu.analysis.batch.model import BY_CONTENT, NO_OUTCOME, Order, Outcome, Status
+from rhythm_fu.analysis.batch.one import BEAT_TERMS, serious
+from rhythm_fu.chart import Chart
+from rhythm_fu.chart.lint import findings
 from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
 from rhythm_fu.library.disk import explain, is_file, is_folder, is_there
@@ -20,6 +25,9 @@ from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside, chart_of_its_o
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
 MADE_HERE: Final = (".wav", ".mp4")
 """What `rhythm-fu preview` and `demo` write is no song, whatever it is called."""
+
+PUT_ASIDE: Final = re.compile(r"it is kept as (.+\.edited-\d+)")
+"""What an outcome says of an older chart: so while that lies there."""
 
 ELSEWHERE: Final = "a link to a folder elsewhere; give it to `rhythm-fu batch` itself"
 """Why such a folder is not searched: charts are written only below the folder that was named."""
@@ -95,20 +103,46 @@ def _print_of(path: str) -> list[int] | None:
     return [facts.st_size, facts.st_mtime_ns]
 
 
-def _holds(outcome: Outcome, made: object) -> bool:
-    """Whether an outcome would be the same again, as far as its chart goes; `made` is what was there then."""
+def _held(outcome: Outcome, made: object) -> Outcome | None:
+    """An outcome as its chart makes it now; None if the song is to be charted again. `made` is what was there then."""
     now = _print_of(outcome.out)
-    if outcome.status is Status.CHARTED:
-        return now is not None and (now == made or _is_chart(outcome.out, outcome.pcm_sha256))
-    return outcome.status is Status.REFUSED and outcome.reason in BY_CONTENT and now == made
+    if outcome.status is not Status.CHARTED:
+        is_same = outcome.status is Status.REFUSED and outcome.reason in BY_CONTENT and now == made
+        return outcome if is_same else None
+    if now is None:
+        return None
+    if now != made:
+        chart = _chart_of(outcome.out, outcome.pcm_sha256)
+        if chart is None:
+            return None
+        outcome = _told_anew(outcome, chart)
+    folder = Path(outcome.out).parent
+    return replace(outcome, warnings=tuple(line for line in outcome.warnings if not _is_of_a_lost_file(line, folder)))
 
 
-def _is_chart(path: str, pcm_sha256: str) -> bool:
-    """Whether a chart is there that can be read and is of this sound, if that is known."""
+def _chart_of(path: str, pcm_sha256: str) -> Chart | None:
+    """The chart that is there if it can be read and is of this sound, as far as that is known."""
     try:
-        return load_chart(Path(path)).audio.pcm_sha256 == pcm_sha256 or not pcm_sha256
+        chart = load_chart(Path(path))
     except RhythmFuError:
-        return False
+        return None
+    return chart if chart.audio.pcm_sha256 == pcm_sha256 or not pcm_sha256 else None
+
+
+def _told_anew(outcome: Outcome, chart: Chart) -> Outcome:
+    """What is told of a song whose chart was changed or made anew since: by the chart alone, nothing is listened to."""
+    found, anchors = findings(chart), chart.tempo.anchors
+    sure = prod(value for name, value in chart.confidence.items() if name in BEAT_TERMS)
+    return replace(
+        outcome, bpm=round(anchors[0].bpm, 3) if len(anchors) == 1 else outcome.bpm, confidence=round(sure, 3),
+        drops=len(chart.drops), findings=len(found), serious=tuple(serious(found, ())),
+    )  # fmt: skip
+
+
+def _is_of_a_lost_file(line: str, folder: Path) -> bool:
+    """Whether a line says that a chart was put aside that is no longer there."""
+    named = PUT_ASIDE.search(line)
+    return named is not None and not is_there(folder / named[1])
 
 
 def _ended(journal: BinaryIO) -> bytes:
@@ -124,8 +158,9 @@ class Plan:
     """What a batch has to do and what it did. Changes as outcomes come in; each is in the journal at once.
 
     A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
-    be read; one that was refused for what it holds counts too while nothing else lies where its chart would. What
-    broke, or was refused for what may pass, is tried anew. `unread` names folders that were not searched, and why.
+    be read; of a chart that was changed since, it tells what the chart is now. One that was refused for what it holds
+    counts too while nothing else lies where its chart would. What broke, or was refused for what may pass, is tried
+    anew. `unread` names folders that were not searched, and why.
     """
 
     folder: Path
@@ -177,8 +212,9 @@ class Plan:
                 continue  # a line half written when the power went
             order = wanted.get(outcome.song)
             is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)
-            if is_same and version == rhythm_fu.__version__ and _holds(outcome, made):
-                self.done[outcome.song] = outcome
+            is_ours = is_same and version == rhythm_fu.__version__
+            if is_ours and (held := _held(outcome, made)) is not None:
+                self.done[outcome.song] = held
             else:
                 self.done.pop(outcome.song, None)
 
