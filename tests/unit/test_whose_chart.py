@@ -10,8 +10,9 @@ from rhythm_fu.analysis.batch import Outcome, Plan
 from rhythm_fu.analysis.batch.one import carry_out
 from rhythm_fu.analysis.chart_file import chart_file
 from rhythm_fu.library import load_chart, save_chart
+from rhythm_fu.sound import write_wav
 from tests.unit.cli_stage import run
-from tests.unit.songs_made import house_file
+from tests.unit.songs_made import RATE, house, house_file
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -101,6 +102,25 @@ def test_a_song_recorded_anew_may_have_its_chart_under_another_name_beside_it(tm
     for bars in (8, 9):
         house_file(song, bars=bars)
         assert run("chart", str(song), "--out", str(chart)).exit_code == 0
+
+
+@pytest.mark.parametrize("out", [None, "charts"])
+def test_a_chart_that_was_renamed_with_its_song_stays_its_own_when_a_song_of_the_same_stem_comes(
+    tmp_path: Path, out: str | None
+):
+    songs, charts = tmp_path / "songs", tmp_path / (out or "songs")
+    songs.mkdir()
+    write_wav(songs / "old.wav", house(bars=8), RATE)
+    batch(songs, charts)
+    titled(charts / "old.rfu.json", "Mine")
+    (songs / "old.wav").rename(songs / "new.wav")
+    (charts / "old.rfu.json").rename(charts / "new.rfu.json")
+    house_file(songs / "new.flac", bars=8, bpm=140)
+    for tried in (2, 0):
+        assert len(batch(songs, charts)) == tried
+    assert {path.name for path in charts.glob("*.json")} == {"new.rfu.json", "new.flac.rfu.json"}
+    mine = load_chart(charts / "new.rfu.json")
+    assert (mine.song.title, mine.audio.file) == ("Mine", "new.wav")
 
 
 def test_what_has_no_place_in_the_new_chart_is_told_by_a_batch_too(tmp_path: Path):

@@ -4,9 +4,10 @@ import errno
 import json
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -61,38 +62,56 @@ def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError],
     """An order for each song; charts go beside their songs, or into the same tree under `out`.
 
     Two songs that differ only in their ending (`a.mp3`, `a.wav`) get `a.mp3.rfu.json` and `a.wav.rfu.json`, but if
-    `a.rfu.json` is the chart of one of them already, it stays that.
+    `a.rfu.json` is the chart of one of them already, by the name in it or by its sound, it stays that.
     """
     folder = folder.absolute()
     songs = list(songs_in(folder, unread))
     places = songs if out is None else [out.absolute() / song.relative_to(folder) for song in songs]
-    charts = _charts_apart(places)
+    charts = _charts_apart(dict(zip(places, songs, strict=True)))
     return tuple(Order(str(song), str(charts[place])) for song, place in zip(songs, places, strict=True))
 
 
-def _charts_apart(songs: Iterable[Path]) -> dict[Path, Path]:
-    """A chart for each song, no two the same, by where songs lie or would lie beside their charts."""
-    from rhythm_fu.analysis.chart_file import printable
-
-    charts = {song: chart_beside(song) for song in songs}
-    own = {chart_of_its_own(song): printable(song.name) for song in charts}
+def _charts_apart(sounds: Mapping[Path, Path]) -> dict[Path, Path]:
+    """A chart for each song, no two the same, by where songs lie or would lie beside their charts; `sounds` has the
+    sound file of each such place.
+    """
+    charts = {song: chart_beside(song) for song in sounds}
+    own = {chart_of_its_own(song): song for song in sounds}
     while shared := {chart for chart, number in Counter(charts.values()).items() if number > 1}:
-        first = {chart: printable(song.name) for song, chart in reversed(charts.items()) if chart in shared}
-        owners = {chart: own.get(chart) or _owner_of(chart, first[chart]) for chart in shared}
-        for song, chart in charts.items():
-            if chart in shared and printable(song.name) != owners[chart]:
-                charts[song] = chart_of_its_own(song)
+        rivals = {chart: [song for song in charts if charts[song] == chart] for chart in shared}
+        for chart, songs in rivals.items():
+            owner = own.get(chart) or _owner_of(chart, {song: sounds[song] for song in songs})
+            charts |= {song: chart_of_its_own(song) for song in songs if song != owner}
     return charts
 
 
-def _owner_of(chart: Path, first: str) -> str:
-    """The file name of the song that a chart is of, empty if there is none. One that can't be read counts as that of
-    the first song that wants its place: then it is put aside, and told.
+def _owner_of(chart: Path, rivals: Mapping[Path, Path]) -> Path | None:
+    """Which of several songs a chart is of: the one it names, else, as both may have been renamed, the one that sounds
+    so. One that can't be read counts as that of the first song that wants its place: then it is put aside, and told.
     """
+    from rhythm_fu.analysis.chart_file import printable
+
     try:
-        return load_chart(chart).audio.file if is_file(chart) else ""
+        audio = load_chart(chart).audio if is_file(chart) else None
     except RhythmFuError:
-        return first
+        return next(iter(rivals))
+    if audio is None:
+        return None
+    named = (song for song in rivals if printable(song.name) == audio.file)
+    sounding = (song for song, sound in rivals.items() if _print_of_sound(sound) == audio.pcm_sha256)
+    return next(chain(named, sounding), None)
+
+
+def _print_of_sound(path: Path) -> str:
+    """The `pcm_sha256` of a sound file; empty if it can't be read."""
+    from rhythm_fu.sound import decode_blocks
+
+    try:
+        with decode_blocks(path) as song:
+            deque(song, maxlen=0)
+            return song.heard.pcm_sha256
+    except RhythmFuError:
+        return ""
 
 
 def _print_of(path: str) -> list[int] | None:
