@@ -123,6 +123,22 @@ def test_a_chart_that_was_renamed_with_its_song_stays_its_own_when_a_song_of_the
     assert (mine.song.title, mine.audio.file) == ("Mine", "new.wav")
 
 
+def test_a_chart_that_no_song_of_its_stem_has_is_told_while_it_is_there(tmp_path: Path):
+    """Renamed with its song, which was then recorded anew, and another song has the same name."""
+    house_file(tmp_path / "old.flac", bars=8)
+    batch(tmp_path)
+    (tmp_path / "old.rfu.json").rename(tmp_path / "new.rfu.json")
+    (tmp_path / "old.flac").unlink()
+    house_file(tmp_path / "new.flac", bars=9)
+    write_wav(tmp_path / "new.wav", house(bars=8, bpm=140), RATE)
+    for tried in (2, 0):
+        assert len(batch(tmp_path)) == tried
+        told = [line for end in Plan.of(tmp_path).done.values() for line in end.warnings]
+        assert told == ["new.rfu.json is the chart of old.flac: no song here has it"]
+    (tmp_path / "new.rfu.json").unlink()
+    assert [end.warnings for end in Plan.of(tmp_path).done.values()] == [(), ()]
+
+
 def test_what_has_no_place_in_the_new_chart_is_told_by_a_batch_too(tmp_path: Path):
     """Events taken out of a dance that is now another."""
     house_file(tmp_path / "a.flac", bars=8)

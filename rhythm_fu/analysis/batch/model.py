@@ -26,10 +26,13 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Chart this song into this file. Absolute paths, so that they mean the same in every process."""
+    """Chart this song into this file. Absolute paths, so that they mean the same in every process. `doubt` is what is
+    told of the song whatever comes of it.
+    """
 
     song: str
     out: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from rhythm_fu.errors import LibraryError, RhythmFuError
 from rhythm_fu.library import load_chart
 from rhythm_fu.library.disk import explain, is_file, is_folder, is_there
 from rhythm_fu.library.made_here import is_made_here
-from rhythm_fu.library.paths import AUDIO_SUFFIXES, chart_beside, chart_of_its_own
+from rhythm_fu.library.paths import AUDIO_SUFFIXES, CHART_SUFFIX, chart_beside, chart_of_its_own
 
 JOURNAL: Final = ".rhythm-fu-batch.jsonl"
 MADE_HERE: Final = (".wav", ".mp4")
@@ -68,7 +68,10 @@ def orders_in(folder: Path, out: Path | None = None, unread: Callable[[OSError],
     songs = list(songs_in(folder, unread))
     places = songs if out is None else [out.absolute() / song.relative_to(folder) for song in songs]
     charts = _charts_apart(dict(zip(places, songs, strict=True)))
-    return tuple(Order(str(song), str(charts[place])) for song, place in zip(songs, places, strict=True))
+    strays = dict(_strays(charts))
+    return tuple(
+        Order(str(song), str(charts[place]), strays.get(place, "")) for song, place in zip(songs, places, strict=True)
+    )
 
 
 def _charts_apart(sounds: Mapping[Path, Path]) -> dict[Path, Path]:
@@ -83,6 +86,20 @@ def _charts_apart(sounds: Mapping[Path, Path]) -> dict[Path, Path]:
             owner = own.get(chart) or _owner_of(chart, {song: sounds[song] for song in songs})
             charts |= {song: chart_of_its_own(song) for song in songs if song != owner}
     return charts
+
+
+def _strays(charts: Mapping[Path, Path]) -> Iterator[tuple[Path, str]]:
+    """Charts that bear the name of songs which all have others: the first such song of each, and what is told of it."""
+    used = set(charts.values())
+    for song, chart in charts.items():
+        stray = song.with_name(song.stem + CHART_SUFFIX)
+        if chart == stray or stray in used or not is_file(stray):
+            continue
+        used.add(stray)
+        try:
+            yield song, f"{stray.name} is the chart of {load_chart(stray).audio.file}: no song here has it"
+        except RhythmFuError:
+            continue  # what can't be read may be no chart
 
 
 def _owner_of(chart: Path, rivals: Mapping[Path, Path]) -> Path | None:
@@ -179,13 +196,14 @@ class Plan:
     A song counts as done while its file is the same, the same version charted it, and its chart is still there and can
     be read; of a chart that was changed since, it tells what the chart is now. One that was refused for what it holds
     counts too while nothing else lies where its chart would. What broke, or was refused for what may pass, is tried
-    anew. `unread` names folders that were not searched, and why.
+    anew. `unread` names folders that were not searched, and why; `doubts` are those of the orders, by song.
     """
 
     folder: Path
     orders: tuple[Order, ...]
     done: dict[str, Outcome] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    doubts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, out: Path | None = None, *, anew: bool = False) -> "Plan":
@@ -199,7 +217,8 @@ class Plan:
             unread.append(f"{fault.filename}: {(fault.strerror or str(fault)).lower()}")
 
         orders = orders_in(folder, out, tell)
-        plan = cls(out or folder, orders, unread=tuple(unread))
+        doubts = {order.song: order.doubt for order in orders if order.doubt}
+        plan = cls(out or folder, orders, unread=tuple(unread), doubts=doubts)
         if not anew:
             plan._read_journal()
         return plan
@@ -233,13 +252,18 @@ class Plan:
             is_same = order is not None and order.out == outcome.out and seen == _print_of(outcome.song)
             is_ours = is_same and version == rhythm_fu.__version__
             if is_ours and (held := _held(outcome, made)) is not None:
-                self.done[outcome.song] = held
+                self._take(held)
             else:
                 self.done.pop(outcome.song, None)
 
+    def _take(self, outcome: Outcome) -> None:
+        """Count a song as done; what is doubted of its order is found anew each time, and in no journal."""
+        doubt = self.doubts.get(outcome.song)
+        self.done[outcome.song] = replace(outcome, warnings=(*outcome.warnings, doubt)) if doubt else outcome
+
     def add(self, outcome: Outcome) -> None:
         """Take an outcome down."""
-        self.done[outcome.song] = outcome
+        self._take(outcome)
         prints = {"seen": _print_of(outcome.song), "made": _print_of(outcome.out)}
         words = {**outcome.to_json(), "version": rhythm_fu.__version__, **prints}
         try:
