@@ -195,7 +195,8 @@ def _chart_at(out: Path) -> Chart | None:
 
 def lies_beside(out: Path, song: Path) -> bool:
     """Whether a chart, or what a link in its place leads to, and a song are in one folder."""
-    return out.resolve().parent == song.absolute().parent.resolve()
+    real = out.resolve() if is_file(out) else out.absolute()
+    return real.parent.resolve() == song.absolute().parent.resolve()
 
 
 def _refuse_anothers(there: Chart, out: Path, song: Path) -> None:
