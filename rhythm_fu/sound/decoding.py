@@ -256,6 +256,14 @@ def decode_blocks(path: Path) -> Iterator[Blocks]:
         yield Blocks(_header(source), source)
 
 
+def sound_sha256(path: Path) -> str:
+    """The `pcm_sha256` of a sound file, all of which is decoded and let go. Raises AudioError as `decode` does."""
+    with decode_blocks(path) as song:
+        for _ in song:
+            pass
+    return song.heard.pcm_sha256
+
+
 def decode(path: Path) -> Audio:
     """A whole sound file. Raises AudioError with a `Reason`; never returns half a song without a word.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rhythm_fu.analysis.batch.model import Order, Outcome, Status
+from rhythm_fu.chart import Chart
 from rhythm_fu.chart.lint import Finding, Severity
 from rhythm_fu.chart.telling import grouped, short_of
 from rhythm_fu.errors import ChartError, RhythmFuError
@@ -39,14 +40,18 @@ def carry_out(order: Order) -> Outcome:
     except Exception as fault:  # a bug of ours must not stop the other songs; the line names it
         return _failed(order, Status.BROKEN, "bug", f"{type(fault).__name__}: {' '.join(str(fault).split())}", start)
     told = (*done.audio.warnings, *words_of(done.analysis.grid.doubts), *_put_aside(done, damage))
-    sure = prod(value for name, value in done.chart.confidence.items() if name in BEAT_TERMS)
     return Outcome(
         order.song, order.out, Status.CHARTED, bpm=round(done.analysis.grid.bpm, 3),
-        confidence=round(sure, 3), drops=len(done.chart.drops),
+        confidence=how_sure(done.chart), drops=len(done.chart.drops),
         seconds=round(time.perf_counter() - start, 3), warnings=told,
         findings=len(done.findings) + len(done.misses), serious=tuple(serious(done.findings, done.misses)),
         pcm_sha256=done.audio.pcm_sha256,
     )  # fmt: skip
+
+
+def how_sure(chart: Chart) -> float:
+    """How likely a chart's tempo, beat and bar are all right, 0..1, as it is told."""
+    return round(prod(value for name, value in chart.confidence.items() if name in BEAT_TERMS), 3)
 
 
 def _put_aside(done: "Charted", damage: str) -> Iterator[str]:

@@ -4,17 +4,16 @@ import errno
 import json
 import os
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import rhythm_fu
 from rhythm_fu.analysis.batch.model import BY_CONTENT, NO_OUTCOME, Order, Outcome, Status
-from rhythm_fu.analysis.batch.one import BEAT_TERMS, serious
+from rhythm_fu.analysis.batch.one import how_sure, serious
 from rhythm_fu.chart import Chart
 from rhythm_fu.chart.lint import findings
 from rhythm_fu.errors import LibraryError, RhythmFuError
@@ -121,12 +120,10 @@ def _owner_of(chart: Path, rivals: Mapping[Path, Path]) -> Path | None:
 
 def _print_of_sound(path: Path) -> str:
     """The `pcm_sha256` of a sound file; empty if it can't be read."""
-    from rhythm_fu.sound import decode_blocks
+    from rhythm_fu.sound import sound_sha256
 
     try:
-        with decode_blocks(path) as song:
-            deque(song, maxlen=0)
-            return song.heard.pcm_sha256
+        return sound_sha256(path)
     except RhythmFuError:
         return ""
 
@@ -168,9 +165,8 @@ def _chart_of(path: str, pcm_sha256: str) -> Chart | None:
 def _told_anew(outcome: Outcome, chart: Chart) -> Outcome:
     """What is told of a song whose chart was changed or made anew since: by the chart alone, nothing is listened to."""
     found, anchors = findings(chart), chart.tempo.anchors
-    sure = prod(value for name, value in chart.confidence.items() if name in BEAT_TERMS)
     return replace(
-        outcome, bpm=round(anchors[0].bpm, 3) if len(anchors) == 1 else outcome.bpm, confidence=round(sure, 3),
+        outcome, bpm=round(anchors[0].bpm, 3) if len(anchors) == 1 else outcome.bpm, confidence=how_sure(chart),
         drops=len(chart.drops), findings=len(found), serious=tuple(serious(found, ())),
     )  # fmt: skip
 
